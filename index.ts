@@ -1,0 +1,23 @@
+import zapier, { defineApp } from 'zapier-platform-core';
+import { clusters } from './src/clusters/index.ts';
+import { authentication } from './src/connection/index.ts';
+import { monitoring } from './src/monitoring/index.ts';
+import { organizations } from './src/organizations/index.ts';
+import { assemble } from './src/step-kit/step.ts';
+import { VERSION } from './src/step-kit/version.ts';
+
+/** The subjects a user speaks of; each lists its steps. */
+export const subjects = [clusters, monitoring, organizations];
+
+export default defineApp({
+  version: VERSION,
+  platformVersion: zapier.version,
+  authentication,
+  flags: {
+    // Blank values reach the steps, which read them by their fields.
+    cleanInputData: false,
+    // Core's patch of node's http logs request headers a second time, past its own scrubber.
+    skipHttpPatch: true,
+  },
+  ...assemble(subjects),
+});

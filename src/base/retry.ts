@@ -1,0 +1,21 @@
+import pRetry from 'p-retry';
+import type { Deadline } from './deadline.ts';
+
+/**
+ * Tries an idempotent read again, with growing pauses, as long as the failure may pass and the
+ * deadline allows another try. The last failure is thrown as it is.
+ */
+export function retryRead<T>(
+  read: () => Promise<T>,
+  { deadline, mayPass }: { deadline: Deadline; mayPass: (error: unknown) => boolean },
+): Promise<T> {
+  return pRetry(read, {
+    retries: 3,
+    minTimeout: 150,
+    factor: 2,
+    randomize: true,
+    maxRetryTime: deadline.remainingMs(),
+    // A second of headroom: a retry that cannot finish would only hide the reason of the first.
+    shouldRetry: ({ error }) => mayPass(error) && deadline.remainingMs() > 1_000,
+  });
+}

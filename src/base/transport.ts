@@ -1,0 +1,32 @@
+/**
+ * What the API client and the SQL client need of the outside world: something that sends one HTTP
+ * request. Zapier's `z.request` is behind it in production; nothing here knows that.
+ */
+
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type HttpRequest = {
+  method: HttpMethod;
+  /** Absolute, already encoded. */
+  url: string;
+  headers: Record<string, string>;
+  /** Sent as it is. */
+  body?: string;
+  timeoutMs: number;
+};
+
+export type HttpReply = {
+  status: number;
+  /** Value of a reply header, or null. The name is not case-sensitive. */
+  header(name: string): string | null;
+  /** The whole body, undecoded: the readers parse it themselves, so that no digit is lost. */
+  text: string;
+};
+
+/** Sends one request and never follows a redirect. Rejects when there is no whole reply. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpReply>;
+
+/** True for addresses that never leave this machine, the only ones plain http is allowed to. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+}

@@ -1,0 +1,207 @@
+import type { Deadline } from '../base/deadline.ts';
+import { retryRead } from '../base/retry.ts';
+import type { HttpMethod, HttpReply, SendHttp } from '../base/transport.ts';
+import { CloudProblem, isProblem, readServerMessage } from './problem.ts';
+
+export type Query = Record<
+  string,
+  string | number | boolean | readonly string[] | null | undefined
+>;
+
+/** Requests to CrateDB Cloud's API. Paths are those below `/api/v2`, made with the `path` tag. */
+export type CloudClient = {
+  /** GET. The parsed body; `undefined` for 204. Tried again while the failure may pass. */
+  get(path: string, query?: Query): Promise<unknown>;
+  /** HEAD. True for 2xx, false for 404. */
+  exists(path: string): Promise<boolean>;
+  /** POST, PUT, PATCH or DELETE, sent once. The parsed body; `undefined` when there is none. */
+  change(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<unknown>;
+  /** The server's time as its latest reply said it, so that no skew of this machine matters. */
+  now(): Date;
+};
+
+export type CloudClientOptions = {
+  send: SendHttp;
+  /** Where the key may be sent to, and nowhere else. */
+  origin: string;
+  credentials: { key: string; secret: string };
+  userAgent: string;
+  deadline: Deadline;
+};
+
+const REQUEST_TIMEOUT_MS = 12_000;
+
+/** API: "Another cluster operation is currently/already in progress", with an undocumented status. */
+const BUSY = /another cluster operation is (currently|already) in progress/i;
+
+/**
+ * Builds a path with every value percent-encoded. A value that would change the path itself (empty,
+ * `.` or `..`) is refused.
+ */
+export function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return parts.reduce((built, part, index) => {
+    const value = values[index - 1] ?? '';
+    if (value === '' || value === '.' || value === '..') {
+      throw new CloudProblem('not_found', `“${value}” is not something CrateDB Cloud knows`);
+    }
+    return `${built}${encodeURIComponent(value)}${part}`;
+  });
+}
+
+export function createCloudClient(options: CloudClientOptions): CloudClient {
+  const { origin, credentials, deadline } = options;
+  const authorization = `Basic ${Buffer.from(`${credentials.key}:${credentials.secret}`).toString('base64')}`;
+  let clockOffsetMs = 0;
+
+  async function send(method: HttpMethod, target: string, query?: Query, body?: object) {
+    const url = new URL(`/api/v2${target}${queryString(query)}`, origin);
+    if (url.origin !== origin) throw new Error('The API key is for the API host only.');
+    const changes = method !== 'GET' && method !== 'HEAD';
+    let reply: HttpReply;
+    try {
+      reply = await options.send({
+        method,
+        url: url.href,
+        headers: {
+          accept: 'application/json',
+          authorization,
+          'user-agent': options.userAgent,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        timeoutMs: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline.remainingMs())),
+      });
+    } catch (error) {
+      const late = error instanceof Error && /timeout|timed out/i.test(error.message);
+      throw new CloudProblem(
+        'unavailable',
+        late ? 'CrateDB Cloud did not answer in time' : 'the connection to CrateDB Cloud was cut',
+        { maybeDone: changes },
+      );
+    }
+    const date = Date.parse(reply.header('date') ?? '');
+    if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
+    return reply;
+  }
+
+  /** Sends and turns everything but a success into a problem. */
+  async function request(method: HttpMethod, target: string, query?: Query, body?: object) {
+    const reply = await send(method, target, query, body);
+    if (isUnauthorized(reply)) {
+      if (await keyWorks()) {
+        throw new CloudProblem('forbidden', 'CrateDB Cloud does not let this API key do that', {
+          status: reply.status,
+          serverMessage: readServerMessage(reply.text),
+        });
+      }
+      throw new CloudProblem(
+        'unauthorized',
+        'CrateDB Cloud does not accept the API key and secret',
+        {
+          status: reply.status,
+        },
+      );
+    }
+    return method === 'HEAD' ? undefined : readReply(reply, method);
+  }
+
+  /**
+   * One 401 or login redirect can be a proxy's mood; only when the user's own page is refused as well
+   * is the key called wrong. Any other failure of the second look proves nothing and is thrown.
+   */
+  async function keyWorks(): Promise<boolean> {
+    const reply = await send('GET', '/users/me/');
+    if (isUnauthorized(reply)) return false;
+    readReply(reply, 'GET');
+    return true;
+  }
+
+  const readOptions = { deadline, mayPass: (error: unknown) => isProblem(error, 'unavailable') };
+  return {
+    get: (target, query) => retryRead(() => request('GET', target, query), readOptions),
+    exists: (target) =>
+      retryRead(async () => {
+        const reply = await send('HEAD', target);
+        if (reply.status === 404) return false;
+        if (reply.status >= 200 && reply.status < 300) return true;
+        if (isUnauthorized(reply)) await request('GET', '/users/me/');
+        throw problemOf(reply, 'HEAD');
+      }, readOptions),
+    change: (method, target, body) => request(method, target, undefined, body),
+    now: () => new Date(Date.now() + clockOffsetMs),
+  };
+}
+
+/**
+ * API: bad credentials come as 302 to `/?rd=...`, as 401 with text or HTML, or as 401 with JSON,
+ * depending on which server in the chain answers.
+ */
+function isUnauthorized(reply: HttpReply): boolean {
+  if (reply.status === 401) return true;
+  if (reply.status < 300 || reply.status >= 400) return false;
+  return /[/?]rd=|login|sign-?in|oauth/i.test(reply.header('location') ?? '');
+}
+
+function readReply(reply: HttpReply, method: HttpMethod): unknown {
+  if (reply.status < 200 || reply.status >= 300) throw problemOf(reply, method);
+  if (reply.status === 204 || reply.text.trim() === '') return undefined;
+  try {
+    return JSON.parse(reply.text);
+  } catch {
+    // A proxy's HTML page with status 200, or a body that was cut off: no proof of anything.
+    throw new CloudProblem('unavailable', 'CrateDB Cloud sent a reply that cannot be read', {
+      status: reply.status,
+      maybeDone: method !== 'GET',
+    });
+  }
+}
+
+function problemOf(reply: HttpReply, method: HttpMethod): CloudProblem {
+  const { status } = reply;
+  const serverMessage = readServerMessage(reply.text);
+  const facts = { status, serverMessage };
+  if (status === 429) {
+    return new CloudProblem('throttled', 'CrateDB Cloud is asked too often', {
+      ...facts,
+      retryAfterSeconds: retryAfterSeconds(reply),
+    });
+  }
+  if (status >= 400 && status < 500 && BUSY.test(serverMessage ?? '')) {
+    return new CloudProblem('busy', 'another operation runs on the cluster', facts);
+  }
+  if (status === 403)
+    return new CloudProblem('forbidden', 'CrateDB Cloud does not allow this', facts);
+  if (status === 404) return new CloudProblem('not_found', 'CrateDB Cloud does not know it', facts);
+  if (status >= 400 && status < 500) {
+    return new CloudProblem('refused', `CrateDB Cloud refused it (${status})`, facts);
+  }
+  return new CloudProblem('unavailable', `CrateDB Cloud answered with status ${status}`, {
+    ...facts,
+    // A redirect was not carried out; a server error may have come after the change.
+    maybeDone: status >= 500 && method !== 'GET' && method !== 'HEAD',
+  });
+}
+
+/** Retry-After as whole seconds: given as seconds, or as a date against the reply's own clock. */
+function retryAfterSeconds(reply: HttpReply): number | null {
+  const value = reply.header('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value);
+  const until = Date.parse(value);
+  if (Number.isNaN(until)) return null;
+  const sent = Date.parse(reply.header('date') ?? '');
+  return Math.max(0, Math.ceil((until - (Number.isNaN(sent) ? Date.now() : sent)) / 1_000));
+}
+
+function queryString(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null) continue;
+    for (const item of Array.isArray(value) ? value : [value]) params.append(key, String(item));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { lazily } from '../base/lazily.ts';
+import type { CloudClient } from './client.ts';
+import { path } from './client.ts';
+import { flag, id, listOf, readMany, readOne, text, time } from './wire.ts';
+
+const person = () => ({
+  uid: id(),
+  email: text(),
+  name: text(),
+  username: text(),
+  idp: text(),
+  organization_roles: listOf({ organization_id: text(), role_fqn: text() }),
+  project_roles: listOf({ project_id: text(), role_fqn: text() }),
+});
+
+/** API: `CurrentUser`, the user that the key belongs to. */
+const currentUserSchema = lazily(() => z.object({ ...person(), status: text() }));
+
+export type CurrentUser = z.infer<ReturnType<typeof currentUserSchema>>;
+
+/** API: `OrganizationUser` and `ProjectUser`; the roles of the place asked are filled. */
+const memberSchema = lazily(() => z.object(person()));
+
+export type Member = z.infer<ReturnType<typeof memberSchema>>;
+
+/** API: `OrganizationInvitation`. PENDING covers those past their date as well. */
+const invitationSchema = lazily(() =>
+  z.object({
+    uid: text(),
+    email: text(),
+    status: text(),
+    expiration_date: time(),
+    organization_roles: listOf({ organization_id: text(), role_fqn: text() }),
+  }),
+);
+
+export type Invitation = z.infer<ReturnType<typeof invitationSchema>>;
+
+const roleSchema = lazily(() => z.object({ id: id(), name: text() }));
+
+export type Role = z.infer<ReturnType<typeof roleSchema>>;
+
+/** API: `OrganizationRole`, the answer to adding somebody. */
+const addedSchema = lazily(() =>
+  z.object({ user_id: text(), role_fqn: text(), added: flag(), invited: flag() }),
+);
+
+export type Added = z.infer<ReturnType<typeof addedSchema>>;
+
+export async function getCurrentUser(cloud: CloudClient): Promise<CurrentUser> {
+  return readOne(currentUserSchema(), 'a user', await cloud.get('/users/me/'));
+}
+
+export async function listOrganizationUsers(
+  cloud: CloudClient,
+  organizationId: string,
+): Promise<Member[]> {
+  const reply = await cloud.get(path`/organizations/${organizationId}/users/`);
+  return readMany(memberSchema(), 'a user', reply);
+}
+
+export async function listProjectUsers(cloud: CloudClient, projectId: string): Promise<Member[]> {
+  return readMany(memberSchema(), 'a user', await cloud.get(path`/projects/${projectId}/users/`));
+}
+
+/** Open invitations of an organization. */
+export async function listPendingInvitations(
+  cloud: CloudClient,
+  organizationId: string,
+): Promise<Invitation[]> {
+  const reply = await cloud.get(path`/organizations/${organizationId}/invitations/`, {
+    status: 'PENDING',
+  });
+  return readMany(invitationSchema(), 'an invitation', reply);
+}
+
+export async function listRoles(cloud: CloudClient): Promise<Role[]> {
+  return readMany(roleSchema(), 'a role', await cloud.get('/roles/'));
+}
+
+/**
+ * Adds a person to an organization or changes their role. API: an upsert; who has no account yet is
+ * sent an invitation, which the answer's `invited` tells.
+ */
+export async function putOrganizationUser(
+  cloud: CloudClient,
+  organizationId: string,
+  body: { user: string; role_fqn: string },
+): Promise<Added> {
+  const checked = memberBody().parse(body);
+  const reply = await cloud.change('POST', path`/organizations/${organizationId}/users/`, checked);
+  return readOne(addedSchema(), 'a role', reply);
+}
+
+const memberBody = lazily(() =>
+  z.strictObject({
+    user: z.string().check(z.minLength(1), z.maxLength(512)),
+    role_fqn: z.enum(['org_admin', 'org_member']),
+  }),
+);

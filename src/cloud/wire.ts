@@ -1,0 +1,107 @@
+/**
+ * Reading what CrateDB Cloud sends, tolerantly: every field may be missing, null or of another type
+ * than documented, unknown fields pass, unknown words stay as text. What cannot be read is null.
+ * Only an `id` is insisted on, because no step can work without it.
+ */
+import * as z from 'zod/mini';
+import { CloudProblem } from './problem.ts';
+
+/** Text; `""` is what the API sends for "none" and becomes null. Numbers and flags become text. */
+export const text = () =>
+  z.transform((value: unknown): string | null => {
+    if (typeof value === 'string') return value === '' ? null : value;
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+  });
+
+/** A number, also one written as text (the API types some sizes loosely). */
+export const number = () =>
+  z.transform((value: unknown): number | null => {
+    const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof read === 'number' && Number.isFinite(read) ? read : null;
+  });
+
+/** A flag, also one written as text ("True"). */
+export const flag = () =>
+  z.transform((value: unknown): boolean | null => {
+    if (typeof value === 'boolean') return value;
+    if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return null;
+    return value.toLowerCase() === 'true';
+  });
+
+/** A time as ISO 8601 in UTC with milliseconds. A time without a zone is UTC; `""` is none. */
+export const time = () => z.transform((value: unknown): string | null => readTime(value));
+
+export function readTime(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !value.includes('T') ? value : `${value}Z`;
+  const at = Date.parse(zoned);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}
+
+/** What identifies a thing. Its absence is the one thing that is not forgiven. */
+export const id = () => z.string().check(z.minLength(1));
+
+/** An object inside another; anything else reads as an object without values. */
+export const nested = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.pipe(
+    z.transform((value: unknown) => (isObject(value) ? value : {})),
+    z.object(shape),
+  );
+
+/** A list; anything else reads as an empty one, and entries that are no objects are passed over. */
+export const listOf = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.pipe(
+    z.transform((value: unknown) => (Array.isArray(value) ? value.filter(isObject) : [])),
+    z.array(z.object(shape)),
+  );
+
+/** A list of texts. */
+export const texts = () =>
+  z.transform((value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [],
+  );
+
+/** An object whose keys are not known beforehand. */
+export const freeForm = () =>
+  z.transform((value: unknown): Record<string, unknown> => (isObject(value) ? value : {}));
+
+/** API: "Dublin Core", when a thing was created and last changed. */
+export const dublinCore = () => nested({ created: time(), modified: time() });
+
+type Schema<T> = z.core.$ZodType<T>;
+
+/** Reads one thing. `noun` names it in the error. */
+export function readOne<T>(schema: Schema<T>, noun: string, value: unknown): T {
+  const read = z.safeParse(schema, value);
+  if (read.success) return read.data;
+  throw new CloudProblem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
+}
+
+/** Reads a list of things, given as a bare array. */
+export function readMany<T>(schema: Schema<T>, noun: string, value: unknown): T[] {
+  return readArray(noun, value).map((item) => readOne(schema, noun, item));
+}
+
+/** The raw entries of a list reply: cheap to sort and cut before each is read. 204 is an empty list. */
+export function readArray(noun: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value === undefined || value === null) return [];
+  throw new CloudProblem('unavailable', `CrateDB Cloud sent no list of ${noun}s`);
+}
+
+/** The newest entries of a raw list by `dc.created`, newest first; entries without a date come last. */
+export function newest(entries: readonly unknown[], limit: number): unknown[] {
+  const dated = entries.map((entry) => ({ entry, at: createdAt(entry) }));
+  dated.sort((a, b) => b.at - a.at);
+  return dated.slice(0, limit).map(({ entry }) => entry);
+}
+
+function createdAt(entry: unknown): number {
+  const dc = isObject(entry) ? entry.dc : null;
+  const created = isObject(dc) ? readTime(dc.created) : null;
+  return created === null ? Number.NEGATIVE_INFINITY : Date.parse(created);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,143 @@
+import pMap from 'p-map';
+import { type Cluster, hasEnded, listClusters } from '../cloud/clusters.ts';
+import { listOperations, type Operation } from '../cloud/operations.ts';
+import { isProblem } from '../cloud/problem.ts';
+import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
+import { identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
+
+/** Clusters asked at the same time. */
+const CONCURRENCY = 12;
+
+/** The longest operation (a restore, a day) may begin this long before the window and end within. */
+const LONGEST_OPERATION_DAYS = 2;
+
+export const clusterOperationFinished = defineTrigger({
+  kind: 'event',
+  key: 'cluster_operation_finished',
+  noun: 'Cluster Operation',
+  label: 'Cluster Operation Finished',
+  description: 'Triggers when an operation on a cluster ends, looking back over the last 7 days.',
+  inputFields: [
+    { ...clusterField, helpText: 'Leave blank for all clusters.' },
+    organizationField,
+    {
+      key: 'types',
+      label: 'Operation Types',
+      list: true,
+      choices: OPERATION_TYPES,
+      helpText: 'Leave blank for all types.',
+    },
+    {
+      key: 'outcome',
+      label: 'Outcome',
+      choices: { any: 'Succeeded or Failed', succeeded: 'Succeeded', failed: 'Failed' },
+      default: 'any',
+    },
+  ],
+  record: {
+    id: text('Event ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:SUCCEEDED'),
+    ...operationRecord,
+  },
+  perform: async (run) => {
+    const clusters = await candidates(run);
+    const since = windowStart(run.now());
+    const finished = await collect(run, clusters, since);
+    return finished
+      .filter(({ operation }) => isWanted(operation, run.input))
+      .sort((a, b) => endOf(b.operation) - endOf(a.operation))
+      .map(({ cluster, operation }) => ({
+        id: identity(operation.id, operation.status?.toUpperCase() ?? null),
+        ...toOperationRecord(operation, cluster),
+      }));
+  },
+});
+
+type Input = {
+  cluster_id: string | undefined;
+  organization_id: string | undefined;
+  types: string[];
+  outcome: 'any' | 'succeeded' | 'failed';
+};
+
+async function candidates(run: Run<Input>): Promise<Cluster[]> {
+  if (run.input.cluster_id !== undefined) return [await chosenCluster(run, run.input.cluster_id)];
+  const organization = await chosenOrganization(run, run.input.organization_id);
+  return listClusters(run.cloud, { organizationId: organization?.id });
+}
+
+type Finished = { cluster: Cluster; operation: Operation };
+
+/**
+ * Operations that ended since a time. The list of clusters tells when each one's last operation
+ * changed, so only clusters with news are asked, those with the newest first, until there are as many
+ * operations as one poll may give: older ones have been given before.
+ */
+async function collect(run: Run<Input>, clusters: Cluster[], since: Date): Promise<Finished[]> {
+  const active = clusters
+    .filter((cluster) => lastChange(cluster) >= since.getTime())
+    .sort((a, b) => lastChange(b) - lastChange(a));
+  const start = windowStart(since, LONGEST_OPERATION_DAYS).toISOString();
+  const finished: Finished[] = [];
+  for (let next = 0; next < active.length; next += CONCURRENCY) {
+    const batch = active.slice(next, next + CONCURRENCY);
+    const answers = await pMap(batch, (cluster) => endedOperations(run, cluster, start, since), {
+      concurrency: CONCURRENCY,
+    });
+    finished.push(...answers.flat());
+    if (isFull(finished, run.input, active[next + CONCURRENCY])) break;
+  }
+  return finished;
+}
+
+/** True when a poll's worth of operations is known that are newer than anything the next can have. */
+function isFull(finished: Finished[], input: Input, next: Cluster | undefined): boolean {
+  const ends = finished
+    .filter(({ operation }) => isWanted(operation, input))
+    .map(({ operation }) => endOf(operation))
+    .sort((a, b) => b - a);
+  const oldest = ends[MOST_ITEMS - 1];
+  return oldest !== undefined && (next === undefined || oldest >= lastChange(next));
+}
+
+async function endedOperations(run: Run<Input>, cluster: Cluster, start: string, since: Date) {
+  try {
+    const operations = await listOperations(run.cloud, cluster.id, { start });
+    return operations
+      .filter((operation) => hasEnded(operation.status) && endOf(operation) >= since.getTime())
+      .map((operation) => ({ cluster, operation }));
+  } catch (error) {
+    // Deleted since the list was made.
+    if (isProblem(error, 'not_found', 'forbidden')) return [];
+    throw error;
+  }
+}
+
+function isWanted(operation: Operation, { types, outcome }: Input): boolean {
+  const succeeded = /^succeeded$/i.test(operation.status ?? '');
+  return (
+    (types.length === 0 || types.includes(operation.type ?? '')) &&
+    (outcome === 'any' || succeeded === (outcome === 'succeeded'))
+  );
+}
+
+/**
+ * When the cluster's last operation changed. One that still runs may hide an earlier one that ended, so
+ * it counts as just now; one without a date may be new and is looked at as well.
+ */
+function lastChange(cluster: Cluster): number {
+  const last = cluster.last_async_operation;
+  if (last.id === null) return 0;
+  const at = Date.parse(last.dc.modified ?? last.dc.created ?? '');
+  return Number.isNaN(at) || !hasEnded(last.status) ? Number.MAX_SAFE_INTEGER : at;
+}
+
+/** An ended operation without a date is kept: its identity is the server's, so it is told once. */
+function endOf(operation: Operation): number {
+  const at = Date.parse(operation.dc.modified ?? operation.dc.created ?? '');
+  return Number.isNaN(at) ? Number.MAX_SAFE_INTEGER : at;
+}

@@ -1,0 +1,33 @@
+import { listClusters } from '../cloud/clusters.ts';
+import { named } from '../step-kit/choose.ts';
+import { clusterRecord, toClusterRecord } from '../step-kit/clusters.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { defineSearch } from '../step-kit/search.ts';
+
+export const findCluster = defineSearch({
+  key: 'find_cluster',
+  noun: 'Cluster',
+  label: 'Find Cluster',
+  description: 'Finds a cluster by its exact name.',
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Cluster Name',
+      required: true,
+      helpText: 'The whole name; upper and lower case do not matter.',
+    },
+    organizationField,
+  ],
+  record: clusterRecord,
+  perform: async (run) => {
+    const organization = await chosenOrganization(run, run.input.organization_id);
+    const filter = { organizationId: organization?.id };
+    const [clusters, names] = await Promise.all([listClusters(run.cloud, filter), readNames(run)]);
+    const { name } = run.input;
+    const byId = clusters.filter((cluster) => cluster.id === name);
+    return (byId.length ? byId : named(clusters, name)).map((cluster) =>
+      toClusterRecord(cluster, names),
+    );
+  },
+});

@@ -1,0 +1,45 @@
+/** Fields that alerts share. */
+
+import type { Cluster } from '../cloud/clusters.ts';
+import { listClusters } from '../cloud/clusters.ts';
+import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+
+export const repeatField = {
+  key: 'repeat',
+  label: 'Repeat While It Lasts',
+  choices: { day: 'Once a Day', hour: 'Once an Hour' },
+  default: 'day',
+  helpText: 'Days and hours are those of UTC. The end of an alert cannot be told.',
+} as const;
+
+/** Which clusters an alert watches: one, or all of an organization or of the account. */
+export const watchFields = [
+  {
+    ...clusterField,
+    helpText: 'Leave blank to watch all clusters.',
+  },
+  organizationField,
+] as const;
+
+export const alertKey = text(
+  'Alert Key',
+  'storage_running_low:e1e38d92-0000-48f1-8a70-000000000003',
+);
+
+/** The clusters watched; `one` tells whether it is a single chosen one. */
+export async function watchedClusters(
+  run: Run<unknown>,
+  input: { cluster_id: string | undefined; organization_id: string | undefined },
+): Promise<{ clusters: Cluster[]; one: boolean }> {
+  if (input.cluster_id !== undefined) {
+    return { clusters: [await chosenCluster(run, input.cluster_id)], one: true };
+  }
+  const organization = await chosenOrganization(run, input.organization_id);
+  return {
+    clusters: await listClusters(run.cloud, { organizationId: organization?.id }),
+    one: false,
+  };
+}

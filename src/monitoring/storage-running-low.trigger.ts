@@ -1,0 +1,110 @@
+import type { Cluster } from '../cloud/clusters.ts';
+import { clusterHead } from '../step-kit/clusters.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { identity, type Period, periodOf } from '../step-kit/identity.ts';
+import { measureClusters } from '../step-kit/measure.ts';
+import { number, text, time } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from './alert-fields.ts';
+import { bandOf } from './bands.ts';
+import { toUsageRecord, type UsageRecord, usageRecord } from './usage-record.ts';
+
+const SECONDS = { day: 86_400, hour: 3_600 } as const;
+
+export const storageRunningLow = defineTrigger({
+  kind: 'alert',
+  key: 'storage_running_low',
+  noun: 'Storage Alert',
+  label: 'Storage Running Low',
+  description:
+    'Triggers when storage of a cluster runs low, once per day or hour, and again as it gets worse.',
+  inputFields: [
+    ...watchFields,
+    {
+      key: 'limit_percent',
+      label: 'Used Percent at or Over',
+      type: 'number',
+      default: '80',
+      min: 1,
+      max: 100,
+      helpText:
+        'The fullest node counts. CrateDB itself reacts at 85, 90 and 95 percent; passing each of them is told at once.',
+    },
+    {
+      key: 'limit_free_gib',
+      label: 'Or Free GiB Under',
+      type: 'number',
+      min: 0,
+      helpText: 'Optional. The node with the least free storage counts.',
+    },
+    repeatField,
+  ],
+  record: {
+    id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:80:none:80:2026-03-02'),
+    alert_key: alertKey,
+    ...clusterHead,
+    limit_percent: number('Limit (% Used)', 80),
+    limit_free_gib: number('Limit (GiB Free)', 10),
+    band_percent: number('Band Reached (%)', 80),
+    ...usageRecord,
+    measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const { clusters, one } = await watchedClusters(run, run.input);
+    const measurements = await measureClusters(run, clusters);
+    const low = [];
+    for (const measured of measurements) {
+      if ('unmeasured' in measured) {
+        // Among many it is passed over here: Cluster Usage Unavailable tells it.
+        if (one) throw refuse(measured.why, measured.next);
+        continue;
+      }
+      const usage = toUsageRecord(measured.usage);
+      if (run.isSample || isLow(usage, run.input)) low.push({ cluster: measured.cluster, usage });
+    }
+    low.sort((a, b) => (b.usage.storage_used_percent ?? 0) - (a.usage.storage_used_percent ?? 0));
+    return Promise.all(low.map(({ cluster, usage }) => toAlert(run, cluster, usage)));
+  },
+});
+
+type Limits = { limit_percent: number; limit_free_gib: number | undefined; repeat: Period };
+
+function isLow(usage: UsageRecord, limits: Limits): boolean {
+  const { storage_used_percent: used, storage_free_gib_least: free } = usage;
+  return (
+    (used !== null && used >= limits.limit_percent) ||
+    (free !== null && limits.limit_free_gib !== undefined && free < limits.limit_free_gib)
+  );
+}
+
+async function toAlert(run: Run<Limits>, cluster: Cluster, usage: UsageRecord) {
+  const { limit_percent: limit, limit_free_gib: limitFree = null, repeat } = run.input;
+  const period = periodOf(run.now(), repeat);
+  const now = bandOf(usage.storage_used_percent ?? 0, limit);
+  const band = await worstBandOf(run, identity(cluster.id, limit, period), now);
+  return {
+    id: identity(cluster.id, limit, limitFree, band, period),
+    alert_key: identity('storage_running_low', cluster.id),
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    limit_percent: limit,
+    limit_free_gib: limitFree,
+    band_percent: band,
+    ...usage,
+    measured_at: run.now().toISOString(),
+  };
+}
+
+/**
+ * The worst band seen in this period. It keeps a falling percentage from being told again as a lower
+ * band. It is a fact about the cluster, the same for every Zap; when the memory is lost, a lower band is
+ * told once, and nothing is ever kept back.
+ */
+async function worstBandOf(run: Run<Limits>, seen: string, band: number): Promise<number> {
+  const key = `storage_band:${seen}`;
+  const before = await run.memory.get(key);
+  const worst = typeof before === 'number' ? Math.max(before, band) : band;
+  if (worst !== before) await run.memory.set(key, worst, SECONDS[run.input.repeat]);
+  return worst;
+}

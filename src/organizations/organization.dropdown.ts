@@ -1,0 +1,16 @@
+import { listOrganizations } from '../cloud/organizations.ts';
+import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+
+export const organizationDropdown = defineDropdown({
+  key: 'organization',
+  noun: 'Organization',
+  label: 'Organizations',
+  example: { id: '7bbcf777-0000-41e0-a0b9-000000000001', label: 'My Organization (org_admin)' },
+  list: async (run) =>
+    byLabel(
+      (await listOrganizations(run.cloud)).map(({ id, name, role_fqn }) => ({
+        id,
+        label: labelOf(name, role_fqn),
+      })),
+    ),
+});

@@ -1,0 +1,58 @@
+/** What went wrong with a statement, by what callers do about it. */
+export type SqlProblemKind =
+  /** The cluster does not accept our token, even a fresh one (text 401). */
+  | 'token'
+  /** The database user may not do this (JSON 401 with code 401x, or 403). */
+  | 'not_allowed'
+  /** A table, column or schema that does not exist. */
+  | 'not_found'
+  /** The statement or a value is wrong. */
+  | 'statement'
+  /** Duplicate key, version conflict. */
+  | 'conflict'
+  | 'throttled'
+  /** The cluster has trouble: 5xx, or a reply that cannot be read. */
+  | 'unavailable'
+  /** Nothing came back: suspended, behind an IP allowlist, down, or too slow. */
+  | 'no_answer';
+
+export class SqlProblem extends Error {
+  readonly kind: SqlProblemKind;
+  /** CrateDB's error code, such as 4091, or null. */
+  readonly code: number | null;
+  /** True when a changing statement was sent and nobody knows whether it took effect. */
+  readonly maybeDone: boolean;
+
+  constructor(
+    kind: SqlProblemKind,
+    message: string,
+    facts: { code?: number | null; maybeDone?: boolean } = {},
+  ) {
+    super(message);
+    this.name = 'SqlProblem';
+    this.kind = kind;
+    this.code = facts.code ?? null;
+    this.maybeDone = facts.maybeDone ?? false;
+  }
+}
+
+/** CrateDB: the code's family decides, whatever the HTTP status says. */
+export function kindOfCode(code: number): SqlProblemKind {
+  const family = Math.floor(code / 10 ** (String(code).length - 3));
+  if (code === 4010 || code === 4011 || family === 403) return 'not_allowed';
+  if (family === 404) return 'not_found';
+  if (family === 409) return 'conflict';
+  if (family === 429) return 'throttled';
+  if (family >= 500) return 'unavailable';
+  return 'statement';
+}
+
+/** `SchemaUnknownException[Schema 'foo' unknown]` reads as `Schema 'foo' unknown`. */
+export function readableMessage(message: string): string {
+  const inner = /^[\w.$]+(?:Exception|Error|Unknown|Failure)?\[(.*)\]\s*(.*)$/s.exec(
+    message.trim(),
+  );
+  return (inner ? [inner[1], inner[2]].filter(Boolean).join(' ') : message)
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,80 @@
+/**
+ * What a step gives: a flat record of labelled fields in people's units. Output fields, sample, docs
+ * and the type that a mapper must return all come from this one description.
+ */
+
+type Value<T> = { readonly label: string; readonly example: T | null };
+
+type RecordField =
+  | ({ readonly kind: 'text' } & Value<string>)
+  | ({ readonly kind: 'number' } & Value<number>)
+  | ({ readonly kind: 'integer' } & Value<number>)
+  | ({ readonly kind: 'flag' } & Value<boolean>)
+  | ({ readonly kind: 'time' } & Value<string>)
+  | { readonly kind: 'lines'; readonly label: string; readonly of: RecordShape };
+
+export type RecordShape = { readonly [key: string]: RecordField };
+
+/** Fields of a record: a label, and an example that is true to life and harmless. */
+export const text = (label: string, example: string) => ({ kind: 'text', label, example }) as const;
+export const number = (label: string, example: number) =>
+  ({ kind: 'number', label, example }) as const;
+export const integer = (label: string, example: number) =>
+  ({ kind: 'integer', label, example }) as const;
+export const flag = (label: string, example: boolean) =>
+  ({ kind: 'flag', label, example }) as const;
+/** ISO 8601 in UTC. */
+export const time = (label: string, example: string) => ({ kind: 'time', label, example }) as const;
+/** Line items: a list of records. */
+export const lines = <const Shape extends RecordShape>(label: string, of: Shape) =>
+  ({ kind: 'lines', label, of }) as const;
+
+type ValueOf<F extends RecordField> = F extends { kind: 'lines'; of: infer Of extends RecordShape }
+  ? RecordOf<Of>[]
+  : F extends { kind: 'number' | 'integer' }
+    ? number | null
+    : F extends { kind: 'flag' }
+      ? boolean | null
+      : string | null;
+
+/** What a mapper returns: every key, every time; null when unknown. An `id` is always known. */
+export type RecordOf<Shape extends RecordShape> = {
+  [Key in keyof Shape]: Key extends 'id' ? string : ValueOf<Shape[Key]>;
+};
+
+const ZAPIER_TYPES = {
+  text: 'string',
+  number: 'number',
+  integer: 'integer',
+  flag: 'boolean',
+  time: 'datetime',
+} as const;
+
+/** Zapier's output fields; line items are named `list[]key`. */
+export function outputFields(shape: RecordShape): { key: string; label: string; type: string }[] {
+  return Object.entries(shape).flatMap(([key, field]) => {
+    if (field.kind !== 'lines')
+      return [{ key, label: field.label, type: ZAPIER_TYPES[field.kind] }];
+    return Object.entries(field.of).flatMap(([inner, item]) =>
+      item.kind === 'lines'
+        ? []
+        : [
+            {
+              key: `${key}[]${inner}`,
+              label: `${field.label}: ${item.label}`,
+              type: ZAPIER_TYPES[item.kind],
+            },
+          ],
+    );
+  });
+}
+
+/** The static sample: one record of the examples, one line per list. */
+export function sampleOf(shape: RecordShape): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(shape).map(([key, field]) => [
+      key,
+      field.kind === 'lines' ? [sampleOf(field.of)] : field.example,
+    ]),
+  );
+}

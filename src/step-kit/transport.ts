@@ -1,0 +1,49 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { ZObject } from 'zapier-platform-core';
+import type { SendHttp } from '../base/transport.ts';
+
+/**
+ * Sends through Zapier's `z.request`, which puts each request into the Zap's log, with everything
+ * switched off that would interfere:
+ * `raw`, because the body is then neither parsed twice nor logged (replies can hold tokens);
+ * no throwing for a status or a 429, because the readers judge replies;
+ * no following of redirects, because one means "not logged in" and must not carry the key elsewhere;
+ * no `{{}}` merging, because user text goes out as it is.
+ *
+ * Connections are kept open for the length of one step, then closed.
+ */
+export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void } {
+  const agents = {
+    http: new HttpAgent({ keepAlive: true }),
+    https: new HttpsAgent({ keepAlive: true }),
+  };
+  const send: SendHttp = async ({ method, url, headers, body, timeoutMs }) => {
+    const options = {
+      method,
+      url,
+      headers,
+      timeout: timeoutMs,
+      agent: url.startsWith('https:') ? agents.https : agents.http,
+      redirect: 'manual' as const,
+      raw: true as const,
+      skipThrowForStatus: true,
+      throwForThrottlingEarly: false,
+      merge: false,
+      ...(body === undefined ? {} : { body }),
+    };
+    const reply = await z.request(options);
+    return {
+      status: reply.status,
+      header: (name) => reply.getHeader(name) ?? null,
+      text: await reply.text(),
+    };
+  };
+  return {
+    send,
+    close: () => {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { toZapierError } from './errors.ts';
+import { type InputField, type InputOf, toZapierField } from './fields.ts';
+import { MOST_ITEMS } from './identity.ts';
+import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
+import { type Run, runStep } from './run.ts';
+import type { TriggerKind, TriggerStep } from './step.ts';
+import { inTurn } from './turn.ts';
+
+type TriggerDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = {
+  kind: TriggerKind;
+  key: string;
+  noun: string;
+  label: string;
+  description: string;
+  inputFields: Fields;
+  record: Shape;
+  /**
+   * What there is, each with an identity of its own in `id`. `new` and `event`: newest first. `alert`:
+   * the most urgent first, and when `run.isSample`, what comes nearest to an alert.
+   */
+  perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
+  /** For things without a date: the whole list every time, because nothing tells which are new. */
+  whole?: boolean;
+};
+
+/** A polling trigger. Zapier tells each `id` once; the kind decides what may be given when. */
+export function defineTrigger<
+  const Fields extends readonly InputField[],
+  const Shape extends RecordShape,
+>(trigger: TriggerDefinition<Fields, Shape>): TriggerStep {
+  const asker = { kind: 'trigger', label: trigger.label } as const;
+  const perform = async (z: ZObject, bundle: Bundle) => {
+    try {
+      return await runStep(z, bundle, trigger.inputFields, async (run) => {
+        // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
+        if (trigger.kind === 'alert' && run.isSeeding) return [];
+        const items = await trigger.perform(run);
+        if (trigger.whole || items.length <= MOST_ITEMS) return items;
+        // An alert is not past when it is told, so those beyond the limit have their turn later.
+        const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;
+        return first.slice(0, MOST_ITEMS);
+      });
+    } catch (error) {
+      throw toZapierError(z, asker, error);
+    }
+  };
+  const definition = {
+    key: trigger.key,
+    noun: trigger.noun,
+    display: { label: trigger.label, description: trigger.description },
+    operation: {
+      type: 'polling',
+      perform,
+      inputFields: trigger.inputFields.map(toZapierField),
+      outputFields: outputFields(trigger.record),
+      sample: sampleOf(trigger.record),
+    },
+  };
+  return { type: 'trigger', kind: trigger.kind, definition: definition as unknown as Trigger };
+}
