@@ -5,9 +5,11 @@ import { monitoring } from './src/monitoring/index.ts';
 import { organizations } from './src/organizations/index.ts';
 import { assemble } from './src/step-kit/step.ts';
 import { VERSION } from './src/step-kit/version.ts';
+import { subscriptions } from './src/subscriptions/index.ts';
+import { users } from './src/users/index.ts';
 
 /** The subjects a user speaks of; each lists its steps. */
-export const subjects = [clusters, monitoring, organizations];
+export const subjects = [clusters, monitoring, users, organizations, subscriptions];
 
 export default defineApp({
   version: VERSION,

@@ -1,9 +1,9 @@
+import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { identity, periodOf } from '../step-kit/identity.ts';
 import { measureClusters, type Unmeasured } from '../step-kit/measure.ts';
 import { text, time } from '../step-kit/record.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from './alert-fields.ts';
 
 /** A cluster that is away on purpose is no alarm. */
 const EXPECTED: readonly Unmeasured[] = ['suspended', 'changing'];

@@ -1,9 +1,10 @@
 import { chosenCluster, clusterField, clusterHead } from '../step-kit/clusters.ts';
 import { refuse } from '../step-kit/errors.ts';
 import { measureCluster } from '../step-kit/measure.ts';
-import { text, time } from '../step-kit/record.ts';
+import { integer, lines, text, time } from '../step-kit/record.ts';
 import { defineSearch } from '../step-kit/search.ts';
-import { toUsageRecord, usageRecord } from './usage-record.ts';
+import { sumOf } from '../step-kit/units.ts';
+import { nodeUsage, toUsageRecord, usageRecord } from './usage-record.ts';
 
 export const findClusterUsage = defineSearch({
   key: 'find_cluster_usage',
@@ -15,18 +16,26 @@ export const findClusterUsage = defineSearch({
     id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     ...clusterHead,
     ...usageRecord,
+    shards: integer('Shards (All Nodes)', 288),
+    nodes: lines('Nodes', { ...nodeUsage, shards: integer('Shards', 96) }),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
     const cluster = await chosenCluster(run, run.input.cluster_id);
     const measured = await measureCluster(run, cluster, { withShards: true });
     if ('unmeasured' in measured) throw refuse(measured.why, measured.next);
+    const usage = toUsageRecord(measured.usage);
     return [
       {
         id: cluster.id,
         cluster_id: cluster.id,
         cluster_name: cluster.name,
-        ...toUsageRecord(measured.usage),
+        ...usage,
+        shards: sumOf(measured.usage.map((node) => node.shards)),
+        nodes: usage.nodes.map((node, index) => ({
+          ...node,
+          shards: measured.usage[index]?.shards ?? null,
+        })),
         measured_at: run.now().toISOString(),
       },
     ];

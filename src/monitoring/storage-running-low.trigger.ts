@@ -1,4 +1,5 @@
 import type { Cluster } from '../cloud/clusters.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { refuse } from '../step-kit/errors.ts';
 import { identity, type Period, periodOf } from '../step-kit/identity.ts';
@@ -6,7 +7,6 @@ import { measureClusters } from '../step-kit/measure.ts';
 import { number, text, time } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from './alert-fields.ts';
 import { bandOf } from './bands.ts';
 import { toUsageRecord, type UsageRecord, usageRecord } from './usage-record.ts';
 

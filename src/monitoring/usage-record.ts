@@ -3,7 +3,7 @@ import type { NodeUsage } from '../sql/usage.ts';
 import { integer, lines, number, type RecordOf, text } from '../step-kit/record.ts';
 import { maxOf, percentOf, round, sumOf, toGib } from '../step-kit/units.ts';
 
-const nodeUsage = {
+export const nodeUsage = {
   node: text('Name', 'data-hot-0'),
   storage_used_percent: number('Storage Used (%)', 82.4),
   storage_used_gib: number('Storage Used (GiB)', 51.6),
@@ -12,7 +12,6 @@ const nodeUsage = {
   cpu_percent: number('CPU (%)', 37),
   heap_used_percent: number('Heap Memory Used (%)', 55.3),
   load_per_core: number('Load per Core (1 Minute)', 0.62),
-  shards: integer('Shards', 96),
 };
 
 export const usageRecord = {
@@ -24,7 +23,6 @@ export const usageRecord = {
   cpu_percent: number('CPU (%, Busiest Node)', 37),
   heap_used_percent: number('Heap Memory Used (%, Worst Node)', 55.3),
   load_per_core: number('Load per Core (Busiest Node)', 0.62),
-  shards: integer('Shards (All Nodes)', 288),
   worst_node: text('Fullest Node', 'data-hot-0'),
   nodes_measured: integer('Nodes Measured', 3),
   nodes: lines('Nodes', nodeUsage),
@@ -52,7 +50,6 @@ export function toUsageRecord(usage: readonly NodeUsage[]): UsageRecord {
     cpu_percent: maxOf(nodes.map((node) => node.cpu_percent)),
     heap_used_percent: maxOf(nodes.map((node) => node.heap_used_percent)),
     load_per_core: maxOf(nodes.map((node) => node.load_per_core)),
-    shards: sumOf(usage.map((node) => node.shards)),
     worst_node: worst?.node ?? null,
     nodes_measured: nodes.length,
     nodes,
@@ -70,6 +67,5 @@ function toNode(node: NodeUsage) {
     cpu_percent: node.cpuPercent,
     heap_used_percent: percentOf(node.heapUsed, node.heapMax),
     load_per_core: load === null || !processors ? null : round(load / processors, 2),
-    shards: node.shards,
   };
 }

@@ -1,11 +1,11 @@
-/** Fields that alerts share. */
+/** What alerts share: how often they are told, what they watch, and the key that stays while they last. */
 
 import type { Cluster } from '../cloud/clusters.ts';
 import { listClusters } from '../cloud/clusters.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { chosenCluster, clusterField } from './clusters.ts';
+import { chosenOrganization, organizationField } from './organizations.ts';
+import { text } from './record.ts';
+import type { Run } from './run.ts';
 
 export const repeatField = {
   key: 'repeat',
@@ -24,6 +24,7 @@ export const watchFields = [
   organizationField,
 ] as const;
 
+/** The same as long as an alert lasts, so that an incident tool can merge its repeats. */
 export const alertKey = text(
   'Alert Key',
   'storage_running_low:e1e38d92-0000-48f1-8a70-000000000003',

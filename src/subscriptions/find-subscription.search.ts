@@ -1,0 +1,80 @@
+import { listClusters } from '../cloud/clusters.ts';
+import { isProblem } from '../cloud/problem.ts';
+import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { integer, lines, text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+
+/** More matches than this are not looked up: a Zap goes on with the first. */
+const MOST_MATCHES = 10;
+
+export const findSubscription = defineSearch({
+  key: 'find_subscription',
+  noun: 'Subscription',
+  label: 'Find Subscription',
+  description: 'Finds a subscription by its name or reference, with the clusters it pays for.',
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Name or Reference',
+      required: true,
+      helpText: 'The whole name or reference; upper and lower case do not matter.',
+    },
+    organizationField,
+  ],
+  record: {
+    id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
+    ...subscriptionRecord,
+    cluster_count: integer('Number of Clusters', 1),
+    clusters: lines('Clusters', {
+      cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+      cluster_name: text('Cluster Name', 'weather-prod'),
+      plan: text('Plan', 'cr1'),
+      status: text('Status', 'GREEN'),
+    }),
+  },
+  perform: async (run) => {
+    const organization = await chosenOrganization(run, run.input.organization_id);
+    const [subscriptions, names] = await Promise.all([
+      listSubscriptions(run.cloud, { organizationId: organization?.id }),
+      readNames(run),
+    ]);
+    const matches = subscriptions.filter((one) => isMatch(one, run.input.name));
+    return Promise.all(
+      matches.slice(0, MOST_MATCHES).map(async (one) => {
+        const clusters = await clustersOf(run, one.id);
+        return {
+          id: one.id,
+          ...toSubscriptionRecord(one, names),
+          cluster_count: clusters.length,
+          clusters,
+        };
+      }),
+    );
+  },
+});
+
+function isMatch(subscription: Subscription, wanted: string): boolean {
+  const { id, name, reference, subscription_id: provided } = subscription;
+  return [id, name, reference, provided].some(
+    (value) => value?.toLowerCase() === wanted.toLowerCase(),
+  );
+}
+
+async function clustersOf(run: Run<unknown>, subscriptionId: string) {
+  const clusters = await listClusters(run.cloud, { subscriptionId }).catch((error) => {
+    if (isProblem(error, 'forbidden', 'not_found')) return [];
+    throw error;
+  });
+  return clusters
+    .filter((cluster) => cluster.subscription_id === subscriptionId)
+    .map((cluster) => ({
+      cluster_id: cluster.id,
+      cluster_name: cluster.name,
+      plan: cluster.product_name,
+      status: cluster.health.status,
+    }));
+}

@@ -1,0 +1,55 @@
+import { listSubscriptions } from '../cloud/subscriptions.ts';
+import { many, manyRecord } from '../step-kit/many.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+
+export const findSubscriptions = defineSearch({
+  key: 'find_subscriptions',
+  noun: 'Subscription',
+  label: 'Find Many Subscriptions',
+  description: 'Finds all subscriptions that match, as line items.',
+  inputFields: [
+    organizationField,
+    {
+      key: 'state',
+      label: 'State',
+      helpText: 'For example active or terminating. Leave blank for any state.',
+    },
+    {
+      key: 'provider',
+      label: 'Provider',
+      choices: {
+        aws: 'AWS Marketplace',
+        azure: 'Azure Marketplace',
+        gcp: 'Google Cloud Marketplace',
+        stripe: 'Stripe',
+        contract: 'Contract',
+        cloud: 'CrateDB Cloud',
+      },
+    },
+    {
+      key: 'activity',
+      label: 'Active or Not',
+      choices: { any: 'All', active: 'Active', inactive: 'Inactive' },
+      default: 'any',
+    },
+  ],
+  record: manyRecord('Subscriptions', subscriptionRecord),
+  perform: async (run) => {
+    const { organization_id: chosen, state, provider, activity } = run.input;
+    const organization = await chosenOrganization(run, chosen);
+    const [subscriptions, names] = await Promise.all([
+      listSubscriptions(run.cloud, { organizationId: organization?.id }),
+      readNames(run),
+    ]);
+    const matches = subscriptions.filter(
+      (one) =>
+        (state === undefined || stateOf(one) === state.toLowerCase()) &&
+        (provider === undefined || one.provider?.toLowerCase() === provider) &&
+        (activity === 'any' || one.active === (activity === 'active')),
+    );
+    return many(matches.map((one) => toSubscriptionRecord(one, names)));
+  },
+});

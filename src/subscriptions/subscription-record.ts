@@ -1,0 +1,45 @@
+/** A subscription of any provider in one shape. */
+import type { Subscription } from '../cloud/subscriptions.ts';
+import type { Names } from '../step-kit/names.ts';
+import { flag, text, time } from '../step-kit/record.ts';
+
+export const subscriptionRecord = {
+  subscription_id: text('Subscription ID', '782dfc00-0000-4f48-8381-000000000007'),
+  name: text('Subscription Name', 'contract-YeBfJLWA'),
+  state: text('State', 'active'),
+  active: flag('Active', true),
+  provider: text('Provider', 'contract'),
+  organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+  organization_name: text('Organization Name', 'My Organization'),
+  plan: text('Plan', 'cr0'),
+  offer: text('Offer', 'cratedb-cloud'),
+  billing_model: text('Billing Model', 'usage'),
+  reference: text('Reference', 'PO-2026-117'),
+  provider_subscription_id: text('Subscription ID at the Provider', 'sub_1NqExample'),
+  created_at: time('Created At', '2026-02-03T21:30:02.101Z'),
+  modified_at: time('Modified At', '2026-03-01T08:06:52.157Z'),
+};
+
+export function toSubscriptionRecord(subscription: Subscription, names: Names) {
+  return {
+    subscription_id: subscription.id,
+    name: subscription.name,
+    state: stateOf(subscription),
+    active: subscription.active,
+    provider: subscription.provider?.toLowerCase() ?? null,
+    organization_id: subscription.organization_id,
+    organization_name: names.organization(subscription.organization_id),
+    plan: subscription.plan,
+    offer: subscription.offer,
+    billing_model: subscription.billing_model,
+    reference: subscription.reference,
+    provider_subscription_id: subscription.subscription_id,
+    created_at: subscription.dc.created,
+    modified_at: subscription.dc.modified,
+  };
+}
+
+/** API: states come in mixed case (`active`, `TERMINATING`). */
+export function stateOf(subscription: Subscription): string | null {
+  return subscription.state?.toLowerCase() ?? null;
+}

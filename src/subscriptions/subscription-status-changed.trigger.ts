@@ -1,0 +1,54 @@
+import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
+import { identity, monthOf } from '../step-kit/identity.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { text } from '../step-kit/record.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+
+export const subscriptionStatusChanged = defineTrigger({
+  kind: 'new',
+  whole: true,
+  key: 'subscription_status_changed',
+  noun: 'Subscription Status',
+  label: 'Subscription Status Changed',
+  description:
+    'Triggers when the state of a subscription changes, or it becomes active or inactive.',
+  inputFields: [
+    {
+      ...organizationField,
+      helpText:
+        'Leave blank for all. A state that returns within the same month (UTC) is not told again.',
+    },
+    {
+      key: 'states',
+      label: 'Only These States',
+      list: true,
+      helpText: 'For example active, suspended or terminating. Leave blank for any state.',
+    },
+  ],
+  record: {
+    id: text('Status ID', '782dfc00-0000-4f48-8381-000000000007:active:true:2026-03'),
+    ...subscriptionRecord,
+  },
+  perform: async (run) => {
+    const organization = await chosenOrganization(run, run.input.organization_id);
+    const [subscriptions, names] = await Promise.all([
+      listSubscriptions(run.cloud, { organizationId: organization?.id }),
+      readNames(run),
+    ]);
+    const wanted = run.input.states.map((state) => state.toLowerCase());
+    return subscriptions
+      .filter((one) => wanted.length === 0 || wanted.includes(stateOf(one) ?? ''))
+      .sort((a, b) => changedAt(b) - changedAt(a))
+      .map((one) => ({
+        // The server's own month: a calendar month would tell every subscription anew as it turns.
+        id: identity(one.id, stateOf(one), one.active, monthOf(one.dc.modified)),
+        ...toSubscriptionRecord(one, names),
+      }));
+  },
+});
+
+function changedAt(subscription: Subscription): number {
+  return Date.parse(subscription.dc.modified ?? subscription.dc.created ?? '') || 0;
+}

@@ -1,0 +1,44 @@
+import { isProblem } from '../cloud/problem.ts';
+import { listOrganizationUsers, listPendingInvitations } from '../cloud/users.ts';
+import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
+
+export const findUser = defineSearch({
+  key: 'find_user',
+  noun: 'User',
+  label: 'Find User',
+  description: 'Finds a user or an open invitation by email or exact name.',
+  inputFields: [
+    {
+      key: 'user',
+      label: 'Email or Name',
+      required: true,
+      helpText: 'The whole email or name; upper and lower case do not matter.',
+    },
+    organizationField,
+  ],
+  record: userRecord,
+  perform: async (run) => {
+    const { user: wanted, organization_id: chosen } = run.input;
+    const { results } = await eachOrganization(run, chosen, async (organization) => {
+      const [members, invitations] = await Promise.all([
+        listOrganizationUsers(run.cloud, organization.id),
+        listPendingInvitations(run.cloud, organization.id).catch((error) => {
+          // A role may see who is in without seeing who is invited.
+          if (isProblem(error, 'forbidden', 'not_found')) return [];
+          throw error;
+        }),
+      ]);
+      return [
+        ...members
+          .filter((member) => isPerson(member, wanted))
+          .map((member) => toMemberRecord(member, organization)),
+        ...invitations
+          .filter((invitation) => isPerson(invitation, wanted))
+          .map((invitation) => toInviteeRecord(invitation, organization)),
+      ];
+    });
+    return results.sort((a, b) => Number(a.status === 'invited') - Number(b.status === 'invited'));
+  },
+});

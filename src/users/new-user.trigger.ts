@@ -1,0 +1,108 @@
+import { listProjects } from '../cloud/projects.ts';
+import { listOrganizationUsers, listProjectUsers, type Member } from '../cloud/users.ts';
+import { choose } from '../step-kit/choose.ts';
+import { projectField } from '../step-kit/clusters.ts';
+import { identity } from '../step-kit/identity.ts';
+import { readNames } from '../step-kit/names.ts';
+import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
+import { text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { roleIn, roleName } from './user-record.ts';
+
+export const newUser = defineTrigger({
+  kind: 'new',
+  whole: true,
+  key: 'new_user',
+  noun: 'User',
+  label: 'New User',
+  description: 'Triggers when a new user joins an organization or a project.',
+  inputFields: [
+    organizationField,
+    {
+      ...projectField,
+      helpText:
+        'Choose one to be told who joins this project instead. Who leaves and comes back is not told again.',
+    },
+  ],
+  record: {
+    id: text(
+      'Membership ID',
+      '7bbcf777-0000-41e0-a0b9-000000000001:c4953d0d-0000-4820-9c43-000000000002',
+    ),
+    user_id: text('User ID', 'c4953d0d-0000-4820-9c43-000000000002'),
+    email: text('Email', 'ada@example.com'),
+    name: text('Name', 'Ada Example'),
+    username: text('Username', 'ada@example.com'),
+    login_method: text('Login Method', 'github'),
+    role: text('Role', 'org_member'),
+    role_name: text('Role Name', 'Organization Member'),
+    organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+    organization_name: text('Organization Name', 'My Organization'),
+    project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
+    project_name: text('Project Name', 'weather'),
+  },
+  perform: async (run) =>
+    run.input.project_id === undefined
+      ? organizationMembers(run)
+      : projectMembers(run, run.input.project_id),
+});
+
+type Input = { organization_id: string | undefined; project_id: string | undefined };
+
+async function organizationMembers(run: Run<Input>) {
+  const { results } = await eachOrganization(
+    run,
+    run.input.organization_id,
+    async (organization) => {
+      const members = await listOrganizationUsers(run.cloud, organization.id);
+      return members.map((member) => {
+        const place = { organization_id: organization.id, organization_name: organization.name };
+        const role = roleIn(member.organization_roles, organization);
+        return toRecord(member, organization.id, role, {
+          ...place,
+          project_id: null,
+          project_name: null,
+        });
+      });
+    },
+  );
+  return results;
+}
+
+async function projectMembers(run: Run<Input>, projectText: string) {
+  const [projects, names] = await Promise.all([listProjects(run.cloud), readNames(run)]);
+  const project = choose(projects, projectText, 'project', (one) => one.region);
+  const members = await listProjectUsers(run.cloud, project.id);
+  return members.map((member) => {
+    const own = member.project_roles.find((role) => role.project_id === project.id);
+    const role = (own ?? member.project_roles[0])?.role_fqn ?? null;
+    return toRecord(member, project.id, role, {
+      organization_id: project.organization_id,
+      organization_name: names.organization(project.organization_id),
+      project_id: project.id,
+      project_name: project.name,
+    });
+  });
+}
+
+type Place = {
+  organization_id: string | null;
+  organization_name: string | null;
+  project_id: string | null;
+  project_name: string | null;
+};
+
+function toRecord(member: Member, placeId: string, role: string | null, place: Place) {
+  return {
+    id: identity(placeId, member.uid),
+    user_id: member.uid,
+    email: member.email,
+    name: member.name,
+    username: member.username,
+    login_method: member.idp,
+    role,
+    role_name: roleName(role),
+    ...place,
+  };
+}

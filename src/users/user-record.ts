@@ -1,0 +1,97 @@
+/** A person in an organization, as a member or as an invitee. */
+import type { Organization } from '../cloud/organizations.ts';
+import type { Invitation, Member } from '../cloud/users.ts';
+import { type RecordOf, text, time } from '../step-kit/record.ts';
+
+/** API: the role ids and what the console calls them. */
+export const ROLE_NAMES: Readonly<Record<string, string>> = {
+  org_admin: 'Organization Admin',
+  org_member: 'Organization Member',
+  project_admin: 'Project Admin',
+  project_member: 'Project Member',
+};
+
+export const userRecord = {
+  id: text('ID', 'c4953d0d-0000-4820-9c43-000000000002'),
+  user_id: text('User ID', 'c4953d0d-0000-4820-9c43-000000000002'),
+  email: text('Email', 'ada@example.com'),
+  name: text('Name', 'Ada Example'),
+  username: text('Username', 'ada@example.com'),
+  login_method: text('Login Method', 'github'),
+  status: text('Status (member or invited)', 'member'),
+  role: text('Role', 'org_member'),
+  role_name: text('Role Name', 'Organization Member'),
+  organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+  organization_name: text('Organization Name', 'My Organization'),
+  invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
+  invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
+};
+
+export type UserRecord = RecordOf<typeof userRecord>;
+
+export function toMemberRecord(member: Member, organization: Organization): UserRecord {
+  const role = roleIn(member.organization_roles, organization);
+  return {
+    id: member.uid,
+    user_id: member.uid,
+    email: member.email,
+    name: member.name,
+    username: member.username,
+    login_method: member.idp,
+    status: 'member',
+    role,
+    role_name: roleName(role),
+    organization_id: organization.id,
+    organization_name: organization.name,
+    invitation_id: null,
+    invitation_expires_at: null,
+  };
+}
+
+export function toInviteeRecord(invitation: Invitation, organization: Organization): UserRecord {
+  const role = roleIn(invitation.organization_roles, organization);
+  return {
+    id: invitation.uid ?? invitation.email ?? 'invitation',
+    user_id: null,
+    email: invitation.email,
+    name: null,
+    username: null,
+    login_method: null,
+    status: 'invited',
+    role,
+    role_name: roleName(role),
+    organization_id: organization.id,
+    organization_name: organization.name,
+    invitation_id: invitation.uid,
+    invitation_expires_at: invitation.expiration_date,
+  };
+}
+
+export function roleName(role: string | null): string | null {
+  return role === null ? null : (ROLE_NAMES[role] ?? role);
+}
+
+/** The role in one organization; an answer about one organization may leave its id out. */
+export function roleIn(
+  roles: readonly { organization_id: string | null; role_fqn: string | null }[],
+  organization: { id: string },
+): string | null {
+  const own = roles.find((role) => role.organization_id === organization.id) ?? roles[0];
+  return own?.role_fqn ?? null;
+}
+
+/** True when the text is the person's id, e-mail, name or user name; case does not matter. */
+export function isPerson(
+  person: {
+    uid: string | null;
+    email: string | null;
+    name?: string | null;
+    username?: string | null;
+  },
+  wanted: string,
+): boolean {
+  const text = wanted.trim().toLowerCase();
+  return [person.uid, person.email, person.name, person.username].some(
+    (value) => value?.trim().toLowerCase() === text,
+  );
+}
