@@ -5,14 +5,9 @@
 export type Deadline = {
   /** Milliseconds left, never below 0. */
   remainingMs(): number;
-  /** A deadline for a part of the work: `ms` from now, or this one if that comes first. */
-  within(ms: number): Deadline;
 };
 
 export function deadlineIn(ms: number): Deadline {
   const end = performance.now() + ms;
-  return {
-    remainingMs: () => Math.max(0, end - performance.now()),
-    within: (part) => deadlineIn(Math.min(part, Math.max(0, end - performance.now()))),
-  };
+  return { remainingMs: () => Math.max(0, end - performance.now()) };
 }

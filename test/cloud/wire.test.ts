@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { CloudProblem } from '../../src/cloud/problem.ts';
+import {
+  dublinCore,
+  flag,
+  freeForm,
+  id,
+  listOf,
+  nested,
+  newest,
+  number,
+  readMany,
+  readOne,
+  readTime,
+  text,
+  texts,
+  time,
+} from '../../src/cloud/wire.ts';
+
+const schema = z.object({
+  id: id(),
+  name: text(),
+  size: number(),
+  on: flag(),
+  at: time(),
+  dc: dublinCore(),
+  specs: nested({ cpus: number() }),
+  list: listOf({ cidr: text() }),
+  tags: texts(),
+  data: freeForm(),
+});
+
+describe('reading times', () => {
+  test.each([
+    ['2024-02-23T13:04:22.960000+00:00', '2024-02-23T13:04:22.960Z'],
+    ['2024-10-08T11:00:00Z', '2024-10-08T11:00:00.000Z'],
+    ['2025-05-02T21:33:17.456000', '2025-05-02T21:33:17.456Z'],
+    ['2026-01-01T01:00:00+02:00', '2025-12-31T23:00:00.000Z'],
+    ['2026-01-01', '2026-01-01T00:00:00.000Z'],
+    ['', null],
+    ['soon', null],
+    [null, null],
+    [17, null],
+  ])('%j is %j', (value, expected) => {
+    expect(readTime(value)).toBe(expected);
+  });
+});
+
+test('a thing with nothing but an id reads as nulls and empty lists', () => {
+  expect(readOne(schema, 'a thing', { id: 'a', unknown: 1 })).toEqual({
+    id: 'a',
+    name: null,
+    size: null,
+    on: null,
+    at: null,
+    dc: { created: null, modified: null },
+    specs: { cpus: null },
+    list: [],
+    tags: [],
+    data: {},
+  });
+});
+
+test('numbers and flags may come as text', () => {
+  expect(readOne(schema, 'a thing', { id: 'a', size: '12.5', on: 'True' })).toMatchObject({
+    size: 12.5,
+    on: true,
+  });
+});
+
+test('whatever comes, it is read or it is a problem that names the thing', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.anything(),
+        fc.record(
+          Object.fromEntries(Object.keys(schema.shape).map((key) => [key, fc.anything()])),
+          { requiredKeys: [] },
+        ),
+        fc.record({
+          id: fc.string({ minLength: 1 }),
+          dc: fc.anything(),
+          list: fc.array(fc.anything()),
+        }),
+      ),
+      (value) => {
+        try {
+          const read = readOne(schema, 'a thing', value);
+          expect(typeof read.id).toBe('string');
+          expect(Array.isArray(read.list)).toBe(true);
+          expect(read.name === null || typeof read.name === 'string').toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CloudProblem);
+          expect((error as CloudProblem).message).toContain('a thing');
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('a list that is none is a problem, and nothing is an empty list', () => {
+  expect(readMany(schema, 'a thing', undefined)).toEqual([]);
+  expect(() => readMany(schema, 'a thing', { id: 'a' })).toThrow(CloudProblem);
+});
+
+test('the newest come first, the undated last', () => {
+  const at = (name: string, created: unknown) => ({ name, dc: { created } });
+  const entries = [
+    at('old', '2024-01-01T00:00:00'),
+    at('none', null),
+    at('new', '2026-01-01T00:00:00Z'),
+  ];
+  expect(newest(entries, 2)).toEqual([entries[2], entries[0]]);
+  expect(newest(entries, 9)).toHaveLength(3);
+});
