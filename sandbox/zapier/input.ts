@@ -54,8 +54,10 @@ function typed(value: unknown, field: InputField, timezone: string): unknown {
     const items = Array.isArray(value) ? value : [value];
     return items.map((item) => (isObject(item) ? typedInput(item, children, timezone) : item));
   }
-  if (field.list && !Array.isArray(value))
-    return [typed(value, { ...field, list: false }, timezone)];
+  if (field.list) {
+    const items = Array.isArray(value) ? value : [value];
+    return items.map((item) => typed(item, { ...field, list: false }, timezone));
+  }
   if (Array.isArray(value)) return value.map((part) => typed(part, field, timezone));
   if (isObject(value)) return field.type === 'json' ? value : raw(value);
   if (!TYPED.has(field.type ?? '')) return String(value);

@@ -1,0 +1,48 @@
+import { createServer } from './server.ts';
+import { createSqlService, type SqlService } from './sql/service.ts';
+import type { Switches } from './switches.ts';
+import { createWorld } from './world.ts';
+
+export type { Switches } from './switches.ts';
+
+export type CloudOptions = {
+  /** 0, the default, is any free port; always on 127.0.0.1. */
+  port?: number;
+  /** Clusters that the main admin sees in all; those beyond the seeded ones are generated. */
+  clusters?: number;
+  clock?: {
+    /** ISO 8601; default 2026-03-02T09:00:00Z. */
+    start?: string;
+    /** Sandbox seconds per real second; 0, the default, moves by hand only. */
+    speed?: number;
+  };
+  switches?: Partial<Switches>;
+  /** Shares one SQL engine among several clouds; it is then not closed with the cloud. */
+  sql?: SqlService;
+};
+
+const defaultStart = '2026-03-02T09:00:00Z';
+
+/** Starts a local CrateDB Cloud; `origin` is its address without a slash at the end. */
+export async function startCloud(
+  options: CloudOptions = {},
+): Promise<{ origin: string; close(): Promise<void> }> {
+  const sql = options.sql ?? createSqlService();
+  const world = createWorld({
+    clusters: options.clusters ?? 0,
+    start: options.clock?.start ?? defaultStart,
+    speed: options.clock?.speed ?? 0,
+    switches: options.switches ?? {},
+    sql,
+  });
+  const server = createServer(world);
+  const origin = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  world.origin = origin;
+  return {
+    origin,
+    async close() {
+      await server.close();
+      if (!options.sql) await sql.close();
+    },
+  };
+}

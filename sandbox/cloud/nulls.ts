@@ -1,0 +1,71 @@
+/** Fields that the service may send as null although its description does not say so. */
+const nullable = new Set([
+  'allow_custom_storage',
+  'backup_schedule',
+  'card',
+  'comment',
+  'context',
+  'dc',
+  'description',
+  'email',
+  'expiration_date',
+  'external_ip',
+  'feedback_data',
+  'fqdn',
+  'gc_available',
+  'guarantees_per_dtu',
+  'hardware_specs',
+  'health',
+  'hmac',
+  'idp',
+  'ip_whitelist',
+  'last_async_operation',
+  'last_seen',
+  'last_used',
+  'name',
+  'non_sensitive_data',
+  'num_nodes',
+  'offer',
+  'organization_roles',
+  'picture',
+  'plan',
+  'product_tier',
+  'project_count',
+  'project_roles',
+  'promotion',
+  'promotion_price',
+  'purchaser',
+  'reference',
+  'region',
+  'role_fqn',
+  'scaling',
+  'specs',
+  'start_date',
+  'state',
+  'subscription_id',
+  'subscription_provider',
+  'tags',
+  'tax',
+  'url',
+  'username',
+]);
+
+/** Fields that older entries may lack altogether. */
+const leftOut = new Set(['allow_suspend', 'deletion_protected', 'origin', 'upgrade_available']);
+
+/** A reply in which everything that may be null is null; what a thing is known by stays. */
+export function nulled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(nulled);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  // Without id, a name is what the thing is known by.
+  const named = !('id' in value || 'uid' in value);
+  return Object.fromEntries(
+    entries
+      .filter(([key]) => !leftOut.has(key))
+      .map(([key, inner]) => {
+        const kept = !nullable.has(key) || (key === 'name' && named);
+        return [key, kept ? nulled(inner) : null];
+      }),
+  );
+}

@@ -1,0 +1,27 @@
+import { needOrgAdmin } from '../access.ts';
+import { ok, param, query, type Route, route } from '../call.ts';
+import { isWithin, timeWindow } from './operations.ts';
+
+/** API: newest first; the next page is asked for with `last`, the id of the oldest so far. */
+export const auditLogRoutes: Route[] = [
+  route('GET', '/organizations/:organization/auditlogs/', (call) => {
+    const { id } = needOrgAdmin(call, param(call, 'organization'));
+    const { start, end } = timeWindow(call, ['from', 'to']);
+    const action = query(call, 'action');
+    const cluster = query(call, 'cluster_id');
+    const last = query(call, 'last');
+    const events = [...call.world.state.audit_event.values()]
+      .filter((it) => it.organization_id === id)
+      .filter((it) => isWithin(it.created, start, end))
+      .filter((it) => action === undefined || it.action === action)
+      .filter((it) => cluster === undefined || it.context.cluster_id === cluster)
+      .reverse()
+      .sort((a, b) => Date.parse(b.created) - Date.parse(a.created));
+    const from = last === undefined ? 0 : events.findIndex((it) => it.id === last) + 1;
+    const page =
+      last !== undefined && from === 0
+        ? []
+        : events.slice(from, from + call.world.switches.auditPageSize);
+    return ok(page.map(({ organization_id, ...event }) => event));
+  }),
+];

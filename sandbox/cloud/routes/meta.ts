@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { ok, openRoute, type Route, route } from '../call.ts';
+import { badRequest } from '../errors.ts';
+import { sqlContext } from '../sql-route.ts';
+import {
+  nightlyVersions,
+  parseVersion,
+  stableVersions,
+  testingVersions,
+} from '../state/catalog.ts';
+import { parseBody } from '../validate.ts';
+
+const newestFirst = [...stableVersions].reverse();
+
+export const metaRoutes: Route[] = [
+  openRoute('GET', '/meta/', () =>
+    ok({
+      crate_versions: {
+        nightly: nightlyVersions[0],
+        stable: newestFirst[0],
+        testing: testingVersions[0],
+      },
+      version: { prerelease: false, release: '2026.9.0' },
+    }),
+  ),
+  openRoute('GET', '/meta/cratedb-versions/', (call) => {
+    const form = <T>(versions: T[]) =>
+      call.world.switches.versionsForm === 'array' ? versions : (versions[0] ?? null);
+    const nightly = nightlyVersions.map((version) => ({
+      ...parseVersion(version),
+      date: version.split('-').at(-1) ?? '',
+    }));
+    return ok({
+      crate_versions: {
+        nightly: form(nightly),
+        stable: form(newestFirst.map(parseVersion)),
+        testing: form(testingVersions.map(parseVersion)),
+      },
+    });
+  }),
+  openRoute('GET', '/meta/ip-address/', (call) => ok({ ip: call.ip })),
+  openRoute('GET', '/meta/jwk/', async (call) => ok(await call.world.sql.jwks())),
+  route('POST', '/meta/jwt/refresh/', async (call) => {
+    const body = parseBody(z.strictObject({ refresh_token: z.string() }), call.body);
+    const { world } = call;
+    const token = await world.sql.refreshToken(body.refresh_token, {
+      ...sqlContext(world),
+      lifetimeSeconds: world.switches.jwtLifetimeSeconds,
+    });
+    if (token === null) throw badRequest({ refresh_token: ['Not a valid refresh token.'] });
+    return ok(token);
+  }),
+  route('GET', '/features/status/', (call) =>
+    ok({ flags: [...call.world.state.feature.values()] }),
+  ),
+];

@@ -1,0 +1,113 @@
+import { needCluster, needOrganization, visibleClusters } from '../access.ts';
+import { type Call, noContent, ok, param, query, type Route, route } from '../call.ts';
+import { ApiError, badRequest, notFound } from '../errors.ts';
+import type { Cluster } from '../state/types.ts';
+import { HOUR, MINUTE } from '../times.ts';
+import { cpuPercent, podName, usedBytes } from '../usage.ts';
+import { timeWindow } from './operations.ts';
+
+type Value = (cluster: Cluster, now: number, ordinal: number) => number;
+
+/** The ids are the service's; what stands behind them is made up, for no real answer is known. */
+const perNode: Record<string, Value> = {
+  crate_query_count: (it, now, ordinal) => Math.round(cpuPercent(it, now, ordinal) * 1.7 * 10) / 10,
+  crate_query_duration: (it, now, ordinal) => 2 + cpuPercent(it, now, ordinal) / 10,
+  crate_cpu_seconds: (it, now, ordinal) =>
+    Math.round(cpuPercent(it, now, ordinal) * (it.hardware_specs.cpus_per_node ?? 1)) / 100,
+  crate_memory_usage: (it) =>
+    Math.round(
+      ((it.hardware_specs.memory_per_node_bytes ?? 0) * it.sandbox.usage.heap_percent) / 100,
+    ),
+  crate_disk_usage2: usedBytes,
+};
+
+const perCluster: Record<string, Value> = {
+  crate_availability: (it) => (it.health.status === 'UNREACHABLE' ? 0 : 1),
+  crate_cluster_last_user_activity: (it) => Math.floor(it.sandbox.last_user_activity / 1000),
+  crate_unreplicated_tables: (it) => (it.health.status === 'GREEN' ? 0 : 1),
+};
+
+const step = 5 * MINUTE;
+const longest = 1000 * step;
+
+export const metricRoutes: Route[] = [
+  // `{"<node>": [[unix seconds, number], ...]}`, every five minutes; 204 while suspended.
+  route('GET', '/clusters/:cluster/metrics/:metric/', (call) => {
+    const { cluster } = needCluster(call, param(call, 'cluster'), 'see');
+    const metric = param(call, 'metric');
+    const node = perNode[metric];
+    const whole = perCluster[metric];
+    const value = node ?? whole;
+    if (!value) throw notFound();
+    const { from, to } = metricWindow(call);
+    const earliest = Math.max(from, Date.parse(cluster.dc.created), to - longest);
+    if (cluster.suspended || earliest > to) return noContent();
+    const series = (ordinal: number) => {
+      const points: Array<[number, number]> = [];
+      for (let at = earliest - (earliest % step) + step; at <= to; at += step) {
+        points.push([at / 1000, value(cluster, at, ordinal)]);
+      }
+      return points;
+    };
+    if (!node) return ok({ [cluster.id]: series(0) });
+    const ordinals = Array.from({ length: cluster.num_nodes }, (_, ordinal) => ordinal);
+    return ok(Object.fromEntries(ordinals.map((it) => [podName(cluster, it), series(it)])));
+  }),
+
+  // API: one scrape a minute; what a second one gets is not said.
+  route('GET', '/organizations/:organization/metrics/prometheus/', (call) => {
+    const { id } = needOrganization(call, param(call, 'organization'));
+    const { world } = call;
+    const now = world.clock.now().getTime();
+    const cached = world.prometheus.get(`${id} ${call.actor.user.uid}`);
+    const surplus = cached !== undefined && now - cached.at < MINUTE;
+    if (surplus && world.switches.prometheusSurplus === 'throttled') {
+      throw new ApiError(429, 'Too many requests.');
+    }
+    const text = surplus ? cached.text : scrape(call, id, now);
+    if (!surplus) world.prometheus.set(`${id} ${call.actor.user.uid}`, { at: now, text });
+    if (text === '') return noContent();
+    return { status: 200, text, contentType: 'text/plain; version=0.0.4; charset=utf-8' };
+  }),
+];
+
+function metricWindow(call: Call): { from: number; to: number } {
+  const now = call.world.clock.now().getTime();
+  const { start, end } = timeWindow(call);
+  const minutes = query(call, 'minutes_ago');
+  if (minutes !== undefined && !/^\d+$/.test(minutes)) {
+    throw badRequest({ minutes_ago: ['Not a valid integer.'] });
+  }
+  const to = Math.min(end ?? now, now);
+  // API: `minutes_ago` beats `start`.
+  const from = minutes === undefined ? (start ?? to - HOUR) : now - Number(minutes) * MINUTE;
+  return { from, to };
+}
+
+function scrape(call: Call, organizationId: string, now: number): string {
+  const { state } = call.world;
+  const clusters = visibleClusters(call).filter(
+    (it) => !it.suspended && state.project.get(it.project_id)?.organization_id === organizationId,
+  );
+  const samples = clusters.flatMap((it) =>
+    Array.from({ length: it.num_nodes }, (_, ordinal) => nodeSamples(it, ordinal, now)).flat(),
+  );
+  if (samples.length === 0) return '';
+  return `# TYPE crate_node gauge\n${samples.join('\n')}\n`;
+}
+
+function nodeSamples(cluster: Cluster, ordinal: number, now: number): string[] {
+  const pod = `pod_name="${podName(cluster, ordinal)}"`;
+  const shards = cluster.sandbox.usage.nodes[ordinal]?.shards ?? cluster.sandbox.usage.shards;
+  const used = usedBytes(cluster, now, ordinal);
+  const table = `id="0",schema="doc",table="measurements",partition_ident="",primary="true"`;
+  return [
+    `crate_node{name="shard_stats",property="total",${pod}} ${shards.toFixed(1)}`,
+    `crate_node{name="shard_stats",property="unassigned",${pod}} 0.0`,
+    // Shards alone, so somewhat less than the whole disk.
+    `crate_node{name="shard_info",property="size",${table},${pod}} ${Math.round(used * 0.96)}.0`,
+    `cratedb_cluster_last_user_activity{${pod}} ${Math.floor(cluster.sandbox.last_user_activity / 1000)}`,
+    `process_cpu_seconds_total{${pod}} ${Math.round((now / 1000) * (cpuPercent(cluster, now, ordinal) / 100))}`,
+    `jvm_memory_bytes_max{area="heap",${pod}} ${cluster.hardware_specs.heap_size_bytes}`,
+  ];
+}

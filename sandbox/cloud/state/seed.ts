@@ -1,0 +1,32 @@
+import { uuid } from '../ids.ts';
+import { stamp } from '../times.ts';
+import { seedProducts } from './catalog.ts';
+import { seedAudit } from './seed-audit.ts';
+import { seedBilling } from './seed-billing.ts';
+import { seedClusters } from './seed-clusters.ts';
+import { seedMoreClusters } from './seed-fleet.ts';
+import { organizationIds, seedPeople } from './seed-people.ts';
+import { seedPlaces } from './seed-places.ts';
+import { emptyState, put } from './state.ts';
+import type { State } from './types.ts';
+
+/** The state that every sandbox starts with; times are told from `now` (milliseconds). */
+export function seedState(now: number, clusters: number): State {
+  const state = emptyState();
+  seedPeople(state, now);
+  seedPlaces(state, now);
+  for (const product of seedProducts()) put(state, 'product', product);
+  seedBilling(state, now);
+  seedClusters(state, now);
+  seedAudit(state, now);
+  seedMoreClusters(state, now, clusters);
+  put(state, 'secret', {
+    id: uuid('secret aws'),
+    organization_id: organizationIds.alpine,
+    name: 'archive-bucket',
+    type: 'AWS',
+    description: '**********BHQK7I',
+    dc: { created: stamp(now - 5e9), modified: stamp(now - 5e9) },
+  });
+  return state;
+}

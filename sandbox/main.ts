@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { connectCloud } from './cloud/control.ts';
+import { startCloud } from './cloud/index.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8080' },
+    clusters: { type: 'string', default: '0' },
+    speed: { type: 'string', default: '1' },
+    start: { type: 'string' },
+  },
+});
+
+const cloud = await startCloud({
+  port: Number(values.port),
+  clusters: Number(values.clusters),
+  clock: {
+    speed: Number(values.speed),
+    ...(values.start === undefined ? {} : { start: values.start }),
+  },
+});
+const { keys } = await connectCloud(cloud.origin).seed();
+const { admin } = keys;
+const basic = `-u ${admin.key}:${admin.secret}`;
+
+console.log(`CrateDB Cloud sandbox: ${cloud.origin}\n`);
+for (const [name, { key, secret, email }] of Object.entries(keys)) {
+  console.log(`${name} (${email})\n  key    ${key}\n  secret ${secret}`);
+}
+console.log(`
+Try:
+  curl -s ${basic} ${cloud.origin}/api/v2/users/me/
+  curl -s ${basic} ${cloud.origin}/api/v2/clusters/
+  curl -s ${cloud.origin}/sandbox/requests
+  curl -s -X POST -d '{"hours":1}' ${cloud.origin}/sandbox/clock/advance
+
+Ctrl+C ends it.`);
+
+process.once('SIGINT', () => {
+  void cloud.close();
+});
