@@ -9,7 +9,7 @@ import { subscriptions } from './src/subscriptions/index.ts';
 import { users } from './src/users/index.ts';
 
 /** The subjects a user speaks of; each lists its steps. */
-export const subjects = [clusters, monitoring, users, organizations, subscriptions];
+export const subjects = { clusters, monitoring, users, organizations, subscriptions };
 
 export default defineApp({
   version: VERSION,
@@ -21,5 +21,5 @@ export default defineApp({
     // Core's patch of node's http logs request headers a second time, past its own scrubber.
     skipHttpPatch: true,
   },
-  ...assemble(subjects),
+  ...assemble(Object.values(subjects)),
 });
