@@ -1,4 +1,6 @@
 import zapier, { defineApp } from 'zapier-platform-core';
+import { apiKeys } from './src/api-keys/index.ts';
+import { backups } from './src/backups/index.ts';
 import { clusters } from './src/clusters/index.ts';
 import { authentication } from './src/connection/index.ts';
 import { monitoring } from './src/monitoring/index.ts';
@@ -9,7 +11,15 @@ import { subscriptions } from './src/subscriptions/index.ts';
 import { users } from './src/users/index.ts';
 
 /** The subjects a user speaks of; each lists its steps. */
-export const subjects = { clusters, monitoring, users, organizations, subscriptions };
+export const subjects = {
+  clusters,
+  backups,
+  monitoring,
+  users,
+  organizations,
+  apiKeys,
+  subscriptions,
+};
 
 export default defineApp({
   version: VERSION,

@@ -1,3 +1,102 @@
 import type { Examples } from './example.ts';
 
-export const users: Examples = {};
+export const users: Examples = {
+  new_user: {
+    shows: 'The members of an organization; Zapier tells those it has not seen.',
+    input: { organization_id: 'Alpine Weather' },
+    expect: { email: 'Ada.Lovelace@example.com', role_name: 'Organization Admin' },
+  },
+  find_user: {
+    shows: 'Somebody who has not accepted the invitation yet.',
+    input: { user: 'radia.perlman@example.com' },
+    expect: { status: 'invited', role: 'org_member', organization_name: 'Alpine Weather' },
+  },
+  find_users: {
+    shows: 'The admins of an organization.',
+    input: { organization_id: 'Alpine Weather', role: 'Organization Admin', with_projects: false },
+    expect: { count: 2, results: [{ name: 'Ada Lovelace' }, { name: 'Konrad Zuse' }] },
+  },
+  add_user_to_organization: {
+    shows: 'An invitation for somebody who has no account yet.',
+    input: {
+      user: 'new.colleague@example.com',
+      role: 'org_member',
+      organization_id: 'Alpine Weather',
+    },
+    expect: { changed: true, result: 'invited', email: 'new.colleague@example.com' },
+  },
+  role: {
+    shows: 'The roles there are, to choose from.',
+    input: {},
+    expect: { id: 'org_admin', label: 'Organization Admin' },
+  },
+  new_role_assignment: {
+    shows: 'Who manages a project; Zapier tells the assignments it has not seen.',
+    input: { organization_id: 'Alpine Weather', role: 'Project Admin' },
+    expect: { email: 'paul.baran@example.com', place: 'project', place_name: 'weather-europe' },
+  },
+  new_invitation: {
+    shows: 'The open invitations of an organization; Zapier tells those it has not seen.',
+    input: { organization_id: 'Alpine Weather' },
+    expect: {
+      email: 'Radia.Perlman@Example.com',
+      role_name: 'Organization Member',
+      expired: false,
+    },
+  },
+  invitation_expired: {
+    shows: 'An invitation that nobody accepted in time.',
+    input: { days_before: 1 },
+    expect: { email: 'alan.kay@example.com', expired: true, days_left: -3 },
+  },
+  find_invitation: {
+    shows: 'An open invitation, found whatever the case of the email.',
+    input: { email: 'Barbara.Liskov@Example.com' },
+    expect: { email: 'barbara.liskov@example.com', role: 'org_admin', expired: false },
+  },
+  find_role: {
+    shows: 'A role by the name that the console shows.',
+    input: { name: 'project admin' },
+    expect: { id: 'project_admin', place: 'project' },
+  },
+  remove_user_from_organization: {
+    shows: 'A colleague who leaves.',
+    input: {
+      user: 'grace.hopper@example.com',
+      confirm: 'grace.hopper@example.com',
+      organization_id: 'Alpine Weather',
+    },
+    expect: { changed: true, result: 'removed', name: 'Grace Hopper' },
+  },
+  add_user_to_project: {
+    shows: 'A member of the organization who gets a role in one of its projects.',
+    input: { user: 'Grace Hopper', project_id: 'research', role: 'project_member' },
+    expect: { changed: true, result: 'added', project_name: 'research' },
+  },
+  remove_user_from_project: {
+    shows: 'Somebody who no longer works on a project.',
+    input: {
+      user: 'Mary Jackson',
+      project_id: 'research',
+      confirm: 'mary.jackson@example.com',
+    },
+    expect: { changed: true, result: 'removed', organization_name: 'Alpine Weather' },
+  },
+  cancel_invitation: {
+    shows: 'An invitation that was sent by mistake, cancelled by its email.',
+    input: { invitation: 'radia.perlman@example.com', confirm: 'radia.perlman@example.com' },
+    expect: { changed: true, result: 'cancelled', organization_name: 'Alpine Weather' },
+  },
+  user: {
+    shows: 'The people of an organization, to choose from.',
+    input: { organization_id: 'Alpine Weather' },
+    expect: { label: 'Ada Lovelace (Ada.Lovelace@example.com)' },
+  },
+  invitation: {
+    shows: 'The open invitations, with when they expire.',
+    input: { organization_id: 'Alpine Weather' },
+    expect: {
+      label: 'alan.kay@example.com (Organization Member, Alpine Weather, expired 2026-02-27)',
+    },
+  },
+};

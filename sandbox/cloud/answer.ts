@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { unauthorized } from './auth.ts';
 import { type Actor, type OpenCall, pathOf, type Reply, type Route } from './call.ts';
 import { ApiError, badRequest } from './errors.ts';
+import { settleJobs } from './jobs/settle.ts';
 import { nulled } from './nulls.ts';
 import { stamp } from './times.ts';
 import type { World } from './world.ts';
@@ -17,6 +18,7 @@ export async function answerApi(
   actor: Actor | undefined,
 ): Promise<Reply> {
   try {
+    await settleJobs(world);
     const reply = await handle(world, route, request, actor);
     return world.switches.nulls && reply.status < 300
       ? { ...reply, json: nulled(reply.json) }

@@ -22,11 +22,12 @@ export type OpenCall = {
 
 export type Call = OpenCall & { actor: Actor };
 
-/** `json` undefined and `text` undefined: no body. */
+/** Without `json`, `text` and `bytes`: no body. */
 export type Reply = {
   status: number;
   json?: unknown;
   text?: string;
+  bytes?: Buffer;
   contentType?: string;
   headers?: Record<string, string>;
 };

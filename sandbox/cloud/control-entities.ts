@@ -1,4 +1,6 @@
+import { fileView } from './files.ts';
 import { apiKeyText, secretText } from './ids.ts';
+import { exportDefaults, importDefaults } from './jobs/new-job.ts';
 import { newCluster } from './state/new-cluster.ts';
 import { newSubscription } from './state/seed-billing.ts';
 import { put } from './state/state.ts';
@@ -14,11 +16,13 @@ type Fields = Record<string, unknown>;
  * cannot be guessed (the organization it belongs to) has to be given.
  */
 export function putEntity(world: World, kind: Kind, fields: Fields): Fields {
+  if (typeof fields.content === 'string') fields.content = Buffer.from(fields.content);
   const existing = find(world, kind, fields);
   const entity = existing
     ? Object.assign(existing, fields)
     : { ...defaults(world, kind, fields), ...fields };
   put(world.state, kind, entity as Entities[Kind]);
+  if (kind === 'file') return fileView(world, entity as Entities['file']);
   return kind === 'cluster' ? clusterView(world, entity as Entities['cluster']) : entity;
 }
 
@@ -164,18 +168,19 @@ function defaults(world: World, kind: Kind, fields: Fields): Fields {
       };
     case 'secret':
       need(kind, fields, 'organization_id');
-      return { id, name: 'secret', type: 'AWS', description: '**********', dc };
-    case 'file':
+      return { id, name: 'secret', type: 'AWS', description: '**********', dc, refusal: null };
+    case 'file': {
       need(kind, fields, 'organization_id');
-      return {
-        id,
-        name: 'file',
-        status: 'UPLOADED',
-        file_size: 1,
-        download_url: null,
-        upload_url: null,
-        dc,
-      };
+      const content = Buffer.isBuffer(fields.content) ? fields.content : Buffer.from('a\n1\n');
+      const { length: file_size } = content;
+      return { id, name: 'file', status: 'UPLOADED', file_size, dc, content, exported: false };
+    }
+    case 'import_job':
+      need(kind, fields, 'cluster_id');
+      return importDefaults(id, dc);
+    case 'export_job':
+      need(kind, fields, 'cluster_id');
+      return exportDefaults(id, dc);
     case 'feature':
       need(kind, fields, 'name');
       return { is_active: true };

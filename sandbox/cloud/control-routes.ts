@@ -3,6 +3,7 @@ import type { Duration } from './control.ts';
 import { patchCluster } from './control-cluster.ts';
 import { putEntity, removeEntity } from './control-entities.ts';
 import type { FaultInput } from './faults.ts';
+import { lastJobEnd, settleJobs } from './jobs/settle.ts';
 import { createLog } from './log.ts';
 import { lastEnd } from './operations.ts';
 import { seedInfo } from './seed-info.ts';
@@ -43,9 +44,10 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 
   at('GET', '/seed', () => seedInfo(world));
   at('GET', '/clock', clock);
-  at('POST', '/clock/advance', (body) => {
+  at('POST', '/clock/advance', async (body) => {
     world.clock.advance(milliseconds(body as Duration));
     settle(world);
+    await settleJobs(world);
     return clock();
   });
   at('PUT', '/clock/speed', (body) => {
@@ -74,12 +76,11 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   at('POST', '/clusters/:cluster/fail-next-operation', (body, params) => {
     findCluster(world, params.cluster).sandbox.fail_next = String(body.message ?? '');
   });
-  at('POST', '/operations/finish', () => {
-    const end = lastEnd(world);
-    if (end !== undefined) {
-      world.clock.advance(Math.max(0, end - world.clock.now().getTime()));
-      settle(world);
-    }
+  at('POST', '/operations/finish', async () => {
+    const end = Math.max(lastEnd(world) ?? 0, lastJobEnd(world) ?? 0);
+    world.clock.advance(Math.max(0, end - world.clock.now().getTime()));
+    settle(world);
+    await settleJobs(world);
     return clock();
   });
   at('PUT', '/entities/:kind', (body, params) => putEntity(world, kindOf(params.kind), body));

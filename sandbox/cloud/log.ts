@@ -35,7 +35,7 @@ export function logRequest(log: Log, entry: RequestLogEntry): void {
   log.requests.push(entry);
 }
 
-const secretName = /password|secret|token|data|connection_string|access_key/i;
+const secretName = /password|secret|token|data|connection_string|access_key|signature/i;
 
 /** A copy of `value` with everything under a name that may hold a secret replaced by `***`. */
 export function masked(value: unknown): unknown {

@@ -160,7 +160,7 @@ export function passwordPlan(): OperationPlan {
   };
 }
 
-export function restorePlan(values: Record<string, unknown>): OperationPlan {
+export function restorePlan(values: Record<string, unknown>, tables: string[]): OperationPlan {
   return {
     type: 'RESTORE_SNAPSHOT',
     request: 'restore snapshot',
@@ -173,6 +173,6 @@ export function restorePlan(values: Record<string, unknown>): OperationPlan {
     done: 'The snapshot has been restored successfully.',
     seconds: 600,
     targets: values,
-    change: {},
+    change: { tables },
   };
 }

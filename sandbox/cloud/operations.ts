@@ -80,6 +80,10 @@ function applyChange(cluster: Cluster, change: ClusterChange, at: number): void 
     // API: a suspended cluster is not asked any more.
     cluster.health.last_seen = change.health === 'SUSPENDED' ? zoneless(at) : null;
   }
+  if (change.tables) {
+    cluster.sandbox.tables = [...new Set([...cluster.sandbox.tables, ...change.tables])];
+    cluster.sandbox.restored_tables.push(...change.tables);
+  }
   turnBackupPeriod(cluster, at);
 }
 

@@ -7,6 +7,7 @@ import type { FaultInput } from './faults.ts';
 import { logRequest, masked, type RequestLogEntry } from './log.ts';
 import { apiRoutes } from './routes/index.ts';
 import { sqlRoute } from './sql-route.ts';
+import { largestFile, refusal, storageRoute } from './storage-route.ts';
 import { settle, type World } from './world.ts';
 
 /** The HTTP server of one cloud: the API, SQL of its clusters, and the control path. */
@@ -14,6 +15,8 @@ export function createServer(world: World): FastifyInstance {
   const app = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    // A client on a busy machine must not find its idle connection closed as it uses it.
+    keepAliveTimeout: 600_000,
     bodyLimit: 64 * 1024 * 1024,
     routerOptions: { maxParamLength: 2000 },
   });
@@ -37,6 +40,7 @@ export function createServer(world: World): FastifyInstance {
     handler: (request, reply) =>
       serve(world, request, reply, (_actor, faults) => sqlRoute(world, request, faults)),
   });
+  app.register(storage);
   const slashed = slashedPaths(routes);
   app.setErrorHandler((error, _request, reply) => {
     const detail = error instanceof Error ? error.message : String(error);
@@ -47,6 +51,28 @@ export function createServer(world: World): FastifyInstance {
     serve(world, request, reply, () => refuseUnknown(world, request, slashed)),
   );
   return app;
+
+  /** A scope of its own: here bodies are bytes. */
+  async function storage(scope: FastifyInstance): Promise<void> {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+      const tooLarge = error.statusCode === 413;
+      const { status, text } = tooLarge
+        ? refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
+        : refusal(500, 'InternalError', error.message);
+      return reply.code(status).type('application/xml').send(text);
+    });
+    scope.route({
+      method: ['GET', 'HEAD', 'PUT'],
+      url: '/storage/:id',
+      bodyLimit: largestFile,
+      handler: (request, reply) =>
+        serve(world, request, reply, async () => storageRoute(world, request)),
+    });
+  }
 }
 
 /**
@@ -100,17 +126,22 @@ async function serve(
     if (it.staleLists) result = { ...result, json: hideIn(world, it, result.json) };
   }
   let text = result.text ?? (result.json === undefined ? '' : JSON.stringify(result.json));
-  if (fault?.malformed) text = text.slice(0, Math.max(1, Math.floor(text.length * 0.6)));
+  let { bytes } = result;
+  if (fault?.malformed) {
+    text = text.slice(0, Math.max(1, Math.floor(text.length * 0.6)));
+    bytes = bytes?.subarray(0, Math.max(1, Math.floor(bytes.length * 0.6)));
+  }
   entry.status = result.status;
   reply.code(result.status).headers(result.headers ?? {});
   reply.header('date', world.clock.now().toUTCString());
   if (result.status !== 204 && request.method !== 'HEAD') {
     reply.type(result.contentType ?? 'application/json');
   }
-  return reply.send(text);
+  return reply.send(bytes ?? text);
 }
 
 function loggedBody(request: FastifyRequest): unknown {
+  if (Buffer.isBuffer(request.body)) return { bytes: request.body.length };
   if (typeof request.body !== 'string' || request.body === '') return null;
   try {
     return masked(JSON.parse(request.body));

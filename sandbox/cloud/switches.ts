@@ -23,6 +23,12 @@ export type Switches = {
   jwtUnavailableStatus: 400 | 404;
   /** `storage_bytes` of a price request is for one node, or for all of them. */
   storagePrice: 'per_node' | 'total';
+  /** Keys of the rates in `current_cost`: compute, storage and total, or the currency. */
+  consumptionRates: 'parts' | 'currency';
+  /** What the costs of a consumption are counted in. */
+  consumptionUnit: 'dollars' | 'cents';
+  /** What a price that is asked for an organization is lower for its first three months. */
+  promotionPercent: number;
   /** Sends null, or leaves a field out, wherever the real service may. */
   nulls: boolean;
   /** How far the times written into `dc` run ahead of the `Date` header (negative: behind). */
@@ -47,6 +53,10 @@ export type Switches = {
   apiKeyExpiryDays: number;
   /** Audit events to a page. */
   auditPageSize: number;
+  /** Minutes until a pre-signed address of a file expires. */
+  fileLinkMinutes: number;
+  /** An import or export that is cancelled while it runs: stays in the history as FAILED, or goes. */
+  cancelledJobs: 'failed' | 'removed';
 };
 
 export const defaultSwitches: Readonly<Switches> = {
@@ -54,12 +64,15 @@ export const defaultSwitches: Readonly<Switches> = {
   unauthorizedForm: 'text',
   foreignStatus: 404,
   versionsForm: 'object',
-  apiKeyReply: 'nested',
+  apiKeyReply: 'flat',
   operationTargets: 'all',
   jwtLifetimeSeconds: 3600,
   jwtRole: 'org_admin',
   jwtUnavailableStatus: 400,
   storagePrice: 'per_node',
+  consumptionRates: 'parts',
+  consumptionUnit: 'dollars',
+  promotionPercent: 0,
   nulls: false,
   clockSkewSeconds: 0,
   unslashed: 'unknown',
@@ -72,6 +85,8 @@ export const defaultSwitches: Readonly<Switches> = {
   prometheusSurplus: 'cached',
   apiKeyExpiryDays: 0,
   auditPageSize: 50,
+  fileLinkMinutes: 60,
+  cancelledJobs: 'failed',
 };
 
 /** Merges `patch` into `switches`; refuses a name or a type it does not know. */

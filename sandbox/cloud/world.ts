@@ -1,6 +1,7 @@
 import { type Clock, createClock } from './clock.ts';
 import type { FaultList } from './faults.ts';
 import { createFaultList } from './faults.ts';
+import { settleFiles } from './files.ts';
 import { uuid } from './ids.ts';
 import { createLog, type Log } from './log.ts';
 import { settleOperations } from './operations.ts';
@@ -31,6 +32,10 @@ export type World = {
   sql: SqlService;
   /** Operations that have not ended, by cluster id. */
   running: Set<string>;
+  /** Imports and exports that have not ended, by id. */
+  jobs: Set<string>;
+  /** Ends when the jobs have got as far as they were asked to. */
+  jobWork: Promise<void>;
   prometheus: Map<string, { at: number; text: string }>;
   counter: number;
   reset(): void;
@@ -52,6 +57,8 @@ export function createWorld(options: WorldOptions): World {
     world.faults = createFaultList();
     world.log = createLog();
     world.running = new Set();
+    world.jobs = new Set();
+    world.jobWork = Promise.resolve();
     world.prometheus = new Map();
     world.counter = 0;
     world.state = seedState(world.clock.now().getTime(), options.clusters);
@@ -79,10 +86,11 @@ export function writtenDc(world: World): { created: string; modified: string } {
   return { created: now, modified: now };
 }
 
-/** Lets everything happen that is due by now. Called before each answer. */
+/** Lets everything happen that is due by now, imports and exports aside. Called before each answer. */
 export function settle(world: World): void {
   const now = world.clock.now().getTime();
   settleOperations(world, now);
+  settleFiles(world, now);
   const days = world.switches.apiKeyExpiryDays;
   if (days > 0) {
     for (const [id, key] of world.state.api_key) {

@@ -5,9 +5,16 @@
 export type Deadline = {
   /** Milliseconds left, never below 0. */
   remainingMs(): number;
+  /** Ends it now: what a failed step still had under way is not tried again behind its back. */
+  end(): void;
 };
 
 export function deadlineIn(ms: number): Deadline {
-  const end = performance.now() + ms;
-  return { remainingMs: () => Math.max(0, end - performance.now()) };
+  let end = performance.now() + ms;
+  return {
+    remainingMs: () => Math.max(0, end - performance.now()),
+    end: () => {
+      end = performance.now();
+    },
+  };
 }

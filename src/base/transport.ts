@@ -12,6 +12,8 @@ export type HttpRequest = {
   headers: Record<string, string>;
   /** Sent as it is. */
   body?: string;
+  /** The body holds a secret: it is sent like any other, but kept out of every log. */
+  secretBody?: boolean;
   timeoutMs: number;
 };
 

@@ -14,11 +14,15 @@ export type CloudClient = {
   get(path: string, query?: Query): Promise<unknown>;
   /** HEAD. True for 2xx, false for 404. */
   exists(path: string): Promise<boolean>;
-  /** POST, PUT, PATCH or DELETE, sent once. The parsed body; `undefined` when there is none. */
+  /**
+   * POST, PUT, PATCH or DELETE, sent once. The parsed body; `undefined` when there is none. A body with
+   * a `secret` in it stays out of the log.
+   */
   change(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
+    options?: { secret?: boolean },
   ): Promise<unknown>;
   /** The server's time as its latest reply said it, so that no skew of this machine matters. */
   now(): Date;
@@ -32,6 +36,8 @@ export type CloudClientOptions = {
   userAgent: string;
   deadline: Deadline;
 };
+
+type Body = { content: object; isSecret: boolean };
 
 const REQUEST_TIMEOUT_MS = 12_000;
 
@@ -55,9 +61,14 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
 export function createCloudClient(options: CloudClientOptions): CloudClient {
   const { origin, credentials, deadline } = options;
   const authorization = `Basic ${Buffer.from(`${credentials.key}:${credentials.secret}`).toString('base64')}`;
+  const ownSecrets = anyOf(
+    authorization.slice('Basic '.length),
+    credentials.secret,
+    credentials.key,
+  );
   let clockOffsetMs = 0;
 
-  async function send(method: HttpMethod, target: string, query?: Query, body?: object) {
+  async function send(method: HttpMethod, target: string, query?: Query, body?: Body) {
     const url = new URL(`/api/v2${target}${queryString(query)}`, origin);
     if (url.origin !== origin) throw new Error('The API key is for the API host only.');
     const changes = method !== 'GET' && method !== 'HEAD';
@@ -72,7 +83,9 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
           'user-agent': options.userAgent,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body.content), secretBody: body.isSecret }),
         timeoutMs: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline.remainingMs())),
       });
     } catch (error) {
@@ -85,11 +98,13 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     }
     const date = Date.parse(reply.header('date') ?? '');
     if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
-    return reply;
+    if (reply.status < 300) return reply;
+    // A server may repeat what it was sent, and its words are shown.
+    return { ...reply, text: reply.text.replaceAll(ownSecrets, '…') };
   }
 
   /** Sends and turns everything but a success into a problem. */
-  async function request(method: HttpMethod, target: string, query?: Query, body?: object) {
+  async function request(method: HttpMethod, target: string, query?: Query, body?: Body) {
     const reply = await send(method, target, query, body);
     if (isUnauthorized(reply)) {
       if (await keyWorks()) {
@@ -131,7 +146,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         if (isUnauthorized(reply)) await request('GET', '/users/me/');
         throw problemOf(reply, 'HEAD');
       }, readOptions),
-    change: (method, target, body) => request(method, target, undefined, body),
+    change: (method, target, content, { secret = false } = {}) =>
+      request(method, target, undefined, content && { content, isSecret: secret }),
     now: () => new Date(Date.now() + clockOffsetMs),
   };
 }
@@ -204,4 +220,8 @@ function queryString(query: Query = {}): string {
   }
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+function anyOf(...texts: string[]): RegExp {
+  return new RegExp(texts.map((text) => text.replace(/[^\w-]/g, '\\$&')).join('|'), 'g');
 }

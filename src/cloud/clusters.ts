@@ -88,29 +88,16 @@ export async function newestClusters(
 }
 
 export async function getCluster(cloud: CloudClient, clusterId: string): Promise<Cluster> {
-  return readOne(clusterSchema(), 'a cluster', await cloud.get(path`/clusters/${clusterId}/`));
+  return readCluster(await cloud.get(path`/clusters/${clusterId}/`));
 }
 
-/**
- * Asks for larger disks. API: absolute and per node, can only grow and never shrink again; answers at
- * once with the cluster as it was, and an operation EXPAND_STORAGE does the work.
- */
-export async function expandStorage(
-  cloud: CloudClient,
-  clusterId: string,
-  bytesPerNode: number,
-): Promise<Cluster> {
-  const body = storageBody().parse({ disk_size_per_node_bytes: bytesPerNode });
-  return readOne(
-    clusterSchema(),
-    'a cluster',
-    await cloud.change('PUT', path`/clusters/${clusterId}/storage/`, body),
-  );
+/** A cluster as a reply holds it. */
+export function readCluster(reply: unknown): Cluster {
+  return readOne(clusterSchema(), 'a cluster', reply);
 }
 
-const storageBody = lazily(() =>
-  z.strictObject({ disk_size_per_node_bytes: z.int().check(z.positive()) }),
-);
+/** API: the one free plan. It cannot be scaled, changed or suspended by hand; one per organization. */
+export const FREE_PLAN = 'crfree';
 
 /** True while an operation runs that has not ended; the API allows one at a time. */
 export function hasRunningOperation(cluster: Cluster): boolean {

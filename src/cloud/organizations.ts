@@ -1,7 +1,18 @@
 import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
-import { dublinCore, flag, id, number, readMany, text } from './wire.ts';
+import { path } from './client.ts';
+import {
+  dublinCore,
+  flag,
+  id,
+  newest,
+  number,
+  readArray,
+  readMany,
+  readOne,
+  text,
+} from './wire.ts';
 
 /** API: `Organization`; `role_fqn` is the role of the key's own user in it. */
 const organizationSchema = lazily(() =>
@@ -22,3 +33,51 @@ export type Organization = z.infer<ReturnType<typeof organizationSchema>>;
 export async function listOrganizations(cloud: CloudClient): Promise<Organization[]> {
   return readMany(organizationSchema(), 'an organization', await cloud.get('/organizations/'));
 }
+
+/** The newest of them, newest first. */
+export async function newestOrganizations(
+  cloud: CloudClient,
+  limit: number,
+): Promise<Organization[]> {
+  const entries = newest(readArray('organization', await cloud.get('/organizations/')), limit);
+  return readMany(organizationSchema(), 'an organization', entries);
+}
+
+/** API: whoever makes an organization is its admin; a user is in at most two by default. */
+export async function createOrganization(
+  cloud: CloudClient,
+  body: { name: string },
+): Promise<Organization> {
+  const reply = await cloud.change('POST', '/organizations/', newOrganizationBody().parse(body));
+  return readOne(organizationSchema(), 'an organization', reply);
+}
+
+export type OrganizationEdit = {
+  name?: string | undefined;
+  /** Where notifications go. */
+  email?: string | undefined;
+  notifications_enabled?: boolean | undefined;
+};
+
+/** API: a PUT that changes only what it names. */
+export async function editOrganization(
+  cloud: CloudClient,
+  organizationId: string,
+  edit: OrganizationEdit,
+): Promise<Organization> {
+  const body = organizationEditBody().parse(edit);
+  const reply = await cloud.change('PUT', path`/organizations/${organizationId}/`, body);
+  return readOne(organizationSchema(), 'an organization', reply);
+}
+
+const name = () => z.string().check(z.minLength(1), z.maxLength(512));
+
+const newOrganizationBody = lazily(() => z.strictObject({ name: name() }));
+
+const organizationEditBody = lazily(() =>
+  z.strictObject({
+    name: z.optional(name()),
+    email: z.optional(z.string().check(z.minLength(3), z.maxLength(512))),
+    notifications_enabled: z.optional(z.boolean()),
+  }),
+);

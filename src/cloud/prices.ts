@@ -2,9 +2,18 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { nested, number, readMany, readOne, text } from './wire.ts';
+import { nested, number, readOne } from './wire.ts';
 
-const amount = () => nested({ price_per_hour: number(), price_per_month: number() });
+const amount = () =>
+  nested({
+    price_per_hour: number(),
+    price_per_month: number(),
+    promotion_price: nested({
+      price_per_hour: number(),
+      price_per_month: number(),
+      promotion_duration: number(),
+    }),
+  });
 
 /** API: `ProductPricing`. Whether the storage price is per node or in total is not documented. */
 const pricingSchema = lazily(() =>
@@ -35,26 +44,6 @@ export async function getPrice(cloud: CloudClient, question: PriceQuestion): Pro
     organization_id: question.organizationId,
   });
   return readOne(pricingSchema(), 'a price', reply);
-}
-
-const productSchema = lazily(() =>
-  z.object({
-    name: text(),
-    tier: text(),
-    region: text(),
-    kind: text(),
-    specs: nested({ storage_minimum_bytes: number(), storage_maximum_bytes: number() }),
-  }),
-);
-
-export type Product = z.infer<ReturnType<typeof productSchema>>;
-
-/** Products of one name; the API lists one entry per region. */
-export async function listProducts(
-  cloud: CloudClient,
-  query: { name?: string | undefined; tier?: string | undefined } = {},
-): Promise<Product[]> {
-  return readMany(productSchema(), 'a product', await cloud.get('/products/', query));
 }
 
 const budgetSchema = lazily(() => z.object({ remaining_budget_per_month: number() }));

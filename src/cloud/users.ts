@@ -93,9 +93,52 @@ export async function putOrganizationUser(
   return readOne(addedSchema(), 'a role', reply);
 }
 
+/**
+ * Takes a person out of an organization, and with it out of its projects. API: the last admin cannot be
+ * removed; the path takes an id or an e-mail.
+ */
+export async function removeOrganizationUser(
+  cloud: CloudClient,
+  organizationId: string,
+  userId: string,
+): Promise<void> {
+  await cloud.change('DELETE', path`/organizations/${organizationId}/users/${userId}/`);
+}
+
+/** Adds a person to a project or changes their role. API: only for who is in the organization. */
+export async function putProjectUser(
+  cloud: CloudClient,
+  projectId: string,
+  body: { user: string; role_fqn: string },
+): Promise<Added> {
+  const checked = projectMemberBody().parse(body);
+  const reply = await cloud.change('POST', path`/projects/${projectId}/users/`, checked);
+  return readOne(addedSchema(), 'a role', reply);
+}
+
+export async function removeProjectUser(
+  cloud: CloudClient,
+  projectId: string,
+  userId: string,
+): Promise<void> {
+  await cloud.change('DELETE', path`/projects/${projectId}/users/${userId}/`);
+}
+
+/** API: the path wants the invitation's token, which is the `uid` of the list. */
+export async function deleteInvitation(
+  cloud: CloudClient,
+  organizationId: string,
+  invitationId: string,
+): Promise<void> {
+  await cloud.change('DELETE', path`/organizations/${organizationId}/invitations/${invitationId}/`);
+}
+
+const user = () => z.string().check(z.minLength(1), z.maxLength(512));
+
+const projectMemberBody = lazily(() =>
+  z.strictObject({ user: user(), role_fqn: z.enum(['project_admin', 'project_member']) }),
+);
+
 const memberBody = lazily(() =>
-  z.strictObject({
-    user: z.string().check(z.minLength(1), z.maxLength(512)),
-    role_fqn: z.enum(['org_admin', 'org_member']),
-  }),
+  z.strictObject({ user: user(), role_fqn: z.enum(['org_admin', 'org_member']) }),
 );

@@ -1,5 +1,6 @@
-import { type Cluster, expandStorage, hasRunningOperation } from '../cloud/clusters.ts';
-import { listProducts } from '../cloud/prices.ts';
+import { expandStorage } from '../cloud/cluster-changes.ts';
+import { type Cluster, hasRunningOperation } from '../cloud/clusters.ts';
+import { listProducts } from '../cloud/products.ts';
 import { defineAction, LOCKS } from '../step-kit/action.ts';
 import {
   busyField,
@@ -7,8 +8,10 @@ import {
   changeCluster,
   clusterChangeRecord,
   previewField,
+  pricedAs,
+  suspendedRefusal,
 } from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf, nodesOf, storageBytesPerNode } from '../step-kit/clusters.ts';
+import { clusterField, nameOf, storageBytesPerNode } from '../step-kit/clusters.ts';
 import { refuse } from '../step-kit/errors.ts';
 import { measureCluster } from '../step-kit/measure.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -74,15 +77,6 @@ type Input = {
 async function planExpansion(run: Run<Input>, cluster: Cluster): Promise<ClusterChange> {
   const now = storageBytesPerNode(cluster);
   const wanted = await wantedBytes(run, cluster, now);
-  const priced = (storageBytes: number | null) =>
-    cluster.product_name === null || storageBytes === null
-      ? null
-      : {
-          productName: cluster.product_name,
-          productTier: cluster.product_tier ?? 'default',
-          productUnit: Math.max(0, (nodesOf(cluster) ?? 1) - 1),
-          storageBytes,
-        };
   return {
     operationType: OPERATION,
     from: now === null ? null : `${toGib(now)} GiB per node`,
@@ -94,8 +88,9 @@ async function planExpansion(run: Run<Input>, cluster: Cluster): Promise<Cluster
       return typeof target === 'number' ? target >= wanted : undefined;
     },
     refusal: async () => (wanted === 'growing' ? null : refusalOf(run, cluster, wanted)),
-    priceBefore: priced(now),
-    priceAfter: priced(wanted === 'growing' ? null : Math.max(wanted, now ?? 0)),
+    priceBefore: pricedAs(cluster),
+    priceAfter:
+      wanted === 'growing' ? null : pricedAs(cluster, { storageBytes: Math.max(wanted, now ?? 0) }),
     send: () => expandStorage(run.cloud, cluster.id, wanted === 'growing' ? 0 : wanted),
   };
 }
@@ -172,6 +167,8 @@ async function neededBytes(
 
 /** What the API would refuse, told before it is asked. */
 async function refusalOf(run: Run<Input>, cluster: Cluster, wanted: number) {
+  const suspended = suspendedRefusal(cluster);
+  if (suspended) return suspended;
   if (cluster.allow_custom_storage === false) {
     return refuse(
       `plan ${cluster.product_name ?? 'of this cluster'} has a fixed storage size`,

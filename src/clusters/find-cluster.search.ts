@@ -20,6 +20,11 @@ export const findCluster = defineSearch({
     organizationField,
   ],
   record: clusterRecord,
+  orCreate: {
+    create: 'create_cluster',
+    label: 'Find or Create Cluster',
+    description: 'Finds a cluster by its exact name, or creates one that is not there.',
+  },
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
     const filter = { organizationId: organization?.id };

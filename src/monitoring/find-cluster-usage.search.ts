@@ -13,7 +13,7 @@ export const findClusterUsage = defineSearch({
   description: 'Finds the storage, CPU, memory and load that a cluster uses now.',
   inputFields: [{ ...clusterField, required: true }],
   record: {
-    id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+    id: text('ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     ...clusterHead,
     ...usageRecord,
     shards: integer('Shards (All Nodes)', 288),

@@ -1,5 +1,11 @@
 import type { Cluster } from '../cloud/clusters.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
+import {
+  alertKey,
+  repeatField,
+  watchedClusters,
+  watchFields,
+  worstLevel,
+} from '../step-kit/alerts.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { refuse } from '../step-kit/errors.ts';
 import { identity, type Period, periodOf } from '../step-kit/identity.ts';
@@ -82,7 +88,8 @@ async function toAlert(run: Run<Limits>, cluster: Cluster, usage: UsageRecord) {
   const { limit_percent: limit, limit_free_gib: limitFree = null, repeat } = run.input;
   const period = periodOf(run.now(), repeat);
   const now = bandOf(usage.storage_used_percent ?? 0, limit);
-  const band = await worstBandOf(run, identity(cluster.id, limit, period), now);
+  const seen = identity('storage', cluster.id, limit, period);
+  const band = await worstLevel(run, seen, now, SECONDS[repeat]);
   return {
     id: identity(cluster.id, limit, limitFree, band, period),
     alert_key: identity('storage_running_low', cluster.id),
@@ -94,17 +101,4 @@ async function toAlert(run: Run<Limits>, cluster: Cluster, usage: UsageRecord) {
     ...usage,
     measured_at: run.now().toISOString(),
   };
-}
-
-/**
- * The worst band seen in this period. It keeps a falling percentage from being told again as a lower
- * band. It is a fact about the cluster, the same for every Zap; when the memory is lost, a lower band is
- * told once, and nothing is ever kept back.
- */
-async function worstBandOf(run: Run<Limits>, seen: string, band: number): Promise<number> {
-  const key = `storage_band:${seen}`;
-  const before = await run.memory.get(key);
-  const worst = typeof before === 'number' ? Math.max(before, band) : band;
-  if (worst !== before) await run.memory.set(key, worst, SECONDS[run.input.repeat]);
-  return worst;
 }

@@ -30,6 +30,9 @@ type ActionDefinition<Fields extends readonly InputField[], Shape extends Record
 export const LOCKS = {
   cluster: { key: 'change_cluster', scope: ['account'], timeout: 30 },
   members: { key: 'change_members', scope: ['account'], timeout: 30 },
+  places: { key: 'change_places', scope: ['account'], timeout: 30 },
+  subscriptions: { key: 'change_subscriptions', scope: ['account'], timeout: 30 },
+  apiKeys: { key: 'change_own_keys', scope: ['account'], timeout: 30 },
 } as const;
 
 type Lock = (typeof LOCKS)[keyof typeof LOCKS];

@@ -44,3 +44,21 @@ export async function watchedClusters(
     one: false,
   };
 }
+
+/**
+ * The worst level of an alert seen in its period, so that one that eases a little is not told again as a
+ * lesser one. It is a fact about the thing, the same for every Zap; when the memory is lost, a lesser
+ * level is told once, and nothing is ever kept back.
+ */
+export async function worstLevel(
+  run: Run<unknown>,
+  seen: string,
+  level: number,
+  seconds: number,
+): Promise<number> {
+  const key = `alert_level:${seen}`;
+  const before = await run.memory.get(key);
+  const worst = typeof before === 'number' ? Math.max(before, level) : level;
+  if (worst !== before) await run.memory.set(key, worst, seconds);
+  return worst;
+}

@@ -6,10 +6,17 @@
 import { type Cluster, getCluster, hasRunningOperation } from '../cloud/clusters.ts';
 import { listOperations } from '../cloud/operations.ts';
 import { isProblem } from '../cloud/problem.ts';
-import { chosenCluster, clusterRecord, nameOf, toClusterRecord } from './clusters.ts';
+import {
+  chosenCluster,
+  clusterRecord,
+  nameOf,
+  nodesOf,
+  storageBytesPerNode,
+  toClusterRecord,
+} from './clusters.ts';
 import { busy, type Refusal, refuse } from './errors.ts';
 import { type Names, readNames } from './names.ts';
-import { comparePrices, type PricedCluster, priceRecord } from './prices.ts';
+import { comparePrices, type Priced, type PricedCluster, priceRecord } from './prices.ts';
 import { flag, text } from './record.ts';
 import type { Run } from './run.ts';
 
@@ -46,8 +53,8 @@ export const clusterChangeRecord = {
 
 /** One desired state of one cluster. */
 export type ClusterChange = {
-  /** The API's type of the operation that brings it about. */
-  operationType: string;
+  /** The API's type of the operation that brings it about; null for a change that is done at once. */
+  operationType: string | null;
   /** From and to in words. */
   from: string | null;
   to: string;
@@ -57,13 +64,16 @@ export type ClusterChange = {
    * Whether a running operation of this type brings it about, by the target that the API tells or that
    * we remember; undefined when the target is not known.
    */
-  leadsThere(target: Record<string, unknown>): boolean | undefined;
+  leadsThere?(target: Record<string, unknown>): boolean | undefined;
   /** Our target in the same terms, to be remembered for the operation that we start. */
-  target: Record<string, unknown>;
+  target?: Record<string, unknown>;
+  /** A change that is done at once and all the same waits for a running operation. */
+  waits?: boolean;
   /** Why it cannot be done, if so; asked only when something would have to change. */
   refusal(): Promise<Refusal | null>;
-  priceBefore: PricedCluster | null;
-  priceAfter: PricedCluster | null;
+  /** What the cluster costs before and after; `same` when the change does not touch the price. */
+  priceBefore: Priced;
+  priceAfter: Priced;
   send(): Promise<Cluster>;
 };
 
@@ -72,69 +82,116 @@ type ChangeInput = { cluster_id: string; if_busy: 'later' | 'stop'; preview: boo
 /** Long enough for the longest operation. */
 const REMEMBER_SECONDS = 2 * 86_400;
 
+const ASKED = 'operation before';
+
 /** Brings a cluster into the state that `plan` describes; the plan is made anew after each look. */
 export async function changeCluster(
   run: Run<ChangeInput>,
   plan: (cluster: Cluster) => Promise<ClusterChange>,
+  chosen?: Cluster,
 ) {
-  let cluster = await chosenCluster(run, run.input.cluster_id);
+  let cluster = chosen ?? (await chosenCluster(run, run.input.cluster_id));
   const names = await readNames(run);
+  let refused: unknown;
   for (let look = 1; ; look += 1) {
     const change = await plan(cluster);
     const answer = (over: Partial<Outcome>) => toAnswer(run, cluster, names, change, over);
     const standing = await standingOf(run, cluster, change);
     if (standing === 'so' || standing === 'becoming so') {
       return answer({
-        changed: isOwnChange(run, cluster),
+        changed: isOwnChange(run, cluster, change),
         operation: operationOf(cluster, change),
       });
     }
+    if (refused) throw refused;
     const refusal = await change.refusal();
     const obstacle = refusal ?? (standing === 'busy' ? busyRefusal(run.input, cluster) : null);
     if (run.input.preview) {
       return answer({ blockers: obstacle ? `${obstacle.message}. ${obstacle.next}` : null });
     }
     if (obstacle) throw obstacle;
-    run.notes.set('operation before', cluster.last_async_operation.id ?? '');
+    run.notes.set(ASKED, cluster.last_async_operation.id ?? '');
     try {
       const after = await change.send();
-      return answer({ changed: true, operation: await started(run, cluster, after, change) });
+      const operation = await started(run, cluster, after, change);
+      // What is done at once is shown as it is now; an operation leaves the old values until it ends.
+      if (change.operationType === null) cluster = after;
+      return await answer({ changed: true, operation });
     } catch (error) {
-      // Somebody was quicker. What they do may be just what is wanted here.
-      if (!isProblem(error, 'busy')) throw error;
-      run.notes.delete('operation before');
-      if (look > 1) throw busyRefusal(run.input, cluster);
+      // Somebody may have been quicker. What they do, or did, may be just what is wanted here.
+      if (!isProblem(error, 'busy', 'refused')) throw error;
+      run.notes.delete(ASKED);
+      if (isProblem(error, 'refused')) refused = error;
+      else if (look > 1) throw busyRefusal(run.input, cluster);
       cluster = await getCluster(run.cloud, cluster.id);
     }
   }
 }
 
+/** Most changes of a suspended cluster have to wait until it runs again. */
+export function suspendedRefusal(cluster: Cluster): Refusal | null {
+  return cluster.suspended === true
+    ? refuse(
+        `cluster ${nameOf(cluster)} is suspended`,
+        'Resume it with “Resume Cluster” first, then run the step again.',
+      )
+    : null;
+}
+
+/** A cluster as the price list knows it, with what would be different; null when too little is known. */
+export function pricedAs(cluster: Cluster, over: Partial<PricedCluster> = {}): Priced {
+  const productName = over.productName ?? cluster.product_name;
+  const storageBytes = over.storageBytes ?? storageBytesPerNode(cluster);
+  const nodes = nodesOf(cluster);
+  const productUnit = over.productUnit ?? (nodes === null ? null : nodes - 1);
+  if (productName === null || storageBytes === null || productUnit === null) return null;
+  const productTier = over.productTier ?? cluster.product_tier ?? 'default';
+  // API: storage of a suspended cluster is still billed.
+  const storageOnly = over.storageOnly ?? cluster.suspended === true;
+  return { productName, productTier, productUnit, storageBytes, storageOnly };
+}
+
 /** How things stand: so already, becoming so, busy with something else, or free to be changed. */
 async function standingOf(run: Run<unknown>, cluster: Cluster, change: ClusterChange) {
   if (!hasRunningOperation(cluster)) return change.isSo ? 'so' : 'free';
+  if (change.operationType === null) {
+    if (change.isSo) return 'so';
+    return change.waits ? 'busy' : 'free';
+  }
   const running = cluster.last_async_operation;
   const type = running.type ?? cluster.health.running_operation;
   if (type !== change.operationType) return change.isSo ? 'so' : 'busy';
-  return change.leadsThere(await targetOf(run, cluster)) ? 'becoming so' : 'busy';
+  const leadsThere = change.leadsThere?.(await targetOf(run, cluster));
+  // Where no target is told, an operation that is new since this run asked is its own.
+  return (leadsThere ?? isOwnChange(run, cluster, change)) ? 'becoming so' : 'busy';
 }
 
 /** The target of the running operation, as the API tells it, or as remembered when we started it. */
 async function targetOf(run: Run<unknown>, cluster: Cluster): Promise<Record<string, unknown>> {
   const { id } = cluster.last_async_operation;
   if (id === null) return {};
-  const remembered = await run.memory.get(`operation_target:${id}`);
   const operations = await listOperations(run.cloud, cluster.id, { limit: 10 });
   const told = operations.find((operation) => operation.id === id)?.non_sensitive_data;
-  return { ...(typeof remembered === 'object' ? remembered : {}), ...told };
+  return { ...(await rememberedTarget(run, id)), ...told };
+}
+
+/** The target of an operation that a step of this connection started; empty when it is not known. */
+export async function rememberedTarget(
+  run: Run<unknown>,
+  operationId: string,
+): Promise<Record<string, unknown>> {
+  const remembered = await run.memory.get(`operation_target:${operationId}`);
+  return typeof remembered === 'object' ? { ...remembered } : {};
 }
 
 /**
  * True when this very run asked for the change before and only the reply was lost: the operation is
  * another one than before we asked.
  */
-function isOwnChange(run: Run<unknown>, cluster: Cluster): boolean {
-  const before = run.notes.get('operation before');
-  return before !== undefined && (cluster.last_async_operation.id ?? '') !== before;
+function isOwnChange(run: Run<unknown>, cluster: Cluster, change: ClusterChange): boolean {
+  const before = run.notes.get(ASKED);
+  if (before === undefined) return false;
+  return change.operationType === null || (cluster.last_async_operation.id ?? '') !== before;
 }
 
 function busyRefusal(input: ChangeInput, cluster: Cluster): Refusal {
@@ -153,20 +210,21 @@ async function started(
   before: Cluster,
   reply: Cluster,
   change: ClusterChange,
-): Promise<StartedOperation> {
+): Promise<StartedOperation | null> {
+  if (change.operationType === null) return null;
   const isNew = ({ last_async_operation: last }: Cluster) =>
     last.id !== null && last.id !== before.last_async_operation.id;
   const after = isNew(reply) ? reply : await getCluster(run.cloud, before.id).catch(() => reply);
   if (!isNew(after)) return { id: null, type: change.operationType, status: null };
   const { id, type, status } = after.last_async_operation;
-  await run.memory.set(`operation_target:${id}`, change.target, REMEMBER_SECONDS);
+  await run.memory.set(`operation_target:${id}`, change.target ?? {}, REMEMBER_SECONDS);
   return { id, type, status };
 }
 
 /** The operation that made, or makes, it so: the cluster's last one, if it is of that type. */
 function operationOf(cluster: Cluster, change: ClusterChange): StartedOperation | null {
   const { id, type, status } = cluster.last_async_operation;
-  return type === change.operationType ? { id, type, status } : null;
+  return type !== null && type === change.operationType ? { id, type, status } : null;
 }
 
 type Outcome = { changed: boolean; blockers: string | null; operation: StartedOperation | null };
@@ -179,7 +237,7 @@ async function toAnswer(
   { changed = false, blockers = null, operation = null }: Partial<Outcome>,
 ) {
   const place = names.place(cluster.project_id);
-  const before = change.priceBefore;
+  const prices = { before: change.priceBefore, after: change.priceAfter };
   return {
     changed,
     preview: run.input.preview,
@@ -189,7 +247,7 @@ async function toAnswer(
     operation_id: operation?.id ?? null,
     operation_type: operation?.type ?? null,
     operation_status: operation?.status ?? null,
-    ...(await comparePrices(run, place, cluster.id, before, change.priceAfter)),
+    ...(await comparePrices(run, place, cluster.id, prices)),
     ...toClusterRecord(cluster, names),
   };
 }

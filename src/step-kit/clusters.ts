@@ -153,10 +153,9 @@ export function nodesOf(cluster: Cluster): number | null {
   return cluster.product_unit === null ? null : cluster.product_unit + 1;
 }
 
-/** Provisioned bytes on each node, over all its disks. */
+/** Provisioned bytes on each node. */
 export function storageBytesPerNode(cluster: Cluster): number | null {
-  const { disk_size_per_node_bytes: size } = cluster.hardware_specs;
-  return size;
+  return cluster.hardware_specs.disk_size_per_node_bytes;
 }
 
 /** A cluster's name for a sentence. */

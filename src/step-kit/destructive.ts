@@ -1,5 +1,6 @@
 /** What steps share that cannot be undone: a warning in the form, and the name typed again. */
 import { refuse } from './errors.ts';
+import type { Run } from './run.ts';
 
 /** A warning above the fields of a destructive step. */
 export const cannotBeUndone = (what: string) =>
@@ -30,4 +31,15 @@ export function checkConfirmation(
     `what was typed to confirm is not the name of the ${noun} chosen`,
     'Nothing was changed. Check which one is chosen, and type its name.',
   );
+}
+
+/** Notes what is about to go, so that it can still be told when the reply is lost and it is gone. */
+export function noteGone(run: Run<unknown>, record: object): void {
+  run.notes.set('gone', JSON.stringify(record));
+}
+
+/** What this very run has asked to go before; undefined when it has not asked. */
+export function notedGone<Record>(run: Run<unknown>): Record | undefined {
+  const noted = run.notes.get('gone');
+  return noted === undefined ? undefined : (JSON.parse(noted) as Record);
 }

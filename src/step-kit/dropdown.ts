@@ -1,6 +1,7 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { toZapierError } from './errors.ts';
 import type { InputField } from './fields.ts';
+import { firstOfEach } from './identity.ts';
 import { type Run, runStep } from './run.ts';
 import type { DropdownStep } from './step.ts';
 
@@ -20,9 +21,20 @@ type DropdownDefinition = {
 const narrowing = [
   { key: 'organization_id', label: 'Organization' },
   { key: 'project_id', label: 'Project' },
+  { key: 'region', label: 'Region' },
+  { key: 'cluster_id', label: 'Cluster' },
+  { key: 'source_cluster_id', label: 'Cluster That Was Backed Up' },
+  { key: 'backup_id', label: 'Backup' },
 ] as const satisfies readonly InputField[];
 
-type DropdownInput = { organization_id: string | undefined; project_id: string | undefined };
+type DropdownInput = {
+  organization_id: string | undefined;
+  project_id: string | undefined;
+  region: string | undefined;
+  cluster_id: string | undefined;
+  source_cluster_id: string | undefined;
+  backup_id: string | undefined;
+};
 
 /** A hidden trigger that fills a dropdown: `dynamic: 'key.id.label'`. */
 export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
@@ -31,7 +43,7 @@ export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
     try {
       return await runStep(z, bundle, narrowing, async (run) =>
         // The API sends these lists whole, so there is no second page.
-        run.page > 0 ? [] : await dropdown.list(run),
+        run.page > 0 ? [] : firstOfEach(await dropdown.list(run)),
       );
     } catch (error) {
       throw toZapierError(z, asker, error);

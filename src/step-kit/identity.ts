@@ -33,3 +33,10 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export function windowStart(now: Date, days = EVENT_WINDOW_DAYS): Date {
   return new Date(now.getTime() - days * DAY_MS);
 }
+
+/** The first of each identity: a reply that holds a thing twice does not make it two. */
+export function firstOfEach<Item extends { id: string }>(items: readonly Item[]): Item[] {
+  const first = new Map<string, Item>();
+  for (const item of items) if (!first.has(item.id)) first.set(item.id, item);
+  return [...first.values()];
+}

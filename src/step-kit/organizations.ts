@@ -4,6 +4,7 @@ import { listOrganizations, type Organization } from '../cloud/organizations.ts'
 import { isProblem } from '../cloud/problem.ts';
 import { choose } from './choose.ts';
 import { refuse } from './errors.ts';
+import { text } from './record.ts';
 import type { Run } from './run.ts';
 
 const CONCURRENCY = 6;
@@ -74,6 +75,19 @@ export async function eachOrganization<Result>(
   );
   if (organizations.length > 0 && withheld.length === organizations.length) throw refusal;
   return { results: answers.flat(), withheld };
+}
+
+/** What a step passed over because the key's user may not read it; see `namesOf`. */
+export const notVisible = text('Organizations This Key May Not Read', 'Other Organization');
+
+/** Refuses what the API lets only organization admins do, before it is asked. */
+export function needAdmin(organization: Organization): void {
+  const { role_fqn: role, name, id } = organization;
+  if (role === null || role === 'org_admin') return;
+  throw refuse(
+    `the user of this connection’s API key is not an admin of ${name ?? id}`,
+    'Ask an organization admin for the role, or connect with an admin’s key.',
+  );
 }
 
 /** The names of what a step passed over, for a remark in its output; null when nothing was. */

@@ -78,3 +78,15 @@ export function sampleOf(shape: RecordShape): Record<string, unknown> {
     ]),
   );
 }
+
+/** A record of which nothing is known but what `known` says: nulls, and lists without lines. */
+export function blankRecord<const Shape extends RecordShape>(
+  shape: Shape,
+  known: Partial<RecordOf<Shape>>,
+): RecordOf<Shape> {
+  const blank = Object.entries(shape).map(([key, field]) => [
+    key,
+    field.kind === 'lines' ? [] : null,
+  ]);
+  return { ...Object.fromEntries(blank), ...known };
+}

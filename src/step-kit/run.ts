@@ -29,6 +29,8 @@ export type Run<Input> = {
   /** Page of a dropdown, from 0. */
   page: number;
   memory: Memory;
+  /** True for the API key that the connection itself uses, which must not be taken away from it. */
+  isOwnKey(key: string): boolean;
   /**
    * Notes that outlive one attempt of a create that is tried again, such as "the change was sent".
    */
@@ -53,8 +55,8 @@ export async function runStep<const Fields extends readonly InputField[], Result
   work: (run: Run<InputOf<Fields>>) => Promise<Result>,
 ): Promise<Result> {
   const transport = zapierTransport(z);
+  const deadline = deadlineIn(STEP_BUDGET_MS);
   try {
-    const deadline = deadlineIn(STEP_BUDGET_MS);
     const credentials = readCredentials(bundle.authData);
     const cloud = createCloudClient({
       send: transport.send,
@@ -82,9 +84,11 @@ export async function runStep<const Fields extends readonly InputField[], Result
       isSeeding: bundle.meta?.isPopulatingDedupe === true,
       page: bundle.meta?.page ?? 0,
       memory: memoryOf(z, credentials.key),
+      isOwnKey: (key) => key.trim() === credentials.key,
       notes: new Map(),
     });
   } finally {
+    deadline.end();
     transport.close();
   }
 }

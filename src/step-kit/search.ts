@@ -3,7 +3,7 @@ import { isMissing, toZapierError } from './errors.ts';
 import { type InputField, type InputOf, toZapierField } from './fields.ts';
 import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
 import { type Run, runStep } from './run.ts';
-import type { SearchStep } from './step.ts';
+import type { OrCreate, SearchStep } from './step.ts';
 
 type SearchDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = {
   key: string;
@@ -12,6 +12,8 @@ type SearchDefinition<Fields extends readonly InputField[], Shape extends Record
   description: string;
   inputFields: Fields;
   record: Shape;
+  /** Offers "Find or Create": the create that makes what this search does not find. */
+  orCreate?: OrCreate;
   /** The matches, best first; what does not exist is an empty list. */
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
 };
@@ -40,5 +42,9 @@ export function defineSearch<
       sample: sampleOf(search.record),
     },
   };
-  return { type: 'search', definition: definition as unknown as Search };
+  return {
+    type: 'search',
+    definition: definition as unknown as Search,
+    orCreate: search.orCreate ?? null,
+  };
 }

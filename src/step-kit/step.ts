@@ -12,7 +12,16 @@ export type TriggerKind =
 
 export type TriggerStep = { type: 'trigger'; kind: TriggerKind; definition: Trigger };
 export type DropdownStep = { type: 'dropdown'; definition: Trigger };
-export type SearchStep = { type: 'search'; definition: Search };
+export type SearchStep = {
+  type: 'search';
+  definition: Search;
+  /** Pairs the search with a create of the same thing: what is not found is made. */
+  orCreate: OrCreate | null;
+};
+
+/** The create's outputs hold all of the search's, so that a Zap need not know which of them ran. */
+export type OrCreate = { create: string; label: string; description: string };
+
 export type CreateStep = { type: 'create'; replay: 'safe' | 'unsafe'; definition: Create };
 
 export type Step = TriggerStep | DropdownStep | SearchStep | CreateStep;
@@ -30,5 +39,13 @@ export function assemble(subjects: readonly (readonly Step[])[]) {
     ),
     searches: byKey(steps.flatMap((step) => (step.type === 'search' ? [step.definition] : []))),
     creates: byKey(steps.flatMap((step) => (step.type === 'create' ? [step.definition] : []))),
+    searchOrCreates: byKey(steps.flatMap((step) => (step.type === 'search' ? pair(step) : []))),
   };
+}
+
+/** Zapier knows a find-or-create by the key of its search. */
+function pair({ definition: { key }, orCreate }: SearchStep) {
+  if (!orCreate) return [];
+  const { create, label, description } = orCreate;
+  return [{ key, display: { label, description }, search: key, create }];
 }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import type { ZObject } from 'zapier-platform-core';
 import type { SendHttp } from '../base/transport.ts';
 
@@ -11,6 +12,9 @@ import type { SendHttp } from '../base/transport.ts';
  * no following of redirects, because one means "not logged in" and must not carry the key elsewhere;
  * no `{{}}` merging, because user text goes out as it is.
  *
+ * A secret body is sent as a stream, the one form of a body that core does not log; a Buffer would be
+ * logged byte by byte.
+ *
  * Connections are kept open for the length of one step, then closed.
  */
 export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void } {
@@ -18,11 +22,12 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
     http: new HttpAgent({ keepAlive: true }),
     https: new HttpsAgent({ keepAlive: true }),
   };
-  const send: SendHttp = async ({ method, url, headers, body, timeoutMs }) => {
+  const send: SendHttp = async ({ method, url, headers, body, secretBody, timeoutMs }) => {
     const options = {
       method,
       url,
-      headers,
+      // Without a length, a stream would be sent in chunks, which not every server takes.
+      headers: secretBody && body ? { ...headers, 'content-length': lengthOf(body) } : headers,
       timeout: timeoutMs,
       agent: url.startsWith('https:') ? agents.https : agents.http,
       redirect: 'manual' as const,
@@ -30,7 +35,9 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
       skipThrowForStatus: true,
       throwForThrottlingEarly: false,
       merge: false,
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined
+        ? {}
+        : { body: secretBody ? Readable.from([Buffer.from(body)]) : body }),
     };
     const reply = await z.request(options);
     return {
@@ -46,4 +53,8 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
       agents.https.destroy();
     },
   };
+}
+
+function lengthOf(body: string): string {
+  return String(Buffer.byteLength(body));
 }

@@ -1,7 +1,7 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { toZapierError } from './errors.ts';
 import { type InputField, type InputOf, toZapierField } from './fields.ts';
-import { MOST_ITEMS } from './identity.ts';
+import { firstOfEach, MOST_ITEMS } from './identity.ts';
 import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
 import { type Run, runStep } from './run.ts';
 import type { TriggerKind, TriggerStep } from './step.ts';
@@ -35,7 +35,7 @@ export function defineTrigger<
       return await runStep(z, bundle, trigger.inputFields, async (run) => {
         // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
         if (trigger.kind === 'alert' && run.isSeeding) return [];
-        const items = await trigger.perform(run);
+        const items = firstOfEach(await trigger.perform(run));
         if (trigger.whole || items.length <= MOST_ITEMS) return items;
         // An alert is not past when it is told, so those beyond the limit have their turn later.
         const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;

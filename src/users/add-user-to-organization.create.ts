@@ -1,6 +1,5 @@
 import type { Organization } from '../cloud/organizations.ts';
 import {
-  getCurrentUser,
   type Invitation,
   listOrganizationUsers,
   listPendingInvitations,
@@ -12,6 +11,8 @@ import { refuse } from '../step-kit/errors.ts';
 import { organizationField, theOrganization } from '../step-kit/organizations.ts';
 import { flag, text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
+import { isExpired } from './invitations.ts';
+import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {
   isPerson,
   roleIn,
@@ -65,7 +66,7 @@ export const addUserToOrganization = defineAction({
       listOrganizationUsers(run.cloud, organization.id),
       listPendingInvitations(run.cloud, organization.id),
     ]);
-    const member = members.find((one) => isPerson(one, run.input.user));
+    const member = findPerson(members, run.input.user);
     if (member) return settleMember(run, organization, members, member);
     const invitation = invitations.find(
       (one) => isPerson(one, run.input.user) && !isExpired(one, run.now()),
@@ -88,9 +89,14 @@ function answer(result: Result, user: UserRecord) {
   return { changed: result !== 'nothing', result, ...user };
 }
 
-/** What this very run asked for before its reply was lost; so the second look still reports it. */
-function askedFor(run: Run<Input>): Result {
-  return (run.notes.get('asked for') as Result | undefined) ?? 'nothing';
+/**
+ * What became of what this very run asked for before its reply was lost, so that the second look still
+ * reports it; nothing when it did not ask.
+ */
+function askedFor(run: Run<Input>, added: Result): Result {
+  const asked = run.notes.get('asked for');
+  if (asked === 'addition') return added;
+  return asked === 'role change' ? 'role_changed' : 'nothing';
 }
 
 async function settleMember(
@@ -103,38 +109,13 @@ async function settleMember(
   const present = roleIn(member.organization_roles, organization);
   const isSo = present === role;
   if (isSo || run.input.if_member === 'leave') {
-    return answer(askedFor(run), toMemberRecord(member, organization));
+    return answer(askedFor(run, 'added'), toMemberRecord(member, organization));
   }
-  if (present === 'org_admin') await refuseDemotion(run, organization, members, member);
-  run.notes.set('asked for', 'role_changed');
+  if (present === 'org_admin') await refuseLastAdminOrSelf(run, organization, members, member);
+  run.notes.set('asked for', 'role change');
   await putOrganizationUser(run.cloud, organization.id, { user: member.uid, role_fqn: role });
   const user = { ...toMemberRecord(member, organization), role, role_name: roleName(role) };
   return answer('role_changed', user);
-}
-
-async function refuseDemotion(
-  run: Run<Input>,
-  organization: Organization,
-  members: readonly Member[],
-  member: Member,
-): Promise<void> {
-  const admins = members.filter(
-    (one) => roleIn(one.organization_roles, organization) === 'org_admin',
-  );
-  const who = member.email ?? member.uid;
-  if (admins.length <= 1) {
-    throw refuse(
-      `${who} is the last admin of ${organization.name ?? organization.id}`,
-      'Make somebody else an admin first.',
-    );
-  }
-  const own = await getCurrentUser(run.cloud);
-  if (own.uid === member.uid) {
-    throw refuse(
-      `${who} is the user of this connection’s API key`,
-      'Let another admin change this role in CrateDB Cloud.',
-    );
-  }
 }
 
 function settleInvitation(run: Run<Input>, organization: Organization, invitation: Invitation) {
@@ -142,21 +123,21 @@ function settleInvitation(run: Run<Input>, organization: Organization, invitatio
   if (user.role !== run.input.role && user.role !== null && run.input.if_member === 'change') {
     throw refuse(
       `${user.email} has an open invitation with the role ${user.role_name}`,
-      'Cancel the invitation in CrateDB Cloud, then run the step again.',
+      'Cancel it with “Cancel Invitation”, then run the step again.',
     );
   }
-  return answer(askedFor(run), user);
+  return answer(askedFor(run, 'invited'), user);
 }
 
 async function add(run: Run<Input>, organization: Organization) {
   const { user, role } = run.input;
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user)) {
+  if (!isEmail(user)) {
     throw refuse(
       `nobody in ${organization.name ?? organization.id} is named “${user}”`,
       'Fill in an email to add or invite somebody new.',
     );
   }
-  run.notes.set('asked for', 'invited');
+  run.notes.set('asked for', 'addition');
   const reply = await putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role });
   const invited = reply.invited === true;
   const added = await readBack(run, organization, invited);
@@ -200,10 +181,4 @@ function unseen(
     invitation_id: null,
     invitation_expires_at: null,
   };
-}
-
-function isExpired(invitation: Invitation, now: Date): boolean {
-  return (
-    invitation.expiration_date !== null && Date.parse(invitation.expiration_date) <= now.getTime()
-  );
 }

@@ -19,6 +19,11 @@ export const findUser = defineSearch({
     organizationField,
   ],
   record: userRecord,
+  orCreate: {
+    create: 'add_user_to_organization',
+    label: 'Find or Create User',
+    description: 'Finds a user by email or exact name, or adds or invites one who is not there.',
+  },
   perform: async (run) => {
     const { user: wanted, organization_id: chosen } = run.input;
     const { results } = await eachOrganization(run, chosen, async (organization) => {

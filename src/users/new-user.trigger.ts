@@ -4,11 +4,16 @@ import { choose } from '../step-kit/choose.ts';
 import { projectField } from '../step-kit/clusters.ts';
 import { identity } from '../step-kit/identity.ts';
 import { readNames } from '../step-kit/names.ts';
-import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
+import {
+  eachOrganization,
+  namesOf,
+  notVisible,
+  organizationField,
+} from '../step-kit/organizations.ts';
 import { text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
-import { roleIn, roleName } from './user-record.ts';
+import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 export const newUser = defineTrigger({
   kind: 'new',
@@ -41,6 +46,7 @@ export const newUser = defineTrigger({
     organization_name: text('Organization Name', 'My Organization'),
     project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
     project_name: text('Project Name', 'weather'),
+    not_visible: notVisible,
   },
   perform: async (run) =>
     run.input.project_id === undefined
@@ -51,7 +57,7 @@ export const newUser = defineTrigger({
 type Input = { organization_id: string | undefined; project_id: string | undefined };
 
 async function organizationMembers(run: Run<Input>) {
-  const { results } = await eachOrganization(
+  const { results, withheld } = await eachOrganization(
     run,
     run.input.organization_id,
     async (organization) => {
@@ -67,7 +73,7 @@ async function organizationMembers(run: Run<Input>) {
       });
     },
   );
-  return results;
+  return results.map((one) => ({ ...one, not_visible: namesOf(withheld) }));
 }
 
 async function projectMembers(run: Run<Input>, projectText: string) {
@@ -75,14 +81,13 @@ async function projectMembers(run: Run<Input>, projectText: string) {
   const project = choose(projects, projectText, 'project', (one) => one.region);
   const members = await listProjectUsers(run.cloud, project.id);
   return members.map((member) => {
-    const own = member.project_roles.find((role) => role.project_id === project.id);
-    const role = (own ?? member.project_roles[0])?.role_fqn ?? null;
-    return toRecord(member, project.id, role, {
+    const record = toRecord(member, project.id, roleInProject(member, project), {
       organization_id: project.organization_id,
       organization_name: names.organization(project.organization_id),
       project_id: project.id,
       project_name: project.name,
     });
+    return { ...record, not_visible: null };
   });
 }
 

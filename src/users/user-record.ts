@@ -1,10 +1,10 @@
 /** A person in an organization, as a member or as an invitee. */
 import type { Organization } from '../cloud/organizations.ts';
 import type { Invitation, Member } from '../cloud/users.ts';
-import { type RecordOf, text, time } from '../step-kit/record.ts';
+import { blankRecord, type RecordOf, text, time } from '../step-kit/record.ts';
 
 /** API: the role ids and what the console calls them. */
-export const ROLE_NAMES: Readonly<Record<string, string>> = {
+const ROLE_NAMES: Readonly<Record<string, string>> = {
   org_admin: 'Organization Admin',
   org_member: 'Organization Member',
   project_admin: 'Project Admin',
@@ -18,7 +18,7 @@ export const userRecord = {
   name: text('Name', 'Ada Example'),
   username: text('Username', 'ada@example.com'),
   login_method: text('Login Method', 'github'),
-  status: text('Status (member or invited)', 'member'),
+  status: text('Status (member, invited or none)', 'member'),
   role: text('Role', 'org_member'),
   role_name: text('Role Name', 'Organization Member'),
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
@@ -67,6 +67,13 @@ export function toInviteeRecord(invitation: Invitation, organization: Organizati
   };
 }
 
+/** Somebody of whom only the e-mail is known, and who has no role. */
+export function toStrangerRecord(email: string, organization: Organization): UserRecord {
+  const { id: organization_id, name: organization_name } = organization;
+  const place = { organization_id, organization_name };
+  return blankRecord(userRecord, { id: email, email, status: 'none', ...place });
+}
+
 export function roleName(role: string | null): string | null {
   return role === null ? null : (ROLE_NAMES[role] ?? role);
 }
@@ -78,6 +85,15 @@ export function roleIn(
 ): string | null {
   const own = roles.find((role) => role.organization_id === organization.id) ?? roles[0];
   return own?.role_fqn ?? null;
+}
+
+/** The role in one project; an answer about one project may leave its id out. */
+export function roleInProject(
+  member: { project_roles: readonly { project_id: string | null; role_fqn: string | null }[] },
+  project: { id: string },
+): string | null {
+  const own = member.project_roles.find((role) => role.project_id === project.id);
+  return (own ?? member.project_roles[0])?.role_fqn ?? null;
 }
 
 /** True when the text is the person's id, e-mail, name or user name; case does not matter. */

@@ -85,5 +85,5 @@ function example(key: string): string {
 
 function title(name: string): string {
   const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1).replace('api', 'API');
+  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\bapi\b/i, 'API');
 }

@@ -167,20 +167,6 @@ export const billingRoutes: Route[] = [
     tellCredit(call, credit, 'credit.expire');
     return noContent();
   }),
-
-  route('GET', '/organizations/:organization/files/', (call) => {
-    const { id } = needOrgAdmin(call, param(call, 'organization'));
-    return ok([...call.world.state.file.values()].filter((it) => it.organization_id === id));
-  }),
-
-  route('GET', '/organizations/:organization/secrets/', (call) => {
-    const { id } = needOrgAdmin(call, param(call, 'organization'));
-    return ok(
-      [...call.world.state.secret.values()]
-        .filter((it) => it.organization_id === id)
-        .map(({ organization_id, ...secret }) => secret),
-    );
-  }),
 ];
 
 /** `amount` is in cents. */

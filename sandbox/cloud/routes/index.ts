@@ -6,6 +6,10 @@ import { clusterChangeRoutes } from './cluster-changes.ts';
 import { clusterCreateRoutes } from './cluster-create.ts';
 import { clusterTokenRoutes } from './cluster-token.ts';
 import { clusterRoutes } from './clusters.ts';
+import { exportJobRoutes } from './export-jobs.ts';
+import { fileRoutes } from './files.ts';
+import { importJobRoutes } from './import-jobs.ts';
+import { integrationRoutes } from './integrations.ts';
 import { metaRoutes } from './meta.ts';
 import { metricRoutes } from './metrics.ts';
 import { operationRoutes } from './operations.ts';
@@ -14,6 +18,7 @@ import { organizationRoutes } from './organizations.ts';
 import { productRoutes } from './products.ts';
 import { projectRoutes } from './projects.ts';
 import { regionRoutes } from './regions.ts';
+import { secretRoutes } from './secrets.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
@@ -29,6 +34,11 @@ export function apiRoutes(): Route[] {
     ...apiKeyRoutes,
     ...auditLogRoutes,
     ...billingRoutes,
+    ...exportJobRoutes,
+    ...fileRoutes,
+    ...importJobRoutes,
+    ...integrationRoutes,
+    ...secretRoutes,
     ...clusterCreateRoutes,
     ...metricRoutes,
     ...organizationUserRoutes,

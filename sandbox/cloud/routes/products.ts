@@ -97,17 +97,24 @@ function price(call: Call) {
     storageBytes: Number(storage) * (perNode ? option.nodes : 1),
     region,
   });
+  const discount = organization === undefined ? 0 : call.world.switches.promotionPercent;
+  const total = compute + disk;
   return {
-    cluster_price: pricing(compute),
-    storage_price: pricing(disk),
-    total_price: pricing(compute + disk),
+    cluster_price: pricing(compute, discount),
+    storage_price: pricing(disk, 0),
+    total_price: pricing(total, total === 0 ? 0 : (compute / total) * discount),
   };
 }
 
-function pricing(hourly: number) {
-  return {
-    price_per_hour: Math.round(hourly * 1e6) / 1e6,
-    price_per_month: Math.round(hourly * hoursPerMonth * 100) / 100,
-    promotion_price: null,
-  };
+const rates = (hourly: number) => ({
+  price_per_hour: Math.round(hourly * 1e6) / 1e6,
+  price_per_month: Math.round(hourly * hoursPerMonth * 100) / 100,
+});
+
+/** `discount` in percent. */
+function pricing(hourly: number, discount: number) {
+  const promotion = discount
+    ? { ...rates(hourly * (1 - discount / 100)), promotion_duration: 3 }
+    : null;
+  return { ...rates(hourly), promotion_price: promotion };
 }

@@ -58,21 +58,31 @@ export const snapshotRoutes: Route[] = [
 
     const found = findSnapshot(call, source.cluster, body.repository, body.snapshot);
     // API: a snapshot or table that is not there is told by the operation, not by the reply.
+    const bringsTables =
+      type === 'tables' || type === 'all' || (body.sections ?? []).includes('tables');
+    const restored = bringsTables ? (body.tables ?? found?.tables ?? []) : [];
+    const present = restored.find((it) => cluster.sandbox.tables.includes(it));
     const unknownTable = body.tables?.find((it) => !found?.tables.includes(it));
     if (!found) {
       cluster.sandbox.fail_next ??= `Snapshot ${body.snapshot} not found in the repository.`;
     } else if (unknownTable !== undefined) {
       cluster.sandbox.fail_next ??= `Table ${unknownTable} not found in the snapshot.`;
+    } else if (present !== undefined) {
+      // API: a table of the same name is never overwritten.
+      cluster.sandbox.fail_next ??= `Relation '${present}' already exists.`;
     }
     const operation = startOperation(
       call.world,
       cluster,
-      restorePlan({
-        repository: body.repository,
-        snapshot: body.snapshot,
-        type,
-        source_cluster_id: source.cluster.id,
-      }),
+      restorePlan(
+        {
+          repository: body.repository,
+          snapshot: body.snapshot,
+          type,
+          source_cluster_id: source.cluster.id,
+        },
+        restored,
+      ),
     );
     recordChange(call, {
       what: 'product.restore_snapshot',

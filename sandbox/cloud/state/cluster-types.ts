@@ -60,6 +60,8 @@ type ClusterSandbox = {
   backups_stopped: boolean;
   /** Names of automatic snapshots that were taken away. */
   removed_snapshots: string[];
+  /** Tables of a restore that SQL has not been told of yet. */
+  restored_tables: string[];
   backup_repository: string;
   tables: string[];
   last_user_activity: number;
@@ -117,6 +119,8 @@ export type ClusterChange = {
   fields?: Partial<Omit<Cluster, 'sandbox' | 'hardware_specs' | 'health'>>;
   hardware_specs?: Partial<HardwareSpecs>;
   health?: HealthStatus;
+  /** Tables that are there afterwards, beside those there before. */
+  tables?: string[];
 };
 
 export type Snapshot = {

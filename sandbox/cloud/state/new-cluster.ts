@@ -77,6 +77,7 @@ export function newCluster(of: NewCluster): Cluster {
       backup_periods: [],
       backups_stopped: false,
       removed_snapshots: [],
+      restored_tables: [],
       backup_repository: `system_backup_${created.replace(/\D/g, '').slice(0, 14)}`,
       tables: ['doc.measurements', 'doc.stations'],
       last_user_activity: of.now,

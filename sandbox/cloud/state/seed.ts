@@ -5,6 +5,7 @@ import { seedAudit } from './seed-audit.ts';
 import { seedBilling } from './seed-billing.ts';
 import { seedClusters } from './seed-clusters.ts';
 import { seedMoreClusters } from './seed-fleet.ts';
+import { seedJobs } from './seed-jobs.ts';
 import { organizationIds, seedPeople } from './seed-people.ts';
 import { seedPlaces } from './seed-places.ts';
 import { emptyState, put } from './state.ts';
@@ -20,6 +21,7 @@ export function seedState(now: number, clusters: number): State {
   seedClusters(state, now);
   seedAudit(state, now);
   seedMoreClusters(state, now, clusters);
+  seedJobs(state, now);
   put(state, 'secret', {
     id: uuid('secret aws'),
     organization_id: organizationIds.alpine,
@@ -27,6 +29,7 @@ export function seedState(now: number, clusters: number): State {
     type: 'AWS',
     description: '**********BHQK7I',
     dc: { created: stamp(now - 5e9), modified: stamp(now - 5e9) },
+    refusal: null,
   });
   return state;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Cluster, Operation, Snapshot } from './cluster-types.ts';
+import type { ExportJob, ImportJob } from './job-types.ts';
 
 export type {
   BackupPeriod,
@@ -16,6 +17,15 @@ export type {
   Snapshot,
   SqlBehaviour,
 } from './cluster-types.ts';
+export type {
+  ExportJob,
+  FileFeedback,
+  ImportJob,
+  ImportSource,
+  JobStep,
+  ReadFile,
+  TableColumn,
+} from './job-types.ts';
 
 export type DublinCore = { created: string; modified: string };
 export type OrgRole = 'org_admin' | 'org_member';
@@ -179,7 +189,7 @@ type Customer = {
   tax: { tax_id: string | null; tax_id_type: string | null };
 };
 
-type Secret = {
+export type Secret = {
   id: string;
   /** Internal. */
   organization_id: string;
@@ -187,17 +197,21 @@ type Secret = {
   type: string;
   description: string;
   dc: DublinCore | null;
+  /** Internal: what the object store says to it; null lets it in. */
+  refusal: string | null;
 };
 
-type StoredFile = {
+export type StoredFile = {
   id: string;
   organization_id: string;
   name: string;
   status: 'PENDING' | 'UPLOADED';
   file_size: number | null;
-  download_url: string | null;
-  upload_url: string | null;
-  dc: DublinCore | null;
+  dc: DublinCore;
+  /** Internal: the bytes; null until they are uploaded. */
+  content: Buffer | null;
+  /** Internal: whether an export made it. */
+  exported: boolean;
 };
 
 export type ScaleOption = {
@@ -249,6 +263,8 @@ export type Entities = {
   cluster: Cluster;
   operation: Operation;
   snapshot: Snapshot;
+  import_job: ImportJob;
+  export_job: ExportJob;
   subscription: Subscription;
   payment_method: PaymentMethod;
   credit: Credit;

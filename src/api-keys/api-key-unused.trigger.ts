@@ -1,0 +1,101 @@
+import { type ApiKey, listApiKeys } from '../cloud/api-keys.ts';
+import { identity } from '../step-kit/identity.ts';
+import { integer, text, time } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { apiKeyRecord, mask, toApiKeyRecord } from './api-key-record.ts';
+
+/** API: a key unused for so many days is deleted. */
+const DELETED_AFTER_DAYS = 90;
+
+/** Told again then, however early the first alert came. */
+const LAST_CALL_DAYS = 85;
+
+const DAY_MS = 86_400_000;
+
+export const apiKeyUnused = defineTrigger({
+  kind: 'alert',
+  key: 'api_key_unused',
+  noun: 'API Key Alert',
+  label: 'API Key Unused',
+  description:
+    'Triggers when an API key was not used for days, once per key and idle time, and again at 85 days.',
+  inputFields: [
+    {
+      key: 'days',
+      label: 'Days Without Use',
+      type: 'integer',
+      default: '75',
+      min: 1,
+      max: 89,
+      helpText:
+        'CrateDB Cloud deletes a key after 90 days without use. One that was never used counts from its creation.',
+    },
+    {
+      key: 'with_inactive',
+      label: 'Include Inactive Keys',
+      type: 'boolean',
+      default: 'false',
+      helpText: 'Keys that were deactivated, such as after a rollover, are passed over otherwise.',
+    },
+  ],
+  record: {
+    id: text('Alert ID', 'crate_EXAM…0000:2026-01-15T09:00:03.000Z:75'),
+    alert_key: text('Alert Key', 'api_key_unused:crate_EXAM…0000:2025-12-01T09:00:00.000Z'),
+    target_key: apiKeyRecord.id,
+    masked_key: apiKeyRecord.masked_key,
+    active: apiKeyRecord.active,
+    days_unused: integer('Days Without Use', 75),
+    days_left: integer('Days Until It Is Deleted', 15),
+    unused_since: time('Unused Since', '2026-01-15T09:00:03.000Z'),
+    deleted_at: time('Deleted At (If Still Unused)', '2026-04-15T09:00:03.000Z'),
+    last_used_at: apiKeyRecord.last_used_at,
+    created_at: apiKeyRecord.created_at,
+  },
+  perform: async (run) => {
+    const keys = await listApiKeys(run.cloud);
+    return keys
+      .filter((apiKey) => isWatched(run, apiKey))
+      .flatMap((apiKey) => idleness(apiKey, run.now()) ?? [])
+      .filter(({ days }) => run.isSample || days >= run.input.days)
+      .sort((a, b) => b.days - a.days)
+      .map((idle) => toAlert(run, idle));
+  },
+});
+
+type Input = { days: number; with_inactive: boolean };
+
+type Idle = { apiKey: ApiKey; since: string; days: number };
+
+/** The key in use by the connection is being used at this very moment. */
+function isWatched(run: Run<Input>, apiKey: ApiKey): boolean {
+  if (run.isOwnKey(apiKey.key)) return false;
+  return apiKey.active !== false || run.input.with_inactive || run.isSample;
+}
+
+/** Since when a key was not used, in whole days; undefined where the API gives no date at all. */
+function idleness(apiKey: ApiKey, now: Date): Idle | undefined {
+  const since = apiKey.last_used ?? apiKey.dc.created;
+  if (since === null) return undefined;
+  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
+  return { apiKey, since, days };
+}
+
+function toAlert(run: Run<Input>, { apiKey, since, days }: Idle) {
+  const { id: target_key, ...key } = toApiKeyRecord(run, apiKey);
+  const { masked_key, active, last_used_at, created_at } = key;
+  const band = days >= LAST_CALL_DAYS ? LAST_CALL_DAYS : run.input.days;
+  return {
+    id: identity(mask(apiKey.key), since, Math.max(band, run.input.days)),
+    alert_key: identity('api_key_unused', masked_key, created_at),
+    target_key,
+    masked_key,
+    active,
+    days_unused: days,
+    days_left: Math.max(0, DELETED_AFTER_DAYS - days),
+    unused_since: since,
+    deleted_at: new Date(Date.parse(since) + DELETED_AFTER_DAYS * DAY_MS).toISOString(),
+    last_used_at,
+    created_at,
+  };
+}

@@ -1,0 +1,48 @@
+import { createApiKey as create, listApiKeys } from '../cloud/api-keys.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { text } from '../step-kit/record.ts';
+import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
+
+export const createApiKey = defineAction({
+  key: 'create_api_key',
+  noun: 'API Key',
+  label: 'Create API Key',
+  description: 'Creates an API key for the connection’s own user, and gives its secret once.',
+  // API: keys have no names, so nothing tells whether a key that is there is the one asked for.
+  replay: 'unsafe',
+  lock: LOCKS.apiKeys,
+  inputFields: [
+    {
+      key: 'keep_it_safe',
+      label: 'The Secret Belongs in a Vault',
+      type: 'copy',
+      helpText:
+        'The secret is in this step’s result and nowhere else, so Zapier keeps it in the Zap’s history: hand it to a vault in the next step. The new key can do all that your user can do. Every run makes another key. If the reply is lost, the step stops with “this may have happened” and is not repeated: look for a key that was never used, and delete it with Delete API Key.',
+    },
+    {
+      key: 'most_keys',
+      label: 'Never More Than (Keys)',
+      type: 'integer',
+      default: '10',
+      min: 1,
+      helpText:
+        'Stops when your user has so many keys already, so that a Zap that runs too often cannot pile them up.',
+    },
+  ],
+  record: {
+    ...apiKeyRecord,
+    secret: text('API Secret (Shown Once)', 'EXAMPLE-SECRET-NOT-REAL-000000000000000000000'),
+  },
+  perform: async (run) => {
+    const { length: present } = await listApiKeys(run.cloud);
+    if (present >= run.input.most_keys) {
+      throw refuse(
+        `the user of this connection has ${present} API keys already`,
+        'Delete those that are no longer used, or raise “Never More Than (Keys)”.',
+      );
+    }
+    const { key, secret } = await create(run.cloud);
+    return { ...toApiKeyRecord(run, key), secret };
+  },
+});

@@ -1,0 +1,60 @@
+/** A backup (CrateDB Cloud's snapshot) in words that people know. */
+import { RETENTION_DAYS, type Snapshot, takenAt } from '../cloud/snapshots.ts';
+import { clusterHead } from '../step-kit/clusters.ts';
+import { flag, integer, lines, number, text, time } from '../step-kit/record.ts';
+import { round } from '../step-kit/units.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+export const backupRecord = {
+  backup_id: text('Backup ID', 'system_backup_20220804103901/20260302083913'),
+  backup_name: text('Backup', '20260302083913'),
+  repository: text('Repository', 'system_backup_20220804103901'),
+  ...clusterHead,
+  taken_at: time('Taken At', '2026-03-02T08:39:13.451Z'),
+  age_hours: number('Age (Hours)', 0.3),
+  retained_until: time('Retained Until', '2026-03-16T08:39:13.451Z'),
+  past_retention: flag('Past Its Retention', false),
+  table_count: integer('Number of Tables', 1),
+  tables: lines('Tables', { name: text('Name', 'doc.nyc_taxi') }),
+};
+
+export function toBackupRecord(
+  snapshot: Snapshot,
+  cluster: { id: string; name: string | null },
+  now: Date,
+) {
+  const taken = takenAt(snapshot);
+  const until = taken + RETENTION_DAYS * DAY_MS;
+  return {
+    backup_id: backupId(snapshot),
+    backup_name: snapshot.snapshot,
+    repository: snapshot.repository,
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    taken_at: taken === 0 ? null : new Date(taken).toISOString(),
+    age_hours: taken === 0 ? null : round(Math.max(0, now.getTime() - taken) / HOUR_MS, 1),
+    retained_until: taken === 0 ? null : new Date(until).toISOString(),
+    // It may be deleted at any time; only a suspended cluster keeps older ones.
+    past_retention: taken === 0 ? null : until < now.getTime(),
+    table_count: snapshot.tables.length,
+    tables: snapshot.tables.map((name) => ({ name })),
+  };
+}
+
+/** What names one backup of a cluster. */
+export function backupId({ repository, snapshot }: Snapshot): string {
+  return `${repository}/${snapshot}`;
+}
+
+/** True when a backup holds a table, named with its schema, or without for the schema `doc`. */
+export function tableIn(snapshot: Snapshot, table: string): string | null {
+  const wanted = unquoted(table).toLowerCase();
+  const full = wanted.includes('.') ? wanted : `doc.${wanted}`;
+  return snapshot.tables.find((name) => unquoted(name).toLowerCase() === full) ?? null;
+}
+
+function unquoted(table: string): string {
+  return table.trim().replaceAll('"', '');
+}

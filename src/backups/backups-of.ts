@@ -1,0 +1,34 @@
+/** Choosing a backup of a cluster: by dropdown, by its name, or the newest. */
+import type { Cluster } from '../cloud/clusters.ts';
+import { listSnapshots, type Snapshot } from '../cloud/snapshots.ts';
+import { choose } from '../step-kit/choose.ts';
+import { nameOf } from '../step-kit/clusters.ts';
+import { missing } from '../step-kit/errors.ts';
+import type { Run } from '../step-kit/run.ts';
+import { backupId } from './backup-record.ts';
+
+export const backupField = {
+  key: 'backup_id',
+  label: 'Backup',
+  dynamic: 'backup.id.label',
+} as const;
+
+/** The backup that a field names; the newest when it names none. */
+export async function chosenBackup(
+  run: Run<unknown>,
+  cluster: Cluster,
+  value: string | undefined,
+): Promise<Snapshot> {
+  const snapshots = await listSnapshots(run.cloud, cluster.id);
+  const [newest] = snapshots;
+  if (!newest) {
+    throw missing(`cluster ${nameOf(cluster)} has no backup`, 'Wait for its next one.');
+  }
+  if (value === undefined) return newest;
+  const choosable = snapshots.map((snapshot) => ({
+    id: backupId(snapshot),
+    name: snapshot.snapshot,
+    snapshot,
+  }));
+  return choose(choosable, value, 'backup', (one) => one.snapshot.repository).snapshot;
+}

@@ -1,0 +1,42 @@
+import { listSnapshots, takenAt } from '../cloud/snapshots.ts';
+import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
+import { text } from '../step-kit/record.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { backupId, backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
+
+export const findBackup = defineSearch({
+  key: 'find_backup',
+  noun: 'Backup',
+  label: 'Find Backup',
+  description: 'Finds the newest backup of a cluster, or the newest before a time.',
+  inputFields: [
+    { ...clusterField, required: true },
+    {
+      key: 'before',
+      label: 'Taken Before',
+      type: 'datetime',
+      helpText: 'Leave blank for the newest. Backups are kept for 14 days.',
+    },
+    {
+      key: 'table',
+      label: 'Holding the Table',
+      helpText: 'For example doc.orders. Leave blank for any backup.',
+    },
+  ],
+  record: {
+    id: text('ID', 'system_backup_20220804103901/20260302083913'),
+    ...backupRecord,
+  },
+  perform: async (run) => {
+    const { cluster_id: clusterText, before, table } = run.input;
+    const cluster = await chosenCluster(run, clusterText);
+    const query = before === undefined ? {} : { end: before };
+    const snapshots = await listSnapshots(run.cloud, cluster.id, query);
+    const found = snapshots.find(
+      (snapshot) =>
+        (before === undefined || takenAt(snapshot) < Date.parse(before)) &&
+        (table === undefined || tableIn(snapshot, table) !== null),
+    );
+    return found ? [{ id: backupId(found), ...toBackupRecord(found, cluster, run.now()) }] : [];
+  },
+});

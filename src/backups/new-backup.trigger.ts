@@ -1,0 +1,46 @@
+import { listSnapshots } from '../cloud/snapshots.ts';
+import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
+import { identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
+import { text } from '../step-kit/record.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
+
+export const newBackup = defineTrigger({
+  kind: 'event',
+  key: 'new_backup',
+  noun: 'Backup',
+  label: 'New Backup',
+  description: 'Triggers when a backup of a cluster is taken, looking back over the last 7 days.',
+  inputFields: [
+    {
+      ...clusterField,
+      required: true,
+      helpText: 'Backed up every hour, it has 168 in 7 days; the newest 100 are looked at.',
+    },
+    {
+      key: 'table',
+      label: 'Holding the Table',
+      helpText: 'For example doc.orders. Leave blank for all backups.',
+    },
+  ],
+  record: {
+    id: text(
+      'Event ID',
+      'e1e38d92-0000-48f1-8a70-000000000003:system_backup_20220804103901:20260302083913',
+    ),
+    ...backupRecord,
+  },
+  perform: async (run) => {
+    const { cluster_id: clusterText, table } = run.input;
+    const cluster = await chosenCluster(run, clusterText);
+    const start = windowStart(run.now()).toISOString();
+    const snapshots = await listSnapshots(run.cloud, cluster.id, { start });
+    return snapshots
+      .filter((snapshot) => table === undefined || tableIn(snapshot, table) !== null)
+      .slice(0, MOST_ITEMS)
+      .map((snapshot) => ({
+        id: identity(cluster.id, snapshot.repository, snapshot.snapshot),
+        ...toBackupRecord(snapshot, cluster, run.now()),
+      }));
+  },
+});

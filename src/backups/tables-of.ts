@@ -1,0 +1,25 @@
+import type { Cluster } from '../cloud/clusters.ts';
+import { CloudProblem, isProblem } from '../cloud/problem.ts';
+import { SqlProblem } from '../sql/problem.ts';
+import type { Run } from '../step-kit/run.ts';
+
+const STATEMENT_MS = 6_000;
+
+const STATEMENT = `SELECT table_schema, table_name FROM information_schema.tables
+WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('sys', 'information_schema', 'pg_catalog')`;
+
+/** The tables of a cluster by SQL, `schema.name`; null when it cannot be asked, which stops no restore. */
+export async function tablesOf(
+  run: Run<unknown>,
+  cluster: Cluster,
+): Promise<ReadonlySet<string> | null> {
+  if (cluster.suspended === true) return null;
+  try {
+    const { rows } = await run.sql(cluster, STATEMENT_MS).read(STATEMENT);
+    return new Set(rows.map(([schema, name]) => `${schema}.${name}`));
+  } catch (error) {
+    if (isProblem(error, 'unauthorized', 'throttled')) throw error;
+    if (error instanceof SqlProblem || error instanceof CloudProblem) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+import pMap from 'p-map';
+import { type Cluster, isRunning } from '../cloud/clusters.ts';
+import { listOperations, type Operation } from '../cloud/operations.ts';
+import { isProblem } from '../cloud/problem.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
+import { clusterHead } from '../step-kit/clusters.ts';
+import { identity, MOST_ITEMS, periodOf } from '../step-kit/identity.ts';
+import { integer, text, time } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
+
+const CONCURRENCY = 12;
+
+/** Time kept for the last look at an operation's message. */
+const LAST_LOOK_MS = 6_000;
+
+/** Minutes after which each type has taken long. API: a few minutes, but for what moves data. */
+const LONG_MINUTES: Readonly<Record<string, number>> = {
+  CREATE: 60,
+  EXPAND_STORAGE: 60,
+  SCALE: 5,
+  UPGRADE: 5,
+  CHANGE_COMPUTE: 60,
+  RESTORE_SNAPSHOT: 1_440,
+};
+const LONG_MINUTES_OTHERWISE = 15;
+
+export const clusterOperationRunningLong = defineTrigger({
+  kind: 'alert',
+  key: 'cluster_operation_running_long',
+  noun: 'Operation Alert',
+  label: 'Cluster Operation Running Long',
+  description:
+    'Triggers when an operation on a cluster takes long, once per day or hour and operation.',
+  inputFields: [
+    ...watchFields,
+    {
+      key: 'minutes',
+      label: 'Longer Than (Minutes)',
+      type: 'integer',
+      min: 1,
+      helpText:
+        'Leave blank for 60 (create, storage, plan), 5 (scale, upgrade), a day (restore), 15 (others).',
+    },
+    {
+      key: 'types',
+      label: 'Operation Types',
+      list: true,
+      choices: OPERATION_TYPES,
+      helpText: 'Leave blank for all types.',
+    },
+    repeatField,
+  ],
+  record: {
+    id: text('Alert ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:2026-03-02'),
+    alert_key: alertKey,
+    ...clusterHead,
+    operation_id: text('Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
+    operation_type: text('Operation Type', 'SCALE'),
+    operation_name: text('Operation', 'Scale'),
+    operation_status: text('Operation Status', 'IN_PROGRESS'),
+    message: text(
+      'Message',
+      'Scaling up from 3 to 4 nodes. Waiting for new node(s) to be present.',
+    ),
+    from_value: text('From', '3 nodes'),
+    to_value: text('To', '4 nodes'),
+    started_at: time('Started At', '2026-03-02T08:44:22.960Z'),
+    running_minutes: integer('Running for (Minutes)', 15),
+    limit_minutes: integer('Limit (Minutes)', 5),
+    noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const { clusters } = await watchedClusters(run, run.input);
+    const at = run.now();
+    const long = clusters
+      .map((cluster) => ({ cluster, ...measure(cluster, run.input.minutes, at) }))
+      .filter(({ cluster, minutes, limit }) => {
+        const { type, status } = cluster.last_async_operation;
+        if (run.isSample) return minutes !== null;
+        const isWanted =
+          run.input.types.length === 0 || run.input.types.some((one) => one === type);
+        return isWanted && isRunning(status) && minutes !== null && minutes > limit;
+      })
+      .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit))
+      .slice(0, MOST_ITEMS);
+    return pMap(
+      long,
+      async ({ cluster, minutes, limit }) => {
+        const { id, type, status, dc } = cluster.last_async_operation;
+        const operation = await operationOf(run, cluster);
+        const words = operation && toOperationRecord(operation, cluster);
+        return {
+          id: identity(id ?? cluster.id, periodOf(at, run.input.repeat)),
+          alert_key: identity('cluster_operation_running_long', id ?? cluster.id),
+          cluster_id: cluster.id,
+          cluster_name: cluster.name,
+          operation_id: id,
+          operation_type: type,
+          operation_name: OPERATION_TYPES[type as keyof typeof OPERATION_TYPES] ?? type,
+          operation_status: operation?.status ?? status,
+          message: words?.message ?? null,
+          from_value: words?.from_value ?? null,
+          to_value: words?.to_value ?? null,
+          started_at: dc.created,
+          running_minutes: minutes === null ? null : Math.floor(minutes),
+          limit_minutes: limit,
+          noticed_at: at.toISOString(),
+        };
+      },
+      { concurrency: CONCURRENCY },
+    );
+  },
+});
+
+/** For how long the cluster's last operation runs (or ran), in minutes, and how long it may. */
+function measure(cluster: Cluster, chosen: number | undefined, at: Date) {
+  const { type, status, dc } = cluster.last_async_operation;
+  const start = Date.parse(dc.created ?? '');
+  const end = isRunning(status) ? at.getTime() : Date.parse(dc.modified ?? '');
+  const minutes = Number.isNaN(end - start) ? null : (end - start) / 60_000;
+  return { minutes, limit: chosen ?? LONG_MINUTES[type ?? ''] ?? LONG_MINUTES_OTHERWISE };
+}
+
+/** What the server says of it. An alert is told without it rather than too late. */
+async function operationOf(run: Run<unknown>, cluster: Cluster): Promise<Operation | null> {
+  const { id } = cluster.last_async_operation;
+  if (id === null || run.deadline.remainingMs() < LAST_LOOK_MS) return null;
+  try {
+    const operations = await listOperations(run.cloud, cluster.id, { limit: 5 });
+    return operations.find((operation) => operation.id === id) ?? null;
+  } catch (error) {
+    if (isProblem(error, 'unauthorized', 'throttled') || !isProblem(error)) throw error;
+    return null;
+  }
+}

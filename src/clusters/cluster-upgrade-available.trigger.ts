@@ -1,0 +1,99 @@
+import pMap from 'p-map';
+import type { Cluster } from '../cloud/clusters.ts';
+import { isProblem } from '../cloud/problem.ts';
+import { isHotfixOf, listUpgrades, readVersion, type Version } from '../cloud/versions.ts';
+import { watchedClusters, watchFields } from '../step-kit/alerts.ts';
+import { clusterHead } from '../step-kit/clusters.ts';
+import { identity } from '../step-kit/identity.ts';
+import { flag, text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+
+const CONCURRENCY = 12;
+
+export const clusterUpgradeAvailable = defineTrigger({
+  kind: 'new',
+  // Versions that a cluster can move to carry no date.
+  whole: true,
+  key: 'cluster_upgrade_available',
+  noun: 'Cluster Upgrade',
+  label: 'Cluster Upgrade Available',
+  description: 'Triggers when a cluster can move to a new version, once per cluster and version.',
+  inputFields: [
+    ...watchFields,
+    {
+      key: 'hotfix_only',
+      label: 'Hotfixes Only',
+      type: 'boolean',
+      default: 'false',
+      helpText: 'A hotfix keeps the minor version: 6.2.1 to 6.2.2, but not to 6.3.0.',
+    },
+  ],
+  record: {
+    id: text('Upgrade ID', 'e1e38d92-0000-48f1-8a70-000000000003:6.2.2'),
+    ...clusterHead,
+    version: text('Version Now', '6.2.1'),
+    to_version: text('New Version', '6.2.2'),
+    is_hotfix: flag('Is a Hotfix', true),
+    channel: text('Release Channel', 'stable'),
+    status: text('Status', 'GREEN'),
+    suspended: flag('Suspended', false),
+  },
+  perform: async (run) => {
+    const { clusters, one } = await watchedClusters(run, run.input);
+    const answers = await pMap(byVersion(clusters), (group) => upgradesOf(run, group, one), {
+      concurrency: CONCURRENCY,
+    });
+    return answers.flat().filter(({ is_hotfix: isHotfix }) => isHotfix || !run.input.hotfix_only);
+  },
+});
+
+/**
+ * Clusters that can move to the same versions: those of one version and channel. So a poll makes as many
+ * requests as there are versions in use, however many clusters there are.
+ */
+function byVersion(clusters: readonly Cluster[]): Cluster[][] {
+  const groups = new Map<string, Cluster[]>();
+  for (const cluster of clusters) {
+    if (cluster.crate_version === null) continue;
+    const key = `${cluster.channel}:${cluster.crate_version}`;
+    groups.set(key, [...(groups.get(key) ?? []), cluster]);
+  }
+  return [...groups.values()];
+}
+
+async function upgradesOf(run: Run<unknown>, group: readonly Cluster[], one: boolean) {
+  const versions = await firstAnswer(run, group, one);
+  return versions.flatMap((version) => group.map((cluster) => toRecord(cluster, version)));
+}
+
+/** One cluster's answer stands for its group; one that may not be asked, or is gone, for nobody. */
+async function firstAnswer(
+  run: Run<unknown>,
+  group: readonly Cluster[],
+  one: boolean,
+): Promise<Version[]> {
+  for (const cluster of group.slice(0, 3)) {
+    try {
+      return (await listUpgrades(run.cloud, cluster)).versions;
+    } catch (error) {
+      if (one || !isProblem(error, 'forbidden', 'not_found')) throw error;
+    }
+  }
+  return [];
+}
+
+function toRecord(cluster: Cluster, version: Version) {
+  const now = readVersion(cluster.crate_version);
+  return {
+    id: identity(cluster.id, version.text),
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    version: cluster.crate_version,
+    to_version: version.text,
+    is_hotfix: now !== null && isHotfixOf(version, now),
+    channel: cluster.channel,
+    status: cluster.health.status,
+    suspended: cluster.suspended,
+  };
+}

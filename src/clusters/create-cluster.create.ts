@@ -1,0 +1,241 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createCluster as create, isClusterName, isNameTaken } from '../cloud/cluster-create.ts';
+import { type Cluster, FREE_PLAN, listClusters } from '../cloud/clusters.ts';
+import { CloudProblem, isProblem } from '../cloud/problem.ts';
+import type { Product } from '../cloud/products.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { named, shorten } from '../step-kit/choose.ts';
+import { clusterChangeRecord, previewField } from '../step-kit/cluster-change.ts';
+import { nameOf, nodesOf } from '../step-kit/clusters.ts';
+import { type Refusal, refuse } from '../step-kit/errors.ts';
+import { readNames } from '../step-kit/names.ts';
+import { organizationField } from '../step-kit/organizations.ts';
+import type { Run } from '../step-kit/run.ts';
+import {
+  checkSize,
+  inWords,
+  type Place,
+  readPlace,
+  readPlan,
+  readSubscription,
+  readVersion,
+  storageBytesOf,
+} from './cluster-order.ts';
+import { ADMIN_USER, type CreateInput, priceOf, toAnswer } from './created-cluster.ts';
+import { newPassword } from './password.ts';
+import { inNodes } from './plans.ts';
+
+/** How often, and how long apart, a cluster that must be there is looked for. */
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 700;
+
+export const createCluster = defineAction({
+  key: 'create_cluster',
+  noun: 'Cluster',
+  label: 'Create Cluster',
+  description: 'Creates a cluster, unless one of that name is there already.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    {
+      key: 'costs',
+      label: 'A Cluster Costs Money',
+      type: 'copy',
+      helpText:
+        'It is paid for until it is deleted. Its database password is generated and shown to nobody: set one in the console.',
+    },
+    {
+      key: 'name',
+      label: 'Cluster Name',
+      required: true,
+      helpText: '3 to 63 letters, digits and hyphens; it becomes part of the address.',
+    },
+    { key: 'plan', label: 'Plan', required: true, dynamic: 'product.id.label' },
+    {
+      key: 'nodes',
+      label: 'Number of Nodes',
+      type: 'integer',
+      default: '1',
+      min: 1,
+      helpText: 'More than one needs a dedicated plan (cr1 and larger).',
+    },
+    {
+      key: 'storage_gib_per_node',
+      label: 'Storage (GiB per Node)',
+      type: 'integer',
+      min: 1,
+      helpText: 'Leave blank for what comes with the plan. It can grow later and never shrink.',
+    },
+    { ...organizationField, helpText: 'Leave blank when the API key’s user belongs to just one.' },
+    {
+      key: 'project_id',
+      label: 'Project',
+      dynamic: 'project.id.label',
+      helpText: 'Fill in this, or a region to have a project made there.',
+    },
+    {
+      key: 'region',
+      label: 'Or a Region',
+      dynamic: 'region.id.label',
+      helpText: 'A project named like the cluster is made in it.',
+    },
+    {
+      key: 'subscription_id',
+      label: 'Subscription',
+      dynamic: 'subscription.id.label',
+      helpText: 'Who pays. Leave blank when there is just one, or for the free plan.',
+    },
+    {
+      key: 'version',
+      label: 'Version',
+      dynamic: 'version.id.label',
+      helpText: 'Leave blank for the newest stable one.',
+    },
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: async (run) => {
+    const { name } = run.input;
+    if (!isClusterName(name)) {
+      throw refuse(
+        `“${shorten(name)}” cannot be the name of a cluster`,
+        'Use 3 to 63 letters, digits and hyphens, with no hyphen at either end.',
+      );
+    }
+    const place = await readPlace(run);
+    const clusters = await listClusters(run.cloud, { organizationId: place.organization.id });
+    const [existing] = named(clusters, name);
+    if (existing) return settle(run, place, existing);
+    return order(run, place, clusters);
+  },
+});
+
+/** A cluster of that name is there: it is the one wanted, or the wish cannot be fulfilled. */
+async function settle(run: Run<CreateInput>, place: Place, cluster: Cluster) {
+  const { region } = (await readNames(run)).place(cluster.project_id);
+  const obstacle = differenceOf(run.input, place, cluster, region);
+  if (obstacle && !run.input.preview) throw obstacle;
+  return toAnswer(run, place, cluster, {
+    changed: run.notes.has('asked to create'),
+    blockers: obstacle && `${obstacle.message}. ${obstacle.next}`,
+    to: `${inNodes(nodesOf(cluster))} of ${cluster.product_name} in ${place.region}`,
+  });
+}
+
+function differenceOf(
+  input: CreateInput,
+  place: Place,
+  cluster: Cluster,
+  region: string | null,
+): Refusal | null {
+  const nodes = nodesOf(cluster);
+  const differences = [
+    cluster.product_name !== null &&
+      cluster.product_name.toLowerCase() !== input.plan.toLowerCase() &&
+      `plan ${cluster.product_name} instead of ${input.plan}`,
+    nodes !== null && nodes !== input.nodes && `${inNodes(nodes)} instead of ${input.nodes}`,
+    region !== null && region !== place.region && `region ${region} instead of ${place.region}`,
+  ].filter((text) => text !== false);
+  if (differences.length === 0) return null;
+  return refuse(
+    `cluster ${nameOf(cluster)} is there already, with ${differences.join(' and ')}`,
+    'Choose another name, or change that cluster.',
+  );
+}
+
+async function order(run: Run<CreateInput>, place: Place, clusters: readonly Cluster[]) {
+  const { input } = run;
+  const plan = await readPlan(run, place.region);
+  const storage = storageBytesOf(input);
+  checkSize(input, plan, storage);
+  const [subscriptionId, version, isTaken] = await Promise.all([
+    readSubscription(run, place.organization, plan),
+    readVersion(run),
+    isNameTaken(run.cloud, input.name),
+  ]);
+  if (isTaken) {
+    // The list can be a moment behind.
+    const late = await lookAgain(run, place);
+    if (late) return settle(run, place, late);
+    if (run.notes.has('asked to create')) throw notShownYet();
+  }
+  const productName = plan.name ?? input.plan;
+  const obstacle = isTaken ? takenRefusal(input.name) : freeRefusal(plan, place, clusters);
+  const to = inWords({ productName, nodes: input.nodes, version }, place.region);
+  if (input.preview) {
+    return toAnswer(run, place, null, {
+      blockers: obstacle && `${obstacle.message}. ${obstacle.next}`,
+      to,
+      price: priceOf(input, plan, storage),
+      version,
+    });
+  }
+  if (obstacle) throw obstacle;
+  run.notes.set('asked to create', input.name);
+  try {
+    const cluster = await create(run.cloud, place.organization.id, {
+      name: input.name,
+      version,
+      productName,
+      productTier: plan.tier ?? 'default',
+      nodes: input.nodes,
+      storageBytesPerNode: storage,
+      username: ADMIN_USER,
+      password: newPassword(),
+      project: place.project
+        ? { id: place.project.id }
+        : { name: input.name, region: place.region },
+      subscriptionId,
+    });
+    return toAnswer(run, place, cluster, {
+      changed: true,
+      to,
+      price: priceOf(input, plan, storage),
+    });
+  } catch (error) {
+    // Another Zap may have ordered the same at the same moment.
+    if (!isProblem(error, 'refused', 'busy')) throw error;
+    run.notes.delete('asked to create');
+    const other = await lookAgain(run, place);
+    if (other) return settle(run, place, other);
+    throw error;
+  }
+}
+
+/** The cluster of that name in the organization, as soon as the list shows it. */
+async function lookAgain(run: Run<CreateInput>, place: Place): Promise<Cluster | undefined> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const clusters = await listClusters(run.cloud, { organizationId: place.organization.id });
+    const [cluster] = named(clusters, run.input.name);
+    if (cluster) return cluster;
+    if (look < LOOKS) await wait(LOOK_AGAIN_MS);
+  }
+  return undefined;
+}
+
+function notShownYet(): CloudProblem {
+  return new CloudProblem(
+    'unavailable',
+    'the cluster was ordered, and CrateDB Cloud does not show it yet',
+    { maybeDone: true },
+  );
+}
+
+function takenRefusal(name: string): Refusal {
+  return refuse(
+    `the name “${name}” is taken by a cluster that this organization does not have`,
+    'Names are unique all over CrateDB Cloud; choose another one.',
+  );
+}
+
+/** API: one free cluster per organization. */
+function freeRefusal(plan: Product, place: Place, clusters: readonly Cluster[]): Refusal | null {
+  if (plan.name !== FREE_PLAN) return null;
+  const free = clusters.find((cluster) => cluster.product_name === FREE_PLAN);
+  return free
+    ? refuse(
+        `organization ${place.organization.name ?? ''} has its one free cluster already, ${nameOf(free)}`,
+        'Use that one, or choose another plan.',
+      )
+    : null;
+}

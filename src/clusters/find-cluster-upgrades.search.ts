@@ -1,0 +1,50 @@
+import { isHotfixOf, listUpgrades, readVersion } from '../cloud/versions.ts';
+import { chosenCluster, clusterField, clusterHead } from '../step-kit/clusters.ts';
+import { flag, integer, lines, text } from '../step-kit/record.ts';
+import { defineSearch } from '../step-kit/search.ts';
+
+export const findClusterUpgrades = defineSearch({
+  key: 'find_cluster_upgrades',
+  noun: 'Cluster Upgrade',
+  label: 'Find Cluster Upgrades',
+  description: 'Finds the versions that a cluster can move to, newest first.',
+  inputFields: [{ ...clusterField, required: true }],
+  record: {
+    id: text('ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+    ...clusterHead,
+    version: text('Version Now', '6.1.2'),
+    count: integer('Number Found', 2),
+    newest: text('Newest Version', '6.2.2'),
+    newest_hotfix: text('Newest Hotfix', '6.1.3'),
+    newest_minor: text('Newest of the Next Minor Version', '6.2.2'),
+    newest_only: flag('Only the Newest Was Told', false),
+    upgrades: lines('Upgrades', {
+      version: text('Version', '6.2.2'),
+      is_hotfix: flag('Is a Hotfix', false),
+    }),
+  },
+  perform: async (run) => {
+    const cluster = await chosenCluster(run, run.input.cluster_id);
+    const { versions, complete } = await listUpgrades(run.cloud, cluster);
+    if (versions.length === 0) return [];
+    const now = readVersion(cluster.crate_version);
+    const upgrades = versions.map((version) => ({
+      version: version.text,
+      is_hotfix: now !== null && isHotfixOf(version, now),
+    }));
+    return [
+      {
+        id: cluster.id,
+        cluster_id: cluster.id,
+        cluster_name: cluster.name,
+        version: cluster.crate_version,
+        count: upgrades.length,
+        newest: upgrades[0]?.version ?? null,
+        newest_hotfix: upgrades.find((upgrade) => upgrade.is_hotfix)?.version ?? null,
+        newest_minor: upgrades.find((upgrade) => !upgrade.is_hotfix)?.version ?? null,
+        newest_only: !complete,
+        upgrades,
+      },
+    ];
+  },
+});

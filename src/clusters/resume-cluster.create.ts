@@ -1,0 +1,29 @@
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  busyField,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+} from '../step-kit/cluster-change.ts';
+import { clusterField } from '../step-kit/clusters.ts';
+import { planSuspension } from './suspension.ts';
+
+export const resumeCluster = defineAction({
+  key: 'resume_cluster',
+  noun: 'Cluster',
+  label: 'Resume Cluster',
+  description: 'Resumes a suspended cluster.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    {
+      ...clusterField,
+      required: true,
+      helpText: 'It takes some minutes until it answers; an operation tells when.',
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, false)),
+});

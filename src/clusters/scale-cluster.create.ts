@@ -1,0 +1,130 @@
+import { scaleCluster as scale } from '../cloud/cluster-changes.ts';
+import { type Cluster, FREE_PLAN } from '../cloud/clusters.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  busyField,
+  type ClusterChange,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+  pricedAs,
+  suspendedRefusal,
+} from '../step-kit/cluster-change.ts';
+import { clusterField, nameOf, nodesOf } from '../step-kit/clusters.ts';
+import { type Refusal, refuse } from '../step-kit/errors.ts';
+import { measureCluster } from '../step-kit/measure.ts';
+import type { Run } from '../step-kit/run.ts';
+import { maxOf, percentOf, sumOf } from '../step-kit/units.ts';
+import { inNodes, nodesRefusal, planOf } from './plans.ts';
+
+/** CrateDB stops filling a node at 85 percent; what is left below that is room to spare. */
+const FULLEST_AFTER_PERCENT = 75;
+
+export const scaleCluster = defineAction({
+  key: 'scale_cluster',
+  noun: 'Cluster',
+  label: 'Scale Cluster',
+  description: 'Scales a cluster to a number of nodes.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    { ...clusterField, required: true },
+    {
+      key: 'nodes',
+      label: 'Number of Nodes',
+      type: 'integer',
+      required: true,
+      min: 1,
+      helpText: 'How many it shall have in all. A cluster that has as many is left as it is.',
+    },
+    {
+      key: 'allow_fewer',
+      label: 'Allow Fewer Nodes',
+      type: 'boolean',
+      default: 'false',
+      helpText: `Without it, nodes are only added. Even with it, ${FULLEST_AFTER_PERCENT} percent of the storage left must hold all data.`,
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) => changeCluster(run, async (cluster) => planScaling(run, cluster)),
+});
+
+type Input = {
+  cluster_id: string;
+  nodes: number;
+  allow_fewer: boolean;
+  if_busy: 'later' | 'stop';
+  preview: boolean;
+};
+
+function planScaling(run: Run<Input>, cluster: Cluster): ClusterChange {
+  const now = nodesOf(cluster);
+  const { nodes } = run.input;
+  return {
+    operationType: 'SCALE',
+    from: inNodes(now),
+    to: inNodes(nodes) ?? '',
+    isSo: now === nodes,
+    target: { target_num_nodes: nodes },
+    leadsThere: ({ target_num_nodes: target, target_product_unit: unit }) => {
+      if (typeof target === 'number') return target === nodes;
+      return typeof unit === 'number' ? unit + 1 === nodes : undefined;
+    },
+    refusal: () => refusalOf(run, cluster, now),
+    priceBefore: pricedAs(cluster),
+    priceAfter: pricedAs(cluster, { productUnit: nodes - 1 }),
+    send: () => scale(run.cloud, cluster.id, nodes),
+  };
+}
+
+async function refusalOf(
+  run: Run<Input>,
+  cluster: Cluster,
+  now: number | null,
+): Promise<Refusal | null> {
+  const { nodes } = run.input;
+  const suspended = suspendedRefusal(cluster);
+  if (suspended) return suspended;
+  if (cluster.product_name === FREE_PLAN) {
+    return refuse('a free cluster has one node only', 'Create a cluster with a paid plan instead.');
+  }
+  const plan = await planOf(run, cluster, null);
+  const impossible = nodesRefusal(plan, nodes);
+  if (impossible) return impossible;
+  if (now !== null && nodes >= now) return null;
+  if (!run.input.allow_fewer) {
+    return refuse(
+      `cluster ${nameOf(cluster)} has ${inNodes(now) ?? 'perhaps more nodes'}, and ${nodes} would be fewer`,
+      'Switch “Allow Fewer Nodes” on if that is meant.',
+    );
+  }
+  return fitRefusal(run, cluster, nodes);
+}
+
+/** Whether what is stored now fits on fewer nodes, told by the nodes themselves. */
+async function fitRefusal(
+  run: Run<Input>,
+  cluster: Cluster,
+  nodes: number,
+): Promise<Refusal | null> {
+  const measured = await measureCluster(run, cluster);
+  if ('unmeasured' in measured) {
+    return refuse(`whether the data would fit is not known: ${measured.why}`, measured.next);
+  }
+  const used = sumOf(measured.usage.map((node) => node.diskUsed));
+  const size = maxOf(measured.usage.map((node) => node.diskSize));
+  const after = percentOf(used, size === null ? null : size * nodes);
+  if (after === null) {
+    return refuse(
+      `whether the data would fit is not known: cluster ${nameOf(cluster)} does not tell its storage`,
+      'Try again in a few minutes.',
+    );
+  }
+  if (after <= FULLEST_AFTER_PERCENT) return null;
+  return refuse(
+    `the data of cluster ${nameOf(cluster)} would fill ${inNodes(nodes)} to ${after} percent, and ${FULLEST_AFTER_PERCENT} are allowed`,
+    'Expand its storage first, or keep more nodes.',
+  );
+}

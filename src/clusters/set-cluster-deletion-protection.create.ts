@@ -1,0 +1,50 @@
+import { setDeletionProtection } from '../cloud/cluster-changes.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  busyField,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+} from '../step-kit/cluster-change.ts';
+import { clusterField } from '../step-kit/clusters.ts';
+
+export const setClusterDeletionProtection = defineAction({
+  key: 'set_cluster_deletion_protection',
+  noun: 'Cluster',
+  label: 'Set Cluster Deletion Protection',
+  description: 'Switches the deletion protection of a cluster on or off.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    { ...clusterField, required: true },
+    {
+      key: 'is_protected',
+      label: 'Protected',
+      type: 'boolean',
+      required: true,
+      helpText: 'A protected cluster cannot be deleted by anybody. For organization admins.',
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) =>
+    changeCluster(run, async (cluster) => {
+      const { is_protected: wanted } = run.input;
+      const now = cluster.deletion_protected === true;
+      return {
+        operationType: null,
+        from: inWords(now),
+        to: inWords(wanted),
+        isSo: now === wanted,
+        refusal: async () => null,
+        priceBefore: 'same',
+        priceAfter: 'same',
+        send: () => setDeletionProtection(run.cloud, cluster.id, wanted),
+      };
+    }),
+});
+
+function inWords(isProtected: boolean): string {
+  return isProtected ? 'protected' : 'not protected';
+}

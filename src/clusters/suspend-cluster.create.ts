@@ -1,0 +1,29 @@
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  busyField,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+} from '../step-kit/cluster-change.ts';
+import { clusterField } from '../step-kit/clusters.ts';
+import { planSuspension } from './suspension.ts';
+
+export const suspendCluster = defineAction({
+  key: 'suspend_cluster',
+  noun: 'Cluster',
+  label: 'Suspend Cluster',
+  description: 'Suspends a cluster: it keeps its data and answers nobody.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    {
+      ...clusterField,
+      required: true,
+      helpText: 'Its storage is still paid for, and no backups are made meanwhile.',
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, true)),
+});

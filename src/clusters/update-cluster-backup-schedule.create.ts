@@ -1,0 +1,70 @@
+import { putBackupHours } from '../cloud/cluster-changes.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { ALL_HOURS, inHours, readBackupSchedule } from '../step-kit/backup-schedule.ts';
+import {
+  busyField,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+} from '../step-kit/cluster-change.ts';
+import { clusterField } from '../step-kit/clusters.ts';
+
+const HOURS = Object.fromEntries(
+  ALL_HOURS.map((hour) => [
+    String(hour),
+    `${String(hour).padStart(2, '0')}:00 to ${String(hour).padStart(2, '0')}:59`,
+  ]),
+);
+
+export const updateClusterBackupSchedule = defineAction({
+  key: 'update_cluster_backup_schedule',
+  noun: 'Backup Schedule',
+  label: 'Update Cluster Backup Schedule',
+  description: 'Updates at which hours of the day a cluster is backed up.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    { ...clusterField, required: true },
+    {
+      key: 'hours',
+      label: 'Hours of the Day (UTC)',
+      list: true,
+      required: true,
+      choices: { every: 'Every Hour', ...HOURS },
+      helpText: 'Choose one or several from 0 to 23. The minute is chosen by CrateDB Cloud.',
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) =>
+    changeCluster(run, async (cluster) => {
+      const wanted = wantedHours(run.input.hours);
+      const now = readBackupSchedule(cluster.backup_schedule)?.hours ?? null;
+      return {
+        operationType: 'BACKUP_SCHEDULE_UPDATE',
+        from: now === null ? cluster.backup_schedule : inHours(now),
+        to: inHours(wanted),
+        isSo: isSame(now, wanted),
+        target: { target_backup_hours: wanted.join(',') },
+        leadsThere: ({ target_backup_hours: hours, target_backup_schedule: schedule }) => {
+          if (typeof hours === 'string') return hours === wanted.join(',');
+          if (typeof schedule !== 'string') return undefined;
+          return isSame(readBackupSchedule(schedule)?.hours ?? null, wanted);
+        },
+        refusal: async () => null,
+        priceBefore: 'same',
+        priceAfter: 'same',
+        send: () => putBackupHours(run.cloud, cluster.id, wanted),
+      };
+    }),
+});
+
+function wantedHours(hours: readonly string[]): number[] {
+  if (hours.includes('every')) return [...ALL_HOURS];
+  return [...new Set(hours.map(Number))].sort((a, b) => a - b);
+}
+
+function isSame(one: readonly number[] | null, other: readonly number[]): boolean {
+  return one?.join(',') === other.join(',');
+}

@@ -1,0 +1,118 @@
+import { upgradeCluster as upgrade } from '../cloud/cluster-changes.ts';
+import type { Cluster } from '../cloud/clusters.ts';
+import {
+  compareVersions,
+  listUpgrades,
+  readVersion,
+  type Version,
+  type Versions,
+} from '../cloud/versions.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  busyField,
+  type ClusterChange,
+  changeCluster,
+  clusterChangeRecord,
+  previewField,
+  suspendedRefusal,
+} from '../step-kit/cluster-change.ts';
+import { clusterField, nameOf } from '../step-kit/clusters.ts';
+import { type Refusal, refuse } from '../step-kit/errors.ts';
+import type { Run } from '../step-kit/run.ts';
+import { newestHotfix, newestMinor } from './versions.ts';
+
+export const upgradeCluster = defineAction({
+  key: 'upgrade_cluster',
+  noun: 'Cluster',
+  label: 'Upgrade Cluster',
+  description: 'Upgrades a cluster to a newer version of CrateDB.',
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: [
+    {
+      key: 'no_way_back',
+      label: 'There Is No Way Back',
+      type: 'copy',
+      helpText: 'A cluster cannot return to an older version. Its nodes restart one after another.',
+    },
+    { ...clusterField, required: true },
+    {
+      key: 'version',
+      label: 'Version',
+      dynamic: 'version.id.label',
+      helpText: 'Fill in this or the next field. Minor versions are reached one after another.',
+    },
+    {
+      key: 'newest',
+      label: 'Or the Newest',
+      choices: { hotfix: 'Hotfix', minor: 'Minor Version' },
+      helpText: 'A hotfix keeps the minor version. A minor step is made at most once in 24 hours.',
+    },
+    busyField,
+    previewField,
+  ],
+  record: clusterChangeRecord,
+  perform: (run) => changeCluster(run, (cluster) => planUpgrade(run, cluster)),
+});
+
+type Input = {
+  cluster_id: string;
+  version: string | undefined;
+  newest: 'hotfix' | 'minor' | undefined;
+  if_busy: 'later' | 'stop';
+  preview: boolean;
+};
+
+async function planUpgrade(run: Run<Input>, cluster: Cluster): Promise<ClusterChange> {
+  const { version, newest } = run.input;
+  if ((version === undefined) === (newest === undefined)) {
+    throw refuse('it takes either “Version” or “Or the Newest”', 'Fill in one of the two.');
+  }
+  const upgrades = await listUpgrades(run.cloud, cluster);
+  const wanted = version ?? (await newestOf(run, cluster, upgrades));
+  return {
+    operationType: 'UPGRADE',
+    from: cluster.crate_version,
+    to: wanted,
+    isSo: cluster.crate_version === wanted,
+    target: { target_version: wanted },
+    leadsThere: ({ target_version: target }) =>
+      typeof target === 'string' ? target === wanted : undefined,
+    refusal: async () => suspendedRefusal(cluster) ?? refusalOf(cluster, wanted, upgrades),
+    priceBefore: 'same',
+    priceAfter: 'same',
+    send: () => upgrade(run.cloud, cluster.id, wanted),
+  };
+}
+
+function newestOf(run: Run<Input>, cluster: Cluster, upgrades: Versions) {
+  return run.input.newest === 'minor'
+    ? newestMinor(run, cluster, upgrades)
+    : newestHotfix(cluster, upgrades);
+}
+
+function refusalOf(cluster: Cluster, wanted: string, upgrades: Versions): Refusal | null {
+  const { versions, complete } = upgrades;
+  if (versions.some((version) => version.text === wanted)) return null;
+  const [now, next] = [readVersion(cluster.crate_version), readVersion(wanted)];
+  if (now && next && compareVersions(next, now) < 0) {
+    return refuse(
+      `cluster ${nameOf(cluster)} runs ${now.text} already, and ${wanted} is older`,
+      'There is no way back to an older version.',
+    );
+  }
+  // Where the API tells one version only, those within reach are for it to judge.
+  if (!complete && (!now || !next || isWithinReach(now, next))) return null;
+  const choice = versions.slice(0, 6).map(({ text }) => text);
+  return refuse(
+    `version ${wanted.slice(0, 40)} cannot be reached from ${cluster.crate_version} directly`,
+    choice.length > 0
+      ? `Choose one of: ${choice.join(', ')}.`
+      : 'No newer version can be reached today.',
+  );
+}
+
+/** API: no majors, and minors one step at a time. */
+function isWithinReach(now: Version, next: Version): boolean {
+  return next.major === now.major && next.minor <= now.minor + 1;
+}

@@ -1,0 +1,54 @@
+import pMap from 'p-map';
+import type { AuditEvent } from '../cloud/audit-log.ts';
+import { listClusters } from '../cloud/clusters.ts';
+import type { Organization } from '../cloud/organizations.ts';
+import { isProblem } from '../cloud/problem.ts';
+import { listProjects } from '../cloud/projects.ts';
+import { listOrganizationUsers } from '../cloud/users.ts';
+import type { Run } from '../step-kit/run.ts';
+import { aboutWhat, type Lookup } from './audit-record.ts';
+
+/** Organizations asked for their users at the same time. */
+const CONCURRENCY = 4;
+
+export type Told = { event: AuditEvent; organization: Organization };
+
+/**
+ * Learns the names of what the events are about, asking only for what they mention. What is deleted has no
+ * name any more; of a user who has left, the events that they caused themselves may still tell it.
+ */
+export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<Lookup> {
+  const about = told.map(({ event, organization }) => ({ ...aboutWhat(event), organization }));
+  const withUsers = about.filter((one) => one.userId !== null && one.userEmail === null);
+  const places = new Map(withUsers.map(({ organization }) => [organization.id, organization]));
+  const needsClusters = about.some((one) => one.clusterId !== null && one.clusterName === null);
+  const needsProjects = about.some((one) => one.projectId !== null && one.projectName === null);
+  const [clusters, projects, members] = await Promise.all([
+    needsClusters ? orNone(listClusters(run.cloud)) : [],
+    needsProjects ? orNone(listProjects(run.cloud)) : [],
+    pMap([...places.keys()], (id) => orNone(listOrganizationUsers(run.cloud, id)), {
+      concurrency: CONCURRENCY,
+    }),
+  ]);
+  const clusterNames = new Map(clusters.map(({ id, name }) => [id, name]));
+  const projectNames = new Map(projects.map(({ id, name }) => [id, name]));
+  const actors = told.flatMap(({ event: { actor } }) =>
+    actor.id === null ? [] : [{ ...actor, uid: actor.id }],
+  );
+  const people = new Map([...actors, ...members.flat()].map((person) => [person.uid, person]));
+  return {
+    cluster: (id) => clusterNames.get(id ?? '') ?? null,
+    project: (id) => projectNames.get(id ?? '') ?? null,
+    user: (id) => people.get(id ?? '') ?? null,
+  };
+}
+
+/** A name is an extra: a role that may not read it still gets the event. */
+async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (isProblem(error, 'forbidden', 'not_found')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+/** An audit event as a flat record: who did what where, and the free-form context as line items. */
+import type { AuditEvent } from '../cloud/audit-log.ts';
+import type { Organization } from '../cloud/organizations.ts';
+import { flag, lines, type RecordOf, text, time } from '../step-kit/record.ts';
+
+export const auditRecord = {
+  id: text('Event ID', '9d1f6a52-0000-4000-8000-000000000011'),
+  action: text('Action', 'project.create'),
+  happened_at: time('Happened At', '2026-03-02T08:22:31.196Z'),
+  actor_id: text('Actor ID', 'c4953d0d-0000-4820-9c43-000000000002'),
+  actor_email: text('Actor Email', 'ada@example.com'),
+  actor_name: text('Actor Name', 'Ada Example'),
+  by_service: flag('Done by CrateDB Cloud Itself', false),
+  organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+  organization_name: text('Organization Name', 'My Organization'),
+  cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+  cluster_name: text('Cluster Name', 'weather-prod'),
+  project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
+  project_name: text('Project Name', 'weather'),
+  user_id: text('User ID (Whom It Is About)', 'c4953d0d-0000-4820-9c43-000000000002'),
+  user_email: text('User Email (Whom It Is About)', 'ada@example.com'),
+  user_name: text('User Name (Whom It Is About)', 'Ada Example'),
+  role: text('Role', 'org_member'),
+  context: lines('Context', {
+    key: text('Key', 'project_id'),
+    value: text('Value', '3b6b7c82-0000-458c-ae6f-000000000006'),
+  }),
+  context_json: text(
+    'Context as Sent (JSON)',
+    '{"project_id":"3b6b7c82-0000-458c-ae6f-000000000006"}',
+  ),
+};
+
+export type ContextLine = { key: string; value: string | null };
+
+/**
+ * The free-form context as pairs; what is nested gets a key such as `cluster.name`, what is in a list one
+ * such as `roles.1`.
+ */
+export function flatten(value: unknown, path: readonly (string | number)[] = []): ContextLine[] {
+  if (Array.isArray(value)) return value.flatMap((item, n) => flatten(item, [...path, n + 1]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) => flatten(inner, [...path, key]));
+  }
+  return [{ key: path.join('.'), value: value === null || value === '' ? null : String(value) }];
+}
+
+/** The ids and names that contexts are seen or likely to hold. API: their keys are not documented. */
+export function aboutWhat(event: AuditEvent) {
+  const context = flatten(event.context);
+  const first = (...keys: string[]) => {
+    const found = keys.map((key) => context.find((line) => line.key === key)?.value ?? null);
+    return found.find((value) => value !== null) ?? null;
+  };
+  return {
+    context,
+    clusterId: first('cluster_id', 'cluster.id'),
+    clusterName: first('cluster_name', 'cluster.name'),
+    projectId: first('project_id', 'project.id'),
+    projectName: first('project_name', 'project.name'),
+    userId: first('user_id', 'user.id', 'user.uid'),
+    userEmail: first('user_email', 'email', 'user.email'),
+    userName: first('user_name', 'user.name'),
+    role: first('role_fqn', 'role'),
+  };
+}
+
+/** Names for ids, as far as they could be learned. */
+export type Lookup = {
+  cluster(id: string | null): string | null;
+  project(id: string | null): string | null;
+  user(id: string | null): { email: string | null; name: string | null } | null;
+};
+
+export function toAuditRecord(
+  event: AuditEvent,
+  organization: Pick<Organization, 'id' | 'name'>,
+  lookup: Lookup,
+): RecordOf<typeof auditRecord> {
+  const { actor } = event;
+  const about = aboutWhat(event);
+  const user = lookup.user(about.userId);
+  return {
+    id: event.id,
+    action: event.action,
+    happened_at: event.created,
+    actor_id: actor.id,
+    actor_email: actor.email,
+    actor_name: actor.name ?? actor.username,
+    by_service: actor.id === null,
+    organization_id: organization.id,
+    organization_name: organization.name,
+    cluster_id: about.clusterId,
+    cluster_name: about.clusterName ?? lookup.cluster(about.clusterId),
+    project_id: about.projectId,
+    project_name: about.projectName ?? lookup.project(about.projectId),
+    user_id: about.userId,
+    user_email: about.userEmail ?? user?.email ?? null,
+    user_name: about.userName ?? user?.name ?? null,
+    role: about.role,
+    context: about.context,
+    context_json: JSON.stringify(event.context),
+  };
+}

@@ -1,0 +1,69 @@
+import { createProject as create, listProjects } from '../cloud/projects.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { named } from '../step-kit/choose.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { organizationField, theOrganization } from '../step-kit/organizations.ts';
+import { flag } from '../step-kit/record.ts';
+import { chosenRegion, regionField } from '../step-kit/regions.ts';
+import { checkProjectName } from './project-name.ts';
+import { projectRecord, toProjectRecord } from './project-record.ts';
+
+export const createProject = defineAction({
+  key: 'create_project',
+  noun: 'Project',
+  label: 'Create Project',
+  description: 'Creates a project in a region.',
+  replay: 'safe',
+  lock: LOCKS.places,
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Project Name',
+      required: true,
+      helpText:
+        'Letters, digits, spaces, hyphens and underscores. A project of that name in the region is left as it is.',
+    },
+    { ...regionField, required: true },
+    {
+      ...organizationField,
+      helpText: 'Leave blank when the API key’s user belongs to just one.',
+    },
+  ],
+  record: { changed: flag('Changed', true), ...projectRecord },
+  perform: async (run) => {
+    const { name } = run.input;
+    checkProjectName(name);
+    const organization = await theOrganization(run, run.input.organization_id);
+    const [region, projects] = await Promise.all([
+      chosenRegion(run, run.input.region, organization.id),
+      listProjects(run.cloud),
+    ]);
+    const own = projects.filter((project) => project.organization_id === organization.id);
+    const same = named(own, name);
+    const present = same.find((project) => project.region === region.name);
+    if (present) {
+      const changed = run.notes.has('asked for');
+      return { changed, ...toProjectRecord(present, organization.name) };
+    }
+    const [elsewhere] = same;
+    if (elsewhere) {
+      throw refuse(
+        `there is a project of that name in region ${elsewhere.region ?? 'unknown'}`,
+        'Choose another name, or that region.',
+      );
+    }
+    if (region.deprecated === true) {
+      throw refuse(
+        `region ${region.name} is deprecated and takes no new projects`,
+        'Choose another region.',
+      );
+    }
+    run.notes.set('asked for', name);
+    const project = await create(run.cloud, {
+      name,
+      organization_id: organization.id,
+      region: region.name,
+    });
+    return { changed: true, ...toProjectRecord(project, organization.name) };
+  },
+});

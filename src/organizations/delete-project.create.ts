@@ -1,0 +1,70 @@
+import { listClusters } from '../cloud/clusters.ts';
+import { deleteProject as destroy, listProjects } from '../cloud/projects.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  cannotBeUndone,
+  checkConfirmation,
+  confirmField,
+  notedGone,
+  noteGone,
+} from '../step-kit/destructive.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenProject, oneProjectField } from '../step-kit/projects.ts';
+import { flag } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { projectRecord, toProjectRecord } from './project-record.ts';
+
+export const deleteProject = defineAction({
+  key: 'delete_project',
+  noun: 'Project',
+  label: 'Delete Project',
+  description: 'Deletes a project that holds no clusters.',
+  replay: 'safe',
+  lock: LOCKS.places,
+  inputFields: [
+    cannotBeUndone(
+      'This cannot be undone: the project and its users’ roles in it are gone. A project with clusters is never deleted.',
+    ),
+    { ...oneProjectField, required: true },
+    confirmField('Project Name'),
+  ],
+  record: { changed: flag('Changed', true), ...projectRecord },
+  perform: async (run) => {
+    const deleted = await deletedBefore(run);
+    if (deleted) return { changed: true, ...deleted };
+    const project = await chosenProject(run, run.input.project_id);
+    checkConfirmation(run.input.confirm, [project.name], 'project');
+    await refuseUnlessEmpty(run, project);
+    const names = await readNames(run);
+    const record = toProjectRecord(project, names.organization(project.organization_id));
+    noteGone(run, record);
+    await destroy(run.cloud, project.id);
+    return { changed: true, ...record };
+  },
+});
+
+type ProjectRecord = ReturnType<typeof toProjectRecord>;
+
+/** The project that this very run deleted before the reply was lost. */
+async function deletedBefore(run: Run<unknown>): Promise<ProjectRecord | null> {
+  const record = notedGone<ProjectRecord>(run);
+  if (!record) return null;
+  const projects = await listProjects(run.cloud);
+  return projects.some(({ id }) => id === record.id) ? null : record;
+}
+
+async function refuseUnlessEmpty(
+  run: Run<unknown>,
+  project: { id: string; name: string | null },
+): Promise<void> {
+  const clusters = await listClusters(run.cloud, { projectId: project.id });
+  const inside = clusters.filter((cluster) => cluster.project_id === project.id);
+  if (inside.length === 0) return;
+  const names = inside.slice(0, 3).map(({ name, id }) => name ?? id);
+  const more = inside.length > names.length ? `, and ${inside.length - names.length} more` : '';
+  throw refuse(
+    `project ${project.name ?? project.id} holds clusters (${names.join(', ')}${more})`,
+    'Delete its clusters first.',
+  );
+}

@@ -1,0 +1,26 @@
+import { listOrganizations } from '../cloud/organizations.ts';
+import { named } from '../step-kit/choose.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
+
+export const findOrganization = defineSearch({
+  key: 'find_organization',
+  noun: 'Organization',
+  label: 'Find Organization',
+  description: 'Finds an organization of the API key’s user by its exact name.',
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Organization Name',
+      required: true,
+      helpText: 'The whole name; upper and lower case do not matter.',
+    },
+  ],
+  record: organizationRecord,
+  perform: async (run) => {
+    const { name } = run.input;
+    const organizations = await listOrganizations(run.cloud);
+    const byId = organizations.filter(({ id }) => id === name);
+    return (byId.length ? byId : named(organizations, name)).map(toOrganizationRecord);
+  },
+});

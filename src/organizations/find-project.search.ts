@@ -1,0 +1,39 @@
+import { listOrganizations } from '../cloud/organizations.ts';
+import { listProjects } from '../cloud/projects.ts';
+import { choose, named } from '../step-kit/choose.ts';
+import { organizationField } from '../step-kit/organizations.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { projectRecord, toProjectRecord } from './project-record.ts';
+
+export const findProject = defineSearch({
+  key: 'find_project',
+  noun: 'Project',
+  label: 'Find Project',
+  description: 'Finds a project by its exact name.',
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Project Name',
+      required: true,
+      helpText: 'The whole name; upper and lower case do not matter.',
+    },
+    organizationField,
+  ],
+  record: projectRecord,
+  perform: async (run) => {
+    const { name, organization_id: chosen } = run.input;
+    const [organizations, projects] = await Promise.all([
+      listOrganizations(run.cloud),
+      listProjects(run.cloud),
+    ]);
+    const owner = chosen === undefined ? null : choose(organizations, chosen, 'organization');
+    const candidates = projects.filter(
+      (project) => owner === null || project.organization_id === owner.id,
+    );
+    const names = new Map(organizations.map((one) => [one.id, one.name]));
+    const byId = candidates.filter(({ id }) => id === name);
+    return (byId.length ? byId : named(candidates, name)).map((project) =>
+      toProjectRecord(project, names.get(project.organization_id ?? '') ?? null),
+    );
+  },
+});

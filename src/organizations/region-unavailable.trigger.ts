@@ -1,0 +1,105 @@
+import { listProjects } from '../cloud/projects.ts';
+import { listRegions, type Region } from '../cloud/regions.ts';
+import { repeatField } from '../step-kit/alerts.ts';
+import { identity, periodOf } from '../step-kit/identity.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { integer, text, time } from '../step-kit/record.ts';
+import { chosenRegion, regionField } from '../step-kit/regions.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { regionRecord, toRegionRecord } from './region-record.ts';
+
+const STATUSES = { DOWN: 'Down', UNKNOWN: 'Unknown' } as const;
+
+export const regionUnavailable = defineTrigger({
+  kind: 'alert',
+  key: 'region_unavailable',
+  noun: 'Region Alert',
+  label: 'Region Unavailable',
+  description: 'Triggers when a region is down or unknown, once per day or hour and status.',
+  inputFields: [
+    {
+      ...regionField,
+      helpText: 'Leave blank for all regions, but for deprecated ones without projects of yours.',
+    },
+    organizationField,
+    {
+      key: 'only_used',
+      label: 'Only Regions With Projects',
+      type: 'boolean',
+      default: 'false',
+      helpText: 'Passes over the regions that none of the projects you can see is in.',
+    },
+    {
+      key: 'statuses',
+      label: 'Statuses',
+      list: true,
+      choices: STATUSES,
+      helpText: 'Leave blank for both. Unknown means that the region has not reported for a while.',
+    },
+    repeatField,
+  ],
+  record: {
+    id: text('Alert ID', 'aks1.westeurope.azure:DOWN:2026-03-02'),
+    alert_key: text('Alert Key', 'region_unavailable:aks1.westeurope.azure'),
+    ...regionRecord,
+    status: text('Status', 'DOWN'),
+    project_count: integer('Number of Projects There', 1),
+    project_names: text('Projects There', 'weather'),
+    checked_at: time('Checked At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const watched = await watchedRegions(run);
+    const at = run.now();
+    return watched
+      .filter(({ region }) => run.isSample || isAway(region, run.input.statuses))
+      .sort((a, b) => urgency(b.region) - urgency(a.region))
+      .map(({ region, projects }) => ({
+        id: identity(region.name, region.status, periodOf(at, run.input.repeat)),
+        alert_key: identity('region_unavailable', region.name),
+        ...toRegionRecord(region),
+        project_count: projects.length,
+        project_names: projects.length ? projects.join(', ') : null,
+        checked_at: at.toISOString(),
+      }));
+  },
+});
+
+type Input = {
+  region: string | undefined;
+  organization_id: string | undefined;
+  only_used: boolean;
+};
+
+/** The regions to look at, each with the names of the projects in it. */
+async function watchedRegions(run: Run<Input>) {
+  const { region: chosen, organization_id: chosenOwner, only_used: onlyUsed } = run.input;
+  const organization = await chosenOrganization(run, chosenOwner);
+  const [regions, projects] = await Promise.all([
+    chosen === undefined
+      ? listRegions(run.cloud, { organizationId: organization?.id })
+      : [await chosenRegion(run, chosen, organization?.id)],
+    listProjects(run.cloud),
+  ]);
+  return regions
+    .map((region) => ({
+      region,
+      projects: projects
+        .filter((project) => project.region === region.name)
+        .filter((project) => !organization || project.organization_id === organization.id)
+        .map(({ name, id }) => name ?? id),
+    }))
+    .filter(({ region, projects: there }) => {
+      if (chosen !== undefined || there.length > 0) return true;
+      return !onlyUsed && region.deprecated !== true;
+    });
+}
+
+function isAway({ status }: Region, wanted: readonly string[]): boolean {
+  const known = status?.toUpperCase() ?? '';
+  return known in STATUSES && (wanted.length === 0 || wanted.includes(known));
+}
+
+function urgency({ status }: Region): number {
+  return ['UNKNOWN', 'DOWN'].indexOf(status?.toUpperCase() ?? '');
+}

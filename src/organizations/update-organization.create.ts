@@ -1,0 +1,98 @@
+import {
+  editOrganization,
+  type Organization,
+  type OrganizationEdit,
+} from '../cloud/organizations.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { isMissing, refuse } from '../step-kit/errors.ts';
+import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
+import { flag } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
+
+export const updateOrganization = defineAction({
+  key: 'update_organization',
+  noun: 'Organization',
+  label: 'Update Organization',
+  description: 'Updates the name or the notifications of an organization.',
+  replay: 'safe',
+  lock: LOCKS.places,
+  inputFields: [
+    {
+      ...organizationField,
+      helpText: 'Leave blank when the API key’s user belongs to just one.',
+    },
+    { key: 'name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
+    {
+      key: 'notification_email',
+      label: 'Notification Email',
+      helpText: 'Where CrateDB Cloud sends notifications. Leave blank to keep the present one.',
+    },
+    {
+      key: 'notifications',
+      label: 'Notifications',
+      choices: { keep: 'Keep as They Are', on: 'On', off: 'Off' },
+      default: 'keep',
+    },
+  ],
+  record: { changed: flag('Changed', true), ...organizationRecord },
+  perform: async (run) => {
+    const wanted = wantedEdit(run.input);
+    const organization = await chosenOrganization(run);
+    const edit = stillToDo(organization, wanted);
+    if (Object.keys(edit).length === 0) {
+      return { changed: run.notes.has('asked for'), ...toOrganizationRecord(organization) };
+    }
+    needAdmin(organization);
+    run.notes.set('asked for', organization.id);
+    const edited = await editOrganization(run.cloud, organization.id, edit);
+    return { changed: true, ...toOrganizationRecord(edited) };
+  },
+});
+
+type Input = {
+  organization_id: string | undefined;
+  name: string | undefined;
+  notification_email: string | undefined;
+  notifications: 'keep' | 'on' | 'off';
+};
+
+function wantedEdit({ name, notification_email: email, notifications }: Input): OrganizationEdit {
+  const edit = {
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(notifications === 'keep' ? {} : { notifications_enabled: notifications === 'on' }),
+  };
+  if (Object.keys(edit).length === 0) {
+    throw refuse('there is nothing to update', 'Fill in a name, an email, or on or off.');
+  }
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw refuse('“Notification Email” is not an email', 'Correct it.');
+  }
+  return edit;
+}
+
+/** What of it is not so already. */
+function stillToDo(organization: Organization, edit: OrganizationEdit): OrganizationEdit {
+  return Object.fromEntries(
+    Object.entries(edit).filter(
+      ([key, value]) => organization[key as keyof OrganizationEdit] !== value,
+    ),
+  );
+}
+
+/**
+ * The organization chosen. After a lost reply it may have the new name already, and is known by its id by
+ * then; likewise when the whole step is run again with the old name, which none has any more.
+ */
+async function chosenOrganization(run: Run<Input>): Promise<Organization> {
+  const { organization_id: chosen, name } = run.input;
+  try {
+    return await theOrganization(run, run.notes.get('asked for') ?? chosen);
+  } catch (error) {
+    if (name === undefined || !isMissing(error)) throw error;
+    return theOrganization(run, name).catch(() => {
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { changeAwsPlan, type PlanEdit, type Subscription } from '../cloud/subscriptions.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { readNames } from '../step-kit/names.ts';
+import { flag, text } from '../step-kit/record.ts';
+import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
+import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+
+export const changeSubscriptionPlan = defineAction({
+  key: 'change_subscription_plan',
+  noun: 'Subscription',
+  label: 'Change Subscription Plan',
+  description: 'Changes the plan of a subscription of the AWS Marketplace.',
+  replay: 'safe',
+  lock: LOCKS.subscriptions,
+  inputFields: [
+    { ...subscriptionField, helpText: 'One of the AWS Marketplace; others cannot be changed.' },
+    {
+      key: 'plan',
+      label: 'Plan',
+      helpText:
+        'As CrateDB Cloud writes it, which no list tells; “Find Subscription” shows the present one. Leave blank to keep it.',
+    },
+    {
+      key: 'plan_identifier',
+      label: 'Plan Identifier',
+      helpText: 'What AWS calls the plan, which no list tells either. Leave blank to keep it.',
+    },
+  ],
+  record: {
+    id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
+    changed: flag('Changed', true),
+    from_plan: text('Plan Before', 'payg'),
+    from_plan_id: text('Plan ID Before', 'cratedb-cloud-payg'),
+    ...subscriptionRecord,
+  },
+  perform: async (run) => {
+    const edit = editOf(run.input);
+    const [subscription, names] = await Promise.all([
+      chosenSubscription(run, run.input.subscription_id),
+      readNames(run),
+    ]);
+    needLiving(subscription, 'aws', 'changed');
+    const isSo =
+      (edit.plan ?? subscription.plan) === subscription.plan &&
+      (edit.plan_id ?? subscription.plan_id) === subscription.plan_id;
+    if (!isSo) {
+      run.notes.set('asked for', JSON.stringify([subscription.plan, subscription.plan_id]));
+    }
+    const before = run.notes.get('asked for');
+    const [plan, planId] = before
+      ? (JSON.parse(before) as (string | null)[])
+      : [subscription.plan, subscription.plan_id];
+    const answer = (one: Subscription) => ({
+      id: one.id,
+      changed: before !== undefined,
+      from_plan: plan ?? null,
+      from_plan_id: planId ?? null,
+      ...toSubscriptionRecord(one, names),
+    });
+    return answer(isSo ? subscription : await changeAwsPlan(run.cloud, subscription.id, edit));
+  },
+});
+
+function editOf(input: {
+  plan: string | undefined;
+  plan_identifier: string | undefined;
+}): PlanEdit {
+  const { plan, plan_identifier: planId } = input;
+  if (plan === undefined && planId === undefined) {
+    throw refuse(
+      'neither a plan nor a plan identifier is given',
+      'Fill in “Plan”, “Plan Identifier”, or both.',
+    );
+  }
+  return {
+    ...(plan === undefined ? {} : { plan }),
+    ...(planId === undefined ? {} : { plan_id: planId }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Subscription } from '../cloud/subscriptions.ts';
+import { createSubscription as create, listSubscriptions } from '../cloud/subscriptions.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { readNames } from '../step-kit/names.ts';
+import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
+import { flag, text } from '../step-kit/record.ts';
+import { hasEnded, providerOf } from './subscription-choice.ts';
+import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+
+export const createSubscription = defineAction({
+  key: 'create_subscription',
+  noun: 'Subscription',
+  label: 'Create Subscription',
+  description: 'Creates a pending subscription in an organization, unless one is pending there.',
+  replay: 'safe',
+  lock: LOCKS.subscriptions,
+  inputFields: [
+    {
+      key: 'no_payment',
+      label: 'Nothing Is Paid',
+      type: 'copy',
+      helpText:
+        'The subscription stays pending until somebody adds a card or bank transfer in CrateDB Cloud. This step neither adds one nor pays anything.',
+    },
+    {
+      ...organizationField,
+      helpText: 'Leave blank when the API key’s user belongs to just one.',
+    },
+    {
+      key: 'type',
+      label: 'Type',
+      choices: { stripe: 'Stripe (Card or Bank Transfer)' },
+      default: 'stripe',
+      helpText:
+        'Those of marketplaces are made at AWS, Azure and Google, and contracts by CrateDB.',
+    },
+  ],
+  record: {
+    id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
+    changed: flag('Changed', true),
+    ...subscriptionRecord,
+  },
+  perform: async (run) => {
+    const organization = await theOrganization(run, run.input.organization_id);
+    const { type } = run.input;
+    const [subscriptions, names] = await Promise.all([
+      listSubscriptions(run.cloud, { organizationId: organization.id }),
+      readNames(run),
+    ]);
+    const answer = (changed: boolean, one: Subscription) => ({
+      id: one.id,
+      changed,
+      ...toSubscriptionRecord(one, names),
+    });
+    const pending = subscriptions.find((one) => providerOf(one) === type && isPending(one));
+    // Asked for before, and only the reply was lost: it is this very run's own.
+    if (pending) return answer(run.notes.has('asked for'), pending);
+    needAdmin(organization);
+    run.notes.set('asked for', type);
+    return answer(true, await create(run.cloud, { organization_id: organization.id, type }));
+  },
+});
+
+/** Neither active nor over. The word for it is not documented. */
+function isPending(subscription: Subscription): boolean {
+  if (hasEnded(subscription) || subscription.active === true) return false;
+  return subscription.active === false || /pending/i.test(subscription.state ?? '');
+}

@@ -1,0 +1,93 @@
+import { type Credit, listActiveCredits } from '../cloud/credits.ts';
+import { alertKey } from '../step-kit/alerts.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
+import { integer, number, text, time } from '../step-kit/record.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { type CreditAlert, creditAlerts } from './credit-alerts.ts';
+import { repeatField } from './repeat.ts';
+
+export const creditRunningLow = defineTrigger({
+  kind: 'alert',
+  key: 'credit_running_low',
+  noun: 'Credit Alert',
+  label: 'Credit Running Low',
+  description:
+    'Triggers when credit runs low, is used up or ends soon, once per day or month and reason.',
+  inputFields: [
+    {
+      key: 'limit_amount',
+      label: 'Remaining Under (USD)',
+      type: 'number',
+      min: 0,
+      helpText:
+        'Fill in one or more of these three. All active credits of an organization count together.',
+    },
+    {
+      key: 'limit_percent',
+      label: 'Or Remaining Under (%)',
+      type: 'number',
+      min: 0,
+      max: 100,
+      helpText: 'All active credits of an organization together, of what they were at first.',
+    },
+    {
+      key: 'limit_days',
+      label: 'Or Ending Within (Days)',
+      type: 'integer',
+      min: 1,
+      helpText: 'Each credit that has something left counts by itself.',
+    },
+    {
+      ...organizationField,
+      helpText: 'Leave blank for all. CrateDB Cloud shows credits to organization admins only.',
+    },
+    repeatField,
+  ],
+  record: {
+    id: text('Alert ID', 'f8207787-0000-4cab-94c1-00000000000e:ending:14:2026-03-02'),
+    alert_key: {
+      ...alertKey,
+      example: 'credit_running_low:f8207787-0000-4cab-94c1-00000000000e',
+    },
+    reason: text('Reason (low, used_up or ending)', 'ending'),
+    organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+    organization_name: text('Organization Name', 'My Organization'),
+    remaining: number('Remaining (USD)', 9),
+    original: number('Original (USD)', 100),
+    remaining_percent: number('Remaining (%)', 9),
+    credits_count: integer('Number of Credits Counted', 1),
+    credit_id: text('Credit ID (Where One Ends)', 'f8207787-0000-4cab-94c1-00000000000e'),
+    comment: text('Comment', 'Conference Voucher'),
+    ends_at: time('Ends At (the First to End)', '2026-03-14T09:00:00.000Z'),
+    days_left: number('Days Left', 12),
+    measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const { limit_amount: amount, limit_percent: percent, limit_days: days } = run.input;
+    if (amount === undefined && percent === undefined && days === undefined) {
+      throw refuse(
+        'it takes an amount, a percentage or a number of days',
+        'Fill in at least one of the three.',
+      );
+    }
+    const { results } = await eachOrganization(
+      run,
+      run.input.organization_id,
+      async (organization) => {
+        const credits: Credit[] = await listActiveCredits(run.cloud, organization.id);
+        return creditAlerts(organization, credits, run.now(), run.input, run.isSample);
+      },
+    );
+    return results.toSorted(byUrgency);
+  },
+});
+
+const URGENCY = ['used_up', 'low', 'ending'];
+
+function byUrgency(a: CreditAlert, b: CreditAlert): number {
+  return (
+    URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) ||
+    (a.days_left ?? Number.MAX_VALUE) - (b.days_left ?? Number.MAX_VALUE)
+  );
+}

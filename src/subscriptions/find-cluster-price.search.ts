@@ -1,0 +1,121 @@
+import type { Product } from '../cloud/products.ts';
+import { refuse } from '../step-kit/errors.ts';
+import { identity } from '../step-kit/identity.ts';
+import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
+import { integer, number, text } from '../step-kit/record.ts';
+import { chosenRegion, regionField } from '../step-kit/regions.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { GIB, toGib } from '../step-kit/units.ts';
+import { priceCluster, priceRecord } from './cluster-price.ts';
+import { chosenPlan, planField } from './product-choice.ts';
+import { nodeCounts, nodesOfOption } from './product-record.ts';
+
+export const findClusterPrice = defineSearch({
+  key: 'find_cluster_price',
+  noun: 'Cluster Price',
+  label: 'Find Cluster Price',
+  description: 'Finds what a cluster of a plan, size and region costs per hour and month.',
+  inputFields: [
+    { ...regionField, required: true },
+    { ...planField, helpText: 'Plans that the region above has, without deprecated ones.' },
+    {
+      key: 'nodes',
+      label: 'Nodes',
+      type: 'integer',
+      default: '1',
+      min: 1,
+    },
+    {
+      key: 'gib_per_node',
+      label: 'Storage (GiB per Node)',
+      type: 'integer',
+      min: 0,
+      helpText: 'Leave blank for the least that the plan has.',
+    },
+    {
+      ...organizationField,
+      helpText:
+        'Leave blank for the general price. An organization may have promotions of its own.',
+    },
+  ],
+  record: {
+    id: text('ID', 'cr2:3:256:aks1.westeurope.azure'),
+    plan: text('Plan', 'cr2'),
+    nodes: integer('Nodes', 3),
+    storage_gib_per_node: number('Storage per Node (GiB)', 256),
+    storage_gib_total: number('Storage in Total (GiB)', 768),
+    cpus_total: number('CPUs in Total', 12),
+    memory_gib_total: number('Memory in Total (GiB)', 42),
+    region: text('Region', 'aks1.westeurope.azure'),
+    region_name: text('Region Name', 'West Europe (Azure)'),
+    ...priceRecord,
+  },
+  perform: async (run) => {
+    const { region: place, product, nodes, gib_per_node: wanted } = run.input;
+    const [region, { plan, entries }, organization] = await Promise.all([
+      chosenRegion(run, place),
+      chosenPlan(run, product),
+      chosenOrganization(run, run.input.organization_id),
+    ]);
+    const entry = entries.find((one) => one.region === region.name || one.region === null);
+    if (!entry) {
+      throw refuse(
+        `plan ${plan.name} is not sold in ${region.description ?? region.name}`,
+        `It is in: ${entries.map((one) => one.region).join(', ')}.`.slice(0, 120),
+      );
+    }
+    const bytes = storageOf(entry, plan.name, wanted);
+    const price = await priceCluster(
+      run,
+      {
+        productName: plan.name,
+        productTier: entry.tier ?? 'default',
+        productUnit: unitOf(entry, plan.name, nodes),
+        region: region.name,
+        storageBytes: bytes,
+        organizationId: organization?.id,
+      },
+      nodes,
+    );
+    const { cpu_cores: cpus, ram_bytes: memory } = entry.specs;
+    return [
+      {
+        id: identity(plan.name, nodes, toGib(bytes), region.name),
+        plan: plan.name,
+        nodes,
+        storage_gib_per_node: toGib(bytes),
+        storage_gib_total: toGib(bytes * nodes),
+        cpus_total: cpus === null ? null : cpus * nodes,
+        memory_gib_total: memory === null ? null : toGib(memory * nodes),
+        region: region.name,
+        region_name: region.description,
+        ...price,
+      },
+    ];
+  },
+});
+
+/** The product unit for a number of nodes. API: the nodes minus one where no size says otherwise. */
+function unitOf(entry: Product, plan: string, nodes: number): number {
+  const counts = nodeCounts(entry);
+  if (counts.length > 0 && !counts.includes(nodes)) {
+    const range = counts.length === 1 ? `${counts[0]}` : `${counts.join(', ')}`;
+    throw refuse(`plan ${plan} cannot have ${nodes} nodes`, `Choose one of: ${range}.`);
+  }
+  const option = entry.scaling.find((one) => nodesOfOption(one) === nodes);
+  return option?.value ?? nodes - 1;
+}
+
+/** Bytes on each node; the least that the plan has when nothing else is wanted. */
+function storageOf(entry: Product, plan: string, gib: number | undefined): number {
+  const { storage_minimum_bytes: least, storage_maximum_bytes: most, storage_bytes } = entry.specs;
+  if (gib === undefined) return least ?? storage_bytes ?? 0;
+  const bytes = gib * GIB;
+  if ((least !== null && bytes < least) || (most !== null && bytes > most)) {
+    throw refuse(
+      `plan ${plan} has ${toGib(least) ?? 0} to ${toGib(most) ?? 'any'} GiB per node, not ${gib}`,
+      'Choose a size in between.',
+    );
+  }
+  return bytes;
+}

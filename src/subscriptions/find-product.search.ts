@@ -1,0 +1,87 @@
+import { getPrice } from '../cloud/prices.ts';
+import type { Product } from '../cloud/products.ts';
+import { listRegions } from '../cloud/regions.ts';
+import { integer, lines, number, text } from '../step-kit/record.ts';
+import { chosenRegion, regionField } from '../step-kit/regions.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineSearch } from '../step-kit/search.ts';
+import { promotionOf, promotionRecord } from './cluster-price.ts';
+import { chosenPlan, planField } from './product-choice.ts';
+import { nodesOfOption, specsRecord, toSpecs } from './product-record.ts';
+import { orUnknown } from './withheld.ts';
+
+export const findProduct = defineSearch({
+  key: 'find_product',
+  noun: 'Product',
+  label: 'Find Product',
+  description: 'Finds a plan with its sizes, the regions that have it, and its price for one node.',
+  inputFields: [
+    planField,
+    {
+      ...regionField,
+      helpText: 'The region to give the price for. Leave blank for the first that has the plan.',
+    },
+  ],
+  record: {
+    id: text('ID', 'cr2'),
+    ...specsRecord,
+    price_region: text('Region of the Price', 'aks1.westeurope.azure'),
+    price_per_hour: number('Price per Hour (USD, One Node, Least Storage)', 0.57),
+    price_per_month: number('Price per Month (USD, One Node, Least Storage)', 416.1),
+    ...promotionRecord,
+    raw_price_per_minute: number('Price per Unit and Minute (as Sent, Unit Not Documented)', 9350),
+    scaling: lines('Sizes', {
+      nodes: integer('Nodes', 1),
+      description: text('Description', '1 node'),
+      raw_price_per_minute: number('Price per Minute (as Sent, Unit Not Documented)', 9350),
+    }),
+    regions: lines('Regions', {
+      region: text('Region', 'aks1.westeurope.azure'),
+      region_name: text('Region Name', 'West Europe (Azure)'),
+    }),
+  },
+  perform: async (run) => {
+    const { product: wanted, region: place } = run.input;
+    const region = place === undefined ? undefined : await chosenRegion(run, place);
+    const [{ plan, entries }, regions] = await Promise.all([
+      chosenPlan(run, wanted),
+      orUnknown(listRegions(run.cloud)),
+    ]);
+    const names = new Map(regions?.map(({ name, description }) => [name, description]));
+    const sold = entries.toSorted((a, b) => (a.region ?? '').localeCompare(b.region ?? ''));
+    const entry = region ? sold.find((one) => one.region === region.name) : sold[0];
+    if (!entry) return [];
+    const price = await orUnknown(priceOf(run, plan.name, entry));
+    return [
+      {
+        id: plan.name,
+        ...toSpecs({ ...entry, name: plan.name }),
+        price_region: entry.region,
+        price_per_hour: price?.total_price.price_per_hour ?? null,
+        price_per_month: price?.total_price.price_per_month ?? null,
+        ...promotionOf(price),
+        raw_price_per_minute: entry.price_per_dtu_minute,
+        scaling: entry.scaling.map((option) => ({
+          nodes: nodesOfOption(option),
+          description: option.description,
+          raw_price_per_minute: option.price_per_minute,
+        })),
+        regions: sold.map((one) => ({
+          region: one.region,
+          region_name: names.get(one.region ?? '') ?? null,
+        })),
+      },
+    ];
+  },
+});
+
+async function priceOf(run: Run<unknown>, plan: string, { region, tier, specs }: Product) {
+  if (region === null) return null;
+  return getPrice(run.cloud, {
+    productName: plan,
+    productTier: tier ?? 'default',
+    productUnit: 0,
+    region,
+    storageBytes: specs.storage_minimum_bytes ?? specs.storage_bytes ?? 0,
+  });
+}

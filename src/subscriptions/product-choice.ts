@@ -1,0 +1,26 @@
+/** Choosing a plan by dropdown, name or label, and where it is sold. */
+import { isPlan, listProducts, type Product } from '../cloud/products.ts';
+import { choose } from '../step-kit/choose.ts';
+import type { Run } from '../step-kit/run.ts';
+import { mergeByName, type NamedProduct } from './product-record.ts';
+
+export const planField = {
+  key: 'product',
+  label: 'Plan',
+  required: true,
+  dynamic: 'product.id.label',
+} as const;
+
+/** The plan that a field names, with its entries for all regions. */
+export async function chosenPlan(
+  run: Run<unknown>,
+  value: string,
+): Promise<{ plan: NamedProduct; entries: Product[] }> {
+  const products = (await listProducts(run.cloud)).filter(isPlan);
+  const plans = mergeByName(products).map((plan) => ({ id: plan.name, name: plan.label, plan }));
+  const wanted = value.trim().toLowerCase();
+  // Names are told apart without case here as everywhere, although they are ids.
+  const byName = plans.find(({ id }) => id.toLowerCase() === wanted);
+  const { plan } = byName ?? choose(plans, value, 'plan');
+  return { plan, entries: products.filter(({ name }) => name === plan.name) };
+}

@@ -1,0 +1,83 @@
+/** A product in the units people use; one for all regions where it is sold. */
+import type { Product } from '../cloud/products.ts';
+import { labelOf } from '../step-kit/dropdown.ts';
+import { integer, number, type RecordOf, text } from '../step-kit/record.ts';
+import { maxOf, toGib } from '../step-kit/units.ts';
+
+export type NamedProduct = Product & { name: string };
+
+/** One entry per name, each standing for all of its regions. */
+export function mergeByName(products: readonly Product[]): NamedProduct[] {
+  const byName = new Map<string, NamedProduct>();
+  for (const product of products) {
+    const { name } = product;
+    if (name !== null && !byName.has(name)) byName.set(name, { ...product, name });
+  }
+  return [...byName.values()];
+}
+
+/** "cr2 (4 vCPUs, 14 GiB of memory, 1 to 9 nodes)", as far as it is known. */
+export function productLabel(product: NamedProduct): string {
+  const { cpu_cores: cpus, ram_bytes: memory } = product.specs;
+  return labelOf(
+    product.name,
+    cpus === null ? null : `${cpus} ${cpus === 1 ? 'vCPU' : 'vCPUs'}`,
+    memory === null ? null : `${toGib(memory)} GiB of memory`,
+    nodeRange(product),
+  );
+}
+
+function nodeRange(product: Product): string | null {
+  const { least, most } = nodesOf(product);
+  if (least === null || most === null) return null;
+  if (least === most) return most === 1 ? '1 node' : `${most} nodes`;
+  return `${least} to ${most} nodes`;
+}
+
+/** The fewest and the most nodes that a cluster of the product can have. */
+export function nodesOf(product: Product): { least: number | null; most: number | null } {
+  const counts = nodeCounts(product);
+  return { least: counts.length ? Math.min(...counts) : null, most: maxOf(counts) };
+}
+
+/** Every number of nodes that the price list offers. */
+export function nodeCounts(product: Product): number[] {
+  return product.scaling.map(nodesOfOption).filter((nodes) => nodes !== null);
+}
+
+/** API: nodes, or the product unit plus one. */
+export function nodesOfOption({ nodes, value }: Product['scaling'][number]): number | null {
+  return nodes ?? (value === null ? null : value + 1);
+}
+
+export const specsRecord = {
+  name: text('Plan', 'cr2'),
+  label: text('Label', 'CR2'),
+  description: text('Description', 'Clusters suited for production workloads'),
+  tier: text('Tier', 'default'),
+  cpus_per_node: number('CPUs per Node', 4),
+  memory_gib_per_node: number('Memory per Node (GiB)', 14),
+  storage_gib_included: number('Storage That Comes With It (GiB per Node)', 32),
+  storage_gib_minimum: number('Least Storage (GiB per Node)', 32),
+  storage_gib_maximum: number('Most Storage (GiB per Node)', 8192),
+  nodes_minimum: integer('Fewest Nodes', 1),
+  nodes_maximum: integer('Most Nodes', 9),
+};
+
+export function toSpecs(product: NamedProduct): RecordOf<typeof specsRecord> {
+  const { specs } = product;
+  const { least, most } = nodesOf(product);
+  return {
+    name: product.name,
+    label: product.label,
+    description: product.description,
+    tier: product.tier,
+    cpus_per_node: specs.cpu_cores,
+    memory_gib_per_node: toGib(specs.ram_bytes),
+    storage_gib_included: toGib(specs.storage_bytes),
+    storage_gib_minimum: toGib(specs.storage_minimum_bytes),
+    storage_gib_maximum: toGib(specs.storage_maximum_bytes),
+    nodes_minimum: least,
+    nodes_maximum: most,
+  };
+}

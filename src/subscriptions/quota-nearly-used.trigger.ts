@@ -1,0 +1,112 @@
+import { listQuotas, type Quota } from '../cloud/quotas.ts';
+import { alertKey, worstLevel } from '../step-kit/alerts.ts';
+import { identity } from '../step-kit/identity.ts';
+import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
+import { number, text, time } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import { percentOf, round } from '../step-kit/units.ts';
+import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
+
+/** The level of a quota that is used up: it stops things, which is worse than nearly used. */
+const USED_UP = 100;
+
+export const quotaNearlyUsed = defineTrigger({
+  kind: 'alert',
+  key: 'quota_nearly_used',
+  noun: 'Quota Alert',
+  label: 'Quota Nearly Used',
+  description:
+    'Triggers when a quota is nearly used, once per day or month, and again when it is used up.',
+  inputFields: [
+    {
+      key: 'limit_percent',
+      label: 'Used Percent at or Over',
+      type: 'number',
+      default: '80',
+      min: 1,
+      max: 100,
+      helpText: 'A quota of 0 is none and never told.',
+    },
+    {
+      key: 'codes',
+      label: 'Only These Quotas',
+      list: true,
+      helpText: 'Codes as CrateDB Cloud gives them, such as CLUSTERS. Leave blank for all quotas.',
+    },
+    organizationField,
+    repeatField,
+  ],
+  record: {
+    id: text('Alert ID', '7bbcf777-0000-41e0-a0b9-000000000001:FILES:80:80:2026-03-02'),
+    alert_key: {
+      ...alertKey,
+      example: 'quota_nearly_used:7bbcf777-0000-41e0-a0b9-000000000001:FILES',
+    },
+    organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+    organization_name: text('Organization Name', 'My Organization'),
+    code: text('Quota', 'FILES'),
+    used: number('Used', 4),
+    quota: number('Allowed', 5),
+    left: number('Left', 1),
+    used_percent: number('Used (%)', 80),
+    limit_percent: number('Limit (% Used)', 80),
+    measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const { limit_percent: limit } = run.input;
+    const { results } = await eachOrganization(
+      run,
+      run.input.organization_id,
+      async (organization) => {
+        const quotas = await listQuotas(run.cloud, organization.id);
+        return quotas.map((quota) => ({ organization, quota, percent: usedPercent(quota) }));
+      },
+    );
+    const codes = run.input.codes.map((code) => code.toLowerCase());
+    const used = results.filter(
+      ({ quota, percent }) =>
+        percent !== null &&
+        (codes.length === 0 || codes.includes(quota.code?.toLowerCase() ?? '')) &&
+        (run.isSample || percent >= limit),
+    );
+    used.sort((a, b) => (b.percent ?? 0) - (a.percent ?? 0));
+    return Promise.all(used.map((one) => toAlert(run, one)));
+  },
+});
+
+/** Null for no quota at all. API: a quota of 0 is none. */
+function usedPercent({ current_value: used, quota }: Quota): number | null {
+  return percentOf(used, quota);
+}
+
+type Input = { limit_percent: number; repeat: 'day' | 'month' };
+
+type Used = {
+  organization: { id: string; name: string | null };
+  quota: Quota;
+  percent: number | null;
+};
+
+async function toAlert(run: Run<Input>, { organization, quota, percent }: Used) {
+  const { limit_percent: limit, repeat } = run.input;
+  const at = run.now();
+  const seen = identity(organization.id, quota.code, limit, periodIn(at, repeat));
+  const { current_value: value, quota: allowed } = quota;
+  const isUsedUp = value !== null && allowed !== null && value >= allowed;
+  const level = isUsedUp ? USED_UP : limit;
+  const worst = await worstLevel(run, `quota:${seen}`, level, PERIOD_SECONDS[repeat]);
+  return {
+    id: identity(organization.id, quota.code, limit, worst, periodIn(at, repeat)),
+    alert_key: identity('quota_nearly_used', organization.id, quota.code),
+    organization_id: organization.id,
+    organization_name: organization.name,
+    code: quota.code,
+    used: value,
+    quota: allowed,
+    left: value === null || allowed === null ? null : round(Math.max(0, allowed - value), 2),
+    used_percent: percent,
+    limit_percent: limit,
+    measured_at: at.toISOString(),
+  };
+}

@@ -1,0 +1,18 @@
+/** How often alerts about money and quotas are told while they last. */
+import { monthOf, periodOf } from '../step-kit/identity.ts';
+
+export const repeatField = {
+  key: 'repeat',
+  label: 'Repeat While It Lasts',
+  choices: { day: 'Once a Day', month: 'Once a Month' },
+  default: 'day',
+  helpText: 'Days and months are those of UTC. The end of an alert cannot be told.',
+} as const;
+
+/** The UTC day (`2026-03-02`) or month (`2026-03`) of a time. */
+export function periodIn(at: Date, repeat: 'day' | 'month'): string {
+  return repeat === 'day' ? periodOf(at, 'day') : monthOf(at.toISOString());
+}
+
+/** The longest a period lasts. */
+export const PERIOD_SECONDS = { day: 86_400, month: 31 * 86_400 } as const;

@@ -1,0 +1,39 @@
+import { listSubscriptions } from '../cloud/subscriptions.ts';
+import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import { readNames } from '../step-kit/names.ts';
+import { chosenOrganization } from '../step-kit/organizations.ts';
+import { stateOf } from './subscription-record.ts';
+
+export const subscriptionDropdown = defineDropdown({
+  key: 'subscription',
+  noun: 'Subscription',
+  label: 'Subscriptions',
+  example: {
+    id: '782dfc00-0000-4f48-8381-000000000007',
+    label: 'contract-YeBfJLWA (contract, active, My Organization)',
+  },
+  list: async (run) => {
+    const [organization, subscriptions, names] = await Promise.all([
+      chosenOrganization(run, run.input.organization_id),
+      listSubscriptions(run.cloud),
+      readNames(run),
+    ]);
+    // One that belongs to no organization yet can still be assigned to the one chosen.
+    const shown = subscriptions.filter(
+      ({ organization_id: owner }) => !organization || owner === null || owner === organization.id,
+    );
+    return byLabel(
+      shown.map((one) => ({
+        id: one.id,
+        label: labelOf(
+          one.name ?? one.reference,
+          one.provider?.toLowerCase(),
+          stateOf(one),
+          one.organization_id === null
+            ? 'not assigned'
+            : (names.organization(one.organization_id) ?? one.organization_id),
+        ),
+      })),
+    );
+  },
+});

@@ -1,0 +1,130 @@
+import { isProblem } from '../cloud/problem.ts';
+import { listPendingInvitations, type Member, putProjectUser } from '../cloud/users.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { type Refusal, refuse } from '../step-kit/errors.ts';
+import { oneProjectField } from '../step-kit/projects.ts';
+import { flag, text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
+import {
+  type ProjectPlace,
+  projectUserRecord,
+  readProjectPlace,
+  toProjectUserRecord,
+} from './project-membership.ts';
+import { isPerson, roleInProject } from './user-record.ts';
+
+export const addUserToProject = defineAction({
+  key: 'add_user_to_project',
+  noun: 'User',
+  label: 'Add User to Project',
+  description: 'Adds a user of the organization to one of its projects.',
+  replay: 'safe',
+  lock: LOCKS.members,
+  inputFields: [
+    { ...userField, helpText: 'Somebody who is in the project’s organization already.' },
+    { ...oneProjectField, required: true },
+    {
+      key: 'role',
+      label: 'Role',
+      required: true,
+      choices: { project_member: 'Project Member', project_admin: 'Project Admin' },
+    },
+    {
+      key: 'if_member',
+      label: 'If Already a Member',
+      choices: { leave: 'Leave Role', change: 'Change Role' },
+      default: 'leave',
+      helpText: 'The API key’s own user is never made less than admin.',
+    },
+  ],
+  record: {
+    changed: flag('Changed', true),
+    result: text('Result (added, role_changed or nothing)', 'added'),
+    ...projectUserRecord,
+  },
+  perform: async (run) => {
+    const place = await readProjectPlace(run, run.input.project_id);
+    const { inProject, inOrganization } = place;
+    const person = findPerson([...inProject, ...(inOrganization ?? [])], run.input.user);
+    const present = person && inProject.find(({ uid }) => uid === person.uid);
+    if (present) return settleMember(run, place, present);
+    if (person) return add(run, place, person);
+    return addUnseen(run, place);
+  },
+});
+
+type Input = {
+  user: string;
+  role: 'project_member' | 'project_admin';
+  if_member: 'leave' | 'change';
+};
+
+type Result = 'added' | 'role_changed' | 'nothing';
+
+async function settleMember(run: Run<Input>, place: ProjectPlace, member: Member) {
+  const { role, if_member: ifMember } = run.input;
+  const present = roleInProject(member, place.project);
+  if (present === role || ifMember === 'leave') {
+    return answer(place, member, present, askedFor(run));
+  }
+  if (present === 'project_admin') await refuseSelf(run, member);
+  return put(run, place, member, 'role_changed');
+}
+
+/** What this very run asked for before its reply was lost, so that the second look still reports it. */
+function askedFor(run: Run<Input>): Result {
+  return (run.notes.get('asked for') as Result | undefined) ?? 'nothing';
+}
+
+const add = (run: Run<Input>, place: ProjectPlace, person: Member) =>
+  put(run, place, person, 'added');
+
+type Named = Pick<Member, 'uid' | 'email' | 'name'>;
+
+async function put(run: Run<Input>, place: ProjectPlace, person: Named, result: Result) {
+  const { role } = run.input;
+  run.notes.set('asked for', result);
+  await putProjectUser(run.cloud, place.project.id, { user: person.uid, role_fqn: role });
+  return answer(place, person, role, result);
+}
+
+/**
+ * Somebody who was not found. Where the organization's members may be read, that settles it; a project
+ * admin may not read them, so there the API decides.
+ */
+async function addUnseen(run: Run<Input>, place: ProjectPlace) {
+  const { user } = run.input;
+  if (place.inOrganization !== null || !isEmail(user)) throw await notInOrganization(run, place);
+  run.notes.set('asked for', 'added');
+  const { role } = run.input;
+  const reply = await putProjectUser(run.cloud, place.project.id, { user, role_fqn: role }).catch(
+    async (error) => {
+      throw isProblem(error, 'not_found') ? await notInOrganization(run, place) : error;
+    },
+  );
+  const person = { uid: reply.user_id ?? user, email: user, name: null };
+  return answer(place, person, role, reply.added === false ? 'role_changed' : 'added');
+}
+
+async function notInOrganization(run: Run<Input>, place: ProjectPlace): Promise<Refusal> {
+  const { user } = run.input;
+  const where = place.organizationName ?? 'the project’s organization';
+  const organizationId = place.project.organization_id;
+  const invitations =
+    organizationId === null
+      ? []
+      : await listPendingInvitations(run.cloud, organizationId).catch(() => []);
+  if (invitations.some((one) => isPerson(one, user))) {
+    return refuse(
+      `the user has not accepted the invitation to ${where} yet`,
+      'Run the step again when they have; “New User” tells it.',
+    );
+  }
+  return refuse(`the user is not in ${where}`, 'Add them with “Add User to Organization” first.');
+}
+
+function answer(place: ProjectPlace, person: Named, role: string | null, result: Result) {
+  const changed = result !== 'nothing';
+  return { changed, result, ...toProjectUserRecord(person, role, place) };
+}

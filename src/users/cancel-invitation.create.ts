@@ -1,0 +1,96 @@
+import { deleteInvitation } from '../cloud/users.ts';
+import { defineAction, LOCKS } from '../step-kit/action.ts';
+import {
+  cannotBeUndone,
+  checkConfirmation,
+  confirmField,
+  notedGone,
+  noteGone,
+} from '../step-kit/destructive.ts';
+import { missing, refuse } from '../step-kit/errors.ts';
+import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
+import { blankRecord, flag, text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import {
+  invitationField,
+  invitationId,
+  invitationRecord,
+  type OpenInvitation,
+  openInvitations,
+  toInvitationRecord,
+} from './invitations.ts';
+import { isEmail } from './person.ts';
+import { isPerson } from './user-record.ts';
+
+const invitationIdField = text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011');
+
+export const cancelInvitation = defineAction({
+  key: 'cancel_invitation',
+  noun: 'Invitation',
+  label: 'Cancel Invitation',
+  description: 'Cancels an invitation that nobody has accepted yet.',
+  replay: 'safe',
+  lock: LOCKS.members,
+  inputFields: [
+    cannotBeUndone(
+      'This cannot be undone: the link in the invitation’s mail stops working, and the person would have to be invited again.',
+    ),
+    { ...invitationField, helpText: 'The email of who was invited will do as well.' },
+    confirmField('Email'),
+    {
+      ...organizationField,
+      helpText: 'Needed only when the same person is invited to several.',
+    },
+  ],
+  record: {
+    changed: flag('Changed', true),
+    result: text('Result (cancelled or nothing)', 'cancelled'),
+    id: invitationIdField,
+    ...invitationRecord,
+    not_visible: notVisible,
+  },
+  perform: async (run) => {
+    const { open, withheld } = await openInvitations(run, run.input.organization_id);
+    const gone = notedGone<Cancelled>(run);
+    const found = open.filter((one) =>
+      gone ? invitationId(one) === gone.id : isPerson(one.invitation, run.input.invitation),
+    );
+    const not_visible = namesOf(withheld);
+    const one = theOne(found);
+    if (!one && gone) return { changed: true, result: 'cancelled', ...gone, not_visible };
+    if (!one) return { changed: false, result: 'nothing', ...settleMissing(run), not_visible };
+    const { invitation, organization } = one;
+    checkConfirmation(run.input.confirm, [invitation.email], 'invitation');
+    if (invitation.uid === null) {
+      throw refuse(
+        'CrateDB Cloud does not tell the id of this invitation',
+        'Cancel it in the console.',
+      );
+    }
+    const record = { id: invitation.uid, ...toInvitationRecord(one, run.now()) };
+    noteGone(run, record);
+    await deleteInvitation(run.cloud, organization.id, invitation.uid);
+    return { changed: true, result: 'cancelled', ...record, not_visible };
+  },
+});
+
+type Cancelled = { id: string } & ReturnType<typeof toInvitationRecord>;
+
+function theOne(found: readonly OpenInvitation[]): OpenInvitation | undefined {
+  if (found.length <= 1) return found[0];
+  const names = found.map(({ organization: { name, id } }) => name ?? id).join(', ');
+  throw refuse(`there are ${found.length} open invitations (${names})`, 'Choose one organization.');
+}
+
+/** No open invitation is what was wanted; a text that is no e-mail may just be mistyped. */
+function settleMissing(run: Run<{ invitation: string; confirm: string }>): Cancelled {
+  const { invitation: email, confirm } = run.input;
+  if (!isEmail(email)) {
+    throw missing(
+      'there is no open invitation with that id',
+      'It may have been accepted or cancelled already. Choose another, or fill in the email.',
+    );
+  }
+  checkConfirmation(confirm, [email], 'invitation');
+  return blankRecord({ id: invitationIdField, ...invitationRecord }, { id: email, email });
+}

@@ -1,0 +1,36 @@
+import { listRoles } from '../cloud/users.ts';
+import { text } from '../step-kit/record.ts';
+import { defineSearch } from '../step-kit/search.ts';
+
+export const findRole = defineSearch({
+  key: 'find_role',
+  noun: 'Role',
+  label: 'Find Role',
+  description: 'Finds a role by its exact name.',
+  inputFields: [
+    {
+      key: 'name',
+      label: 'Role Name',
+      required: true,
+      helpText: 'For example Organization Member, or org_member.',
+    },
+  ],
+  record: {
+    id: text('Role', 'org_member'),
+    name: text('Role Name', 'Organization Member'),
+    place: text('Place (organization or project)', 'organization'),
+  },
+  perform: async (run) => {
+    const wanted = run.input.name.toLowerCase();
+    const roles = await listRoles(run.cloud);
+    return roles
+      .filter(({ id, name }) => [id, name].some((value) => value?.toLowerCase() === wanted))
+      .map(({ id, name }) => ({ id, name, place: placeOf(id) }));
+  },
+});
+
+/** API: the role ids begin with what they are for. */
+function placeOf(roleId: string): string | null {
+  if (roleId.startsWith('org_')) return 'organization';
+  return roleId.startsWith('project_') ? 'project' : null;
+}

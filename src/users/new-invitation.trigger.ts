@@ -1,0 +1,37 @@
+import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
+import { text } from '../step-kit/record.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import {
+  invitationId,
+  invitationRecord,
+  openInvitations,
+  toInvitationRecord,
+} from './invitations.ts';
+
+export const newInvitation = defineTrigger({
+  kind: 'new',
+  whole: true,
+  key: 'new_invitation',
+  noun: 'Invitation',
+  label: 'New Invitation',
+  description: 'Triggers when somebody is invited to an organization.',
+  inputFields: [
+    {
+      ...organizationField,
+      helpText: 'Leave blank for all organizations whose invitations your role may read.',
+    },
+  ],
+  record: {
+    id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
+    ...invitationRecord,
+    not_visible: notVisible,
+  },
+  perform: async (run) => {
+    const { open, withheld } = await openInvitations(run, run.input.organization_id);
+    return open.map((one) => ({
+      id: invitationId(one),
+      ...toInvitationRecord(one, run.now()),
+      not_visible: namesOf(withheld),
+    }));
+  },
+});

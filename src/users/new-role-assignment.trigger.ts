@@ -1,0 +1,68 @@
+import { listProjects } from '../cloud/projects.ts';
+import { projectField } from '../step-kit/clusters.ts';
+import { identity } from '../step-kit/identity.ts';
+import { readNames } from '../step-kit/names.ts';
+import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
+import { chosenProject } from '../step-kit/projects.ts';
+import { text } from '../step-kit/record.ts';
+import type { Run } from '../step-kit/run.ts';
+import { defineTrigger } from '../step-kit/trigger.ts';
+import {
+  type Assignment,
+  assignmentRecord,
+  isRole,
+  projectAssignments,
+  readAssignments,
+} from './assignments.ts';
+
+export const newRoleAssignment = defineTrigger({
+  kind: 'new',
+  whole: true,
+  key: 'new_role_assignment',
+  noun: 'Role Assignment',
+  label: 'New Role Assignment',
+  description: 'Triggers when a user is given a role in an organization or a project.',
+  inputFields: [
+    organizationField,
+    {
+      ...projectField,
+      helpText:
+        'Choose one to be told of its roles only. Who loses a role and gets it back is not told again.',
+    },
+    {
+      key: 'role',
+      label: 'Role',
+      dynamic: 'role.id.label',
+      helpText: 'Leave blank for all roles.',
+    },
+  ],
+  record: {
+    id: text(
+      'Assignment ID',
+      '7bbcf777-0000-41e0-a0b9-000000000001:c4953d0d-0000-4820-9c43-000000000002:org_member',
+    ),
+    ...assignmentRecord,
+    not_visible: notVisible,
+  },
+  perform: async (run) => {
+    const { organization_id: organization, project_id: project, role } = run.input;
+    const { assignments, withheld } =
+      project === undefined
+        ? await readAssignments(run, organization, await listProjects(run.cloud))
+        : { assignments: await ofOneProject(run, project), withheld: [] };
+    return assignments
+      .filter((one) => one.role !== null && isRole(one, role))
+      .map((one) => ({
+        id: identity(one.place_id, one.user_id, one.role),
+        ...one,
+        not_visible: namesOf(withheld),
+      }));
+  },
+});
+
+async function ofOneProject(run: Run<unknown>, value: string): Promise<Assignment[]> {
+  const project = await chosenProject(run, value);
+  const names = await readNames(run);
+  const { organization_id: id } = project;
+  return projectAssignments(run, { id, name: names.organization(id) }, project);
+}

@@ -1,0 +1,176 @@
+import { openZapier } from '../support/app.ts';
+import { newCloud } from '../support/sandbox.ts';
+
+const names = (items: object[]) =>
+  items.map((item) => (item as { cluster_name: string }).cluster_name);
+
+describe('Cluster Unhealthy', () => {
+  test('tells at switch-on, once a day, again when it changes, and never what is suspended', async () => {
+    const cloud = await newCloud();
+    const zap = (await openZapier(cloud)).trigger('cluster_unhealthy');
+    await zap.switchOn();
+    expect(names(await zap.poll()).sort()).toEqual([
+      'lost-contact',
+      'red-metrics',
+      'yellow-events',
+    ]);
+    expect(await zap.poll()).toEqual([]);
+    await cloud.control.cluster('yellow-events', { status: 'RED' });
+    expect(await zap.poll()).toMatchObject([{ cluster_name: 'yellow-events', status: 'RED' }]);
+    await cloud.control.advance({ days: 1 });
+    await cloud.control.cluster('red-metrics', { suspended: true });
+    expect(names(await zap.poll()).sort()).toEqual(['lost-contact', 'yellow-events']);
+  });
+
+  test('the key of an alert stays while it lasts', async () => {
+    const cloud = await newCloud();
+    const zap = (await openZapier(cloud)).trigger('cluster_unhealthy', {
+      cluster_id: 'red-metrics',
+      repeat: 'hour',
+    });
+    await zap.switchOn();
+    const [first] = await zap.poll();
+    await cloud.control.advance({ hours: 1 });
+    const [second] = await zap.poll();
+    expect(second?.alert_key).toBe(first?.alert_key);
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  test('a cluster that is being created or resumed is no alarm', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const zap = zapier.trigger('cluster_unhealthy', { cluster_id: 'newborn-radar' });
+    await zap.switchOn();
+    expect(await zap.poll()).toEqual([]);
+  });
+});
+
+describe('Cluster Operation Running Long', () => {
+  test('tells by type, at switch-on and again the next day', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const zap = zapier.trigger('cluster_operation_running_long');
+    const id = cloud.seed.clusters['weather-prod'] ?? '';
+    const dc = { created: '2026-03-02T09:00:00+00:00', modified: '2026-03-02T09:00:00+00:00' };
+    const stuck = { id: 'stuck', entity_id: id, type: 'SCALE', status: 'IN_PROGRESS', dc };
+    await cloud.control.put('operation', stuck);
+    await cloud.control.cluster(id, {
+      last_async_operation: 'stuck',
+      health: { running_operation: 'SCALE' },
+    });
+    await cloud.control.advance({ minutes: 4 });
+    await zap.switchOn();
+    expect(await zap.poll()).toEqual([]);
+    await cloud.control.advance({ minutes: 2 });
+    expect(await zap.poll()).toMatchObject([
+      { operation_id: 'stuck', operation_name: 'Scale', running_minutes: 6, limit_minutes: 5 },
+    ]);
+    expect(await zap.poll()).toEqual([]);
+    await cloud.control.advance({ days: 1 });
+    expect(await zap.poll()).toHaveLength(1);
+    const patient = zapier.trigger('cluster_operation_running_long', { minutes: 3000 });
+    await patient.switchOn();
+    expect(await patient.poll()).toEqual([]);
+  });
+});
+
+describe('Cluster Upgrade Available', () => {
+  test('tells each cluster and version once, and only new ones', async () => {
+    const cloud = await newCloud();
+    const zap = (await openZapier(cloud)).trigger('cluster_upgrade_available');
+    await zap.switchOn();
+    expect(await zap.poll()).toEqual([]);
+    await cloud.control.cluster('weather-archive', { crate_version: '6.1.2' });
+    await cloud.control.cluster('winter-lab', { crate_version: '6.2.1' });
+    expect(
+      (await zap.poll()).map(({ cluster_name, to_version }) => [cluster_name, to_version]),
+    ).toEqual([['winter-lab', '6.2.2']]);
+    expect(await zap.poll()).toEqual([]);
+  });
+
+  test('hotfixes only', async () => {
+    const cloud = await newCloud({ switches: { versionsForm: 'array' } });
+    const zapier = await openZapier(cloud);
+    const told = async (input: object) =>
+      (await zapier.trigger('cluster_upgrade_available', { ...input }).test()).map(
+        ({ to_version: version }) => version,
+      );
+    const legacy = { cluster_id: 'legacy-stations' };
+    expect(await told(legacy)).toEqual(['5.7.5', '5.6.5']);
+    expect(await told({ ...legacy, hotfix_only: true })).toEqual(['5.6.5']);
+  });
+});
+
+test('requests of a poll are bounded for any number of clusters', async () => {
+  const cloud = await newCloud({ clusters: 500 });
+  const zapier = await openZapier(cloud);
+  const requests = async (key: string, input = {}) => {
+    await cloud.control.clearLogs();
+    await zapier.trigger(key, input).test();
+    const sample = (await cloud.control.requests()).length;
+    await cloud.control.clearLogs();
+    await zapier.step(`triggers.${key}.operation.perform`, { inputData: input });
+    return [
+      (await cloud.control.requests()).filter(({ path }) => path.startsWith('/api/')).length,
+      sample,
+    ];
+  };
+  // The list; and two for names, when there is something to tell.
+  expect((await requests('cluster_unhealthy'))[0]).toBeLessThanOrEqual(3);
+  expect((await requests('cluster_operation_running_long'))[0]).toBe(1);
+  // The list, and one for each version in use.
+  expect((await requests('cluster_upgrade_available'))[0]).toBeLessThanOrEqual(1 + 8);
+  // The list, and no more clusters than have their turn.
+  expect((await requests('backup_overdue'))[0]).toBeLessThanOrEqual(1 + 200);
+  expect((await requests('new_backup', { cluster_id: 'weather-prod' }))[0]).toBe(2);
+});
+
+describe('searches', () => {
+  test('an operation that runs has neither an end nor an outcome', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const change = await zapier.create('scale_cluster', { cluster_id: 'weather-prod', nodes: 4 });
+    const find = async () =>
+      (await zapier.search('find_cluster_operation', {
+        cluster_id: 'weather-prod',
+        operation_id: change.operation_id,
+      })) as object[];
+    expect(await find()).toMatchObject([{ ended: false, succeeded: null, ended_at: null }]);
+    await cloud.control.finishOperations();
+    expect(await find()).toMatchObject([
+      {
+        ended: true,
+        succeeded: true,
+        from_value: '3 nodes',
+        to_value: '4 nodes',
+        duration_minutes: 2.5,
+      },
+    ]);
+    const none = { cluster_id: 'weather-prod', operation_id: 'unknown' };
+    expect(await zapier.search('find_cluster_operation', none)).toEqual([]);
+    expect(await zapier.search('find_cluster_operation', { cluster_id: 'nowhere' })).toEqual([]);
+  });
+
+  test('upgrades: none is an empty list, and one that was told alone is said so', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    expect(await zapier.search('find_cluster_upgrades', { cluster_id: 'vault-records' })).toEqual(
+      [],
+    );
+    expect(
+      await zapier.search('find_cluster_upgrades', { cluster_id: 'legacy-stations' }),
+    ).toMatchObject([{ newest: '5.7.5', newest_hotfix: null, newest_only: true, count: 1 }]);
+  });
+
+  test('a minor step is made once, although it can be made again', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const upgrade = () =>
+      zapier.create('upgrade_cluster', { cluster_id: 'legacy-stations', newest: 'minor' });
+    expect(await upgrade()).toMatchObject({ changed: true, to_value: '5.7.5' });
+    await cloud.control.finishOperations();
+    expect(await upgrade()).toMatchObject({ changed: false });
+    await cloud.control.advance({ days: 1, minutes: 1 });
+    expect(await upgrade()).toMatchObject({ changed: true, to_value: '5.8.5' });
+  });
+});

@@ -1,0 +1,302 @@
+/** Somebody is hired, gets access, and leaves: each turn is made by a step and seen by a trigger. */
+import type { Zap, Zapier } from '../../sandbox/zapier/index.ts';
+import { openZapier } from '../support/app.ts';
+import { newCloud, type TestCloud } from '../support/sandbox.ts';
+
+const EMAIL = 'Jean.Bartik+zap@Example.com';
+const WHERE = { organization_id: 'Alpine Weather' };
+
+let cloud: TestCloud;
+let zapier: Zapier;
+
+beforeEach(async () => {
+  cloud = await newCloud();
+  zapier = await openZapier(cloud);
+});
+
+const changes = async () => (await cloud.control.changes()).map(({ what }) => what);
+
+async function switchedOn(key: string, input: Record<string, unknown> = WHERE): Promise<Zap> {
+  const zap = zapier.trigger(key, input);
+  await zap.switchOn();
+  return zap;
+}
+
+/** The invitee makes an account and follows the link in the mail. */
+async function accept(token: string): Promise<string> {
+  const user = await cloud.control.put('user', { email: EMAIL.toLowerCase(), name: 'Jean Bartik' });
+  const key = await cloud.control.put('api_key', { user_id: user.uid });
+  const reply = await fetch(`${cloud.origin}/api/v2/users/me/accept-invite/`, {
+    method: 'POST',
+    body: JSON.stringify({ token }),
+    headers: {
+      authorization: `Basic ${Buffer.from(`${key.key}:${key.secret}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+  });
+  expect(reply.status).toBe(201);
+  return String(user.uid);
+}
+
+test('invited, told, accepts, gets a project role, leaves, is removed', async () => {
+  const invitations = await switchedOn('new_invitation');
+  const users = await switchedOn('new_user');
+  const roles = await switchedOn('new_role_assignment');
+  const audit = await switchedOn('new_audit_event');
+  const departures = await switchedOn('new_audit_event', {
+    actions: ['organization.remove_user'],
+  });
+
+  const hire = { ...WHERE, user: EMAIL, role: 'org_member' };
+  const invited = await zapier.create('add_user_to_organization', hire);
+  expect(invited).toMatchObject({ changed: true, result: 'invited', status: 'invited' });
+  const twice = await zapier.create('add_user_to_organization', {
+    ...hire,
+    user: EMAIL.toUpperCase(),
+  });
+  expect(twice).toMatchObject({ changed: false, result: 'nothing', status: 'invited' });
+  expect(await invitations.poll()).toMatchObject([
+    {
+      id: invited.invitation_id,
+      email: EMAIL,
+      role: 'org_member',
+      expired: false,
+      ...organization(),
+    },
+  ]);
+  expect(await users.poll()).toEqual([]);
+
+  const intoProject = { user: EMAIL, project_id: 'weather-europe', role: 'project_member' };
+  await expect(zapier.create('add_user_to_project', intoProject)).rejects.toMatchObject({
+    kind: 'halted',
+    message: expect.stringContaining('has not accepted the invitation to Alpine Weather'),
+  });
+
+  const uid = await accept(String(invited.invitation_id));
+  expect(await users.poll()).toMatchObject([
+    { user_id: uid, role: 'org_member', name: 'Jean Bartik' },
+  ]);
+  expect(await roles.poll()).toMatchObject([{ user_id: uid, place_name: 'Alpine Weather' }]);
+
+  const added = await zapier.create('add_user_to_project', intoProject);
+  expect(added).toMatchObject({ changed: true, result: 'added', id: uid });
+  expect(await zapier.create('add_user_to_project', intoProject)).toMatchObject({
+    changed: false,
+    result: 'nothing',
+    role: 'project_member',
+  });
+  expect(await roles.poll()).toMatchObject([
+    { user_id: uid, role: 'project_member', place: 'project', place_name: 'weather-europe' },
+  ]);
+  const promoted = { ...intoProject, role: 'project_admin', if_member: 'change' };
+  expect(await zapier.create('add_user_to_project', promoted)).toMatchObject({
+    result: 'role_changed',
+    role: 'project_admin',
+  });
+  expect(await roles.poll()).toMatchObject([{ user_id: uid, role: 'project_admin' }]);
+
+  const fromProject = { user: 'Jean Bartik', project_id: 'weather-europe', confirm: EMAIL };
+  expect(await zapier.create('remove_user_from_project', fromProject)).toMatchObject({
+    changed: true,
+    result: 'removed',
+  });
+  expect(await zapier.create('remove_user_from_project', fromProject)).toMatchObject({
+    changed: false,
+    result: 'nothing',
+  });
+
+  expect(await departures.poll()).toEqual([]);
+  const leave = { ...WHERE, user: EMAIL, confirm: EMAIL };
+  expect(await zapier.create('remove_user_from_organization', leave)).toMatchObject({
+    changed: true,
+    result: 'removed',
+    user_id: uid,
+  });
+  expect(await zapier.create('remove_user_from_organization', leave)).toMatchObject({
+    changed: false,
+    result: 'nothing',
+    status: 'none',
+  });
+  expect(await departures.poll()).toMatchObject([
+    {
+      action: 'organization.remove_user',
+      actor_email: 'Ada.Lovelace@example.com',
+      user_id: uid,
+      ...organization(),
+    },
+  ]);
+
+  const told = (await audit.poll()).map(({ action, user_email }) => ({ action, user_email }));
+  const made = [
+    'organization.invite_user',
+    'organization.accept_invitation',
+    'project.add_user',
+    'project.edit_user',
+    'project.remove_user',
+    'organization.remove_user',
+  ];
+  expect(told.map(({ action }) => action)).toEqual(made);
+  // Who has left is named by what they did themselves.
+  expect(told.at(-1)?.user_email).toBe(EMAIL.toLowerCase());
+  expect(await changes()).toEqual(made);
+});
+
+const organization = () => ({
+  organization_id: cloud.seed.organizations.alpine,
+  organization_name: 'Alpine Weather',
+});
+
+test('an invitation is told before it expires, once, and is cancelled by email', async () => {
+  const expired = zapier.trigger('invitation_expired', { ...WHERE, days_before: 2 });
+  await expired.switchOn();
+  const first = await expired.poll();
+  expect(first.map(({ email }) => email)).toEqual([
+    'barbara.liskov@example.com',
+    'alan.kay@example.com',
+  ]);
+  await zapier.create('add_user_to_organization', { ...WHERE, user: EMAIL, role: 'org_admin' });
+  expect(await expired.poll()).toEqual([]);
+  await cloud.control.advance({ days: 5, hours: 1 });
+  const later = await expired.poll();
+  expect(later.map(({ email, expired }) => ({ email, expired }))).toContainEqual({
+    email: EMAIL,
+    expired: false,
+  });
+  expect(later.find(({ email }) => email === EMAIL)).toMatchObject({
+    days_left: 2,
+    role_name: 'Organization Admin',
+  });
+  await cloud.control.advance({ days: 3 });
+  expect(await expired.poll()).toEqual([]);
+
+  const cancel = { invitation: EMAIL.toLowerCase(), confirm: EMAIL.toUpperCase() };
+  expect(await zapier.create('cancel_invitation', cancel)).toMatchObject({
+    changed: true,
+    result: 'cancelled',
+    email: EMAIL,
+    // The admin of one organization is a member only of the other.
+    not_visible: 'Beacon Logistics',
+  });
+  expect(await zapier.create('cancel_invitation', cancel)).toMatchObject({
+    changed: false,
+    result: 'nothing',
+  });
+  expect(await zapier.search('find_invitation', { email: EMAIL })).toEqual([]);
+  expect(await changes()).toEqual(['organization.invite_user', 'organization.cancel_invitation']);
+});
+
+describe('nobody is locked out', () => {
+  const halted = (message: string) => ({
+    kind: 'halted',
+    message: expect.stringContaining(message),
+  });
+  const ADA = 'ada.lovelace@example.com';
+  const KONRAD = 'konrad.zuse@example.com';
+
+  test('by removing or demoting the connection’s own user', async () => {
+    const steps = [
+      zapier.create('remove_user_from_organization', { ...WHERE, user: ADA, confirm: ADA }),
+      zapier.create('add_user_to_organization', {
+        ...WHERE,
+        user: 'Ada Lovelace',
+        role: 'org_member',
+        if_member: 'change',
+      }),
+    ];
+    for (const step of steps) {
+      await expect(step).rejects.toMatchObject(halted('the user of this connection’s API key'));
+    }
+    expect(await changes()).toEqual([]);
+  });
+
+  test('by removing or demoting the last admin', async () => {
+    // Konrad's connection, in an organization where Ada is the only other admin, and has just left.
+    const konrad = await cloud.control.put('api_key', { user_id: cloud.seed.users.konrad });
+    await zapier.create('remove_user_from_organization', {
+      ...WHERE,
+      user: KONRAD,
+      confirm: KONRAD,
+    });
+    await cloud.control.put('user', {
+      uid: cloud.seed.users.konrad,
+      organization_roles: [
+        { organization_id: cloud.seed.organizations.alpine, role_fqn: 'org_member' },
+      ],
+    });
+    const asKonrad = await openZapier(cloud, {
+      authData: { api_key: String(konrad.key), api_secret: String(konrad.secret) },
+    });
+    await cloud.control.clearLogs();
+    const demotion = { ...WHERE, user: ADA, role: 'org_member', if_member: 'change' };
+    await expect(asKonrad.create('add_user_to_organization', demotion)).rejects.toMatchObject({
+      kind: 'halted',
+    });
+    await expect(
+      asKonrad.create('remove_user_from_organization', { ...WHERE, user: ADA, confirm: ADA }),
+    ).rejects.toMatchObject(halted('not an admin'));
+    await expect(zapier.create('add_user_to_organization', demotion)).rejects.toMatchObject(
+      halted('is the last admin of Alpine Weather'),
+    );
+    expect(await changes()).toEqual([]);
+  });
+
+  test('by a confirmation that is somebody else’s', async () => {
+    const wrong = { ...WHERE, user: KONRAD, confirm: ADA };
+    await expect(zapier.create('remove_user_from_organization', wrong)).rejects.toMatchObject(
+      halted('what was typed to confirm'),
+    );
+    expect(await changes()).toEqual([]);
+  });
+});
+
+describe('a lost reply is looked after', () => {
+  test.each([
+    [
+      'add_user_to_project',
+      { user: 'Grace Hopper', project_id: 'research', role: 'project_admin' },
+    ],
+    [
+      'remove_user_from_project',
+      { user: 'Mary Jackson', project_id: 'research', confirm: 'mary.jackson@example.com' },
+    ],
+    [
+      'remove_user_from_organization',
+      { ...WHERE, user: 'Grace Hopper', confirm: 'grace.hopper@example.com' },
+    ],
+    [
+      'cancel_invitation',
+      { invitation: 'radia.perlman@example.com', confirm: 'radia.perlman@example.com' },
+    ],
+    ['add_user_to_organization', { ...WHERE, user: EMAIL, role: 'org_member' }],
+  ])('of %s', async (key, input) => {
+    await cloud.control.fault({ route: 'POST *', cut: 'after', times: 1 });
+    await cloud.control.fault({ route: 'DELETE *', cut: 'after', times: 1 });
+    expect(await zapier.create(key, input)).toMatchObject({ changed: true });
+    expect(await changes()).toHaveLength(1);
+  });
+});
+
+test('who is not in the organization is sent there first', async () => {
+  const stranger = {
+    user: 'edsger.dijkstra@example.com',
+    project_id: 'research',
+    role: 'project_member',
+  };
+  await expect(zapier.create('add_user_to_project', stranger)).rejects.toMatchObject({
+    kind: 'halted',
+    message: expect.stringContaining('Add User to Organization'),
+  });
+  // A project admin may not read who is in the organization; there the service decides.
+  const { key, secret } = cloud.keys.projectAdmin;
+  const asPaul = await openZapier(cloud, { authData: { api_key: key, api_secret: secret } });
+  const there = { ...stranger, project_id: 'weather-europe' };
+  await expect(asPaul.create('add_user_to_project', there)).rejects.toMatchObject({
+    kind: 'halted',
+  });
+  const grace = { ...there, user: 'grace.hopper@example.com' };
+  expect(await asPaul.create('add_user_to_project', grace)).toMatchObject({
+    changed: true,
+    result: 'added',
+  });
+  expect(await changes()).toEqual(['project.add_user']);
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { AuditEvent } from '../../src/cloud/audit-log.ts';
+import {
+  aboutWhat,
+  flatten,
+  type Lookup,
+  toAuditRecord,
+} from '../../src/organizations/audit-record.ts';
+
+const event = (context: Record<string, unknown>): AuditEvent => ({
+  id: 'e-1',
+  action: 'project.create',
+  actor: { id: 'u-1', email: 'ada@example.com', name: 'Ada Example', username: 'ada' },
+  context,
+  created: '2026-03-02T09:00:00.000Z',
+});
+
+const nothing: Lookup = { cluster: () => null, project: () => null, user: () => null };
+const place = { id: 'o-1', name: 'My Organization' };
+
+test('a context becomes pairs, however deep', () => {
+  expect(
+    flatten({ a: 1, b: { c: true, d: { e: null } }, f: ['x', { g: '' }], h: {}, i: [] }),
+  ).toEqual([
+    { key: 'a', value: '1' },
+    { key: 'b.c', value: 'true' },
+    { key: 'b.d.e', value: null },
+    { key: 'f.1', value: 'x' },
+    { key: 'f.2.g', value: null },
+  ]);
+});
+
+test('any JSON can be a context', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (context) => {
+      const record = toAuditRecord(event(context), place, nothing);
+      expect(JSON.parse(record.context_json ?? '')).toEqual(JSON.parse(JSON.stringify(context)));
+      for (const { key, value } of record.context) {
+        expect(typeof key).toBe('string');
+        expect(value === null || typeof value === 'string').toBe(true);
+      }
+    }),
+  );
+});
+
+test.each([
+  ['flat', { cluster_id: 'c-1', cluster_name: 'weather', user_id: 'u-2', role_fqn: 'org_admin' }],
+  ['nested', { cluster: { id: 'c-1', name: 'weather' }, user: { uid: 'u-2' }, role: 'org_admin' }],
+])('the common ids are fields of their own: %s', (_form, context) => {
+  expect(aboutWhat(event(context))).toMatchObject({
+    clusterId: 'c-1',
+    clusterName: 'weather',
+    userId: 'u-2',
+    role: 'org_admin',
+    projectId: null,
+  });
+});
+
+test('names come from the context, and else from looking up', () => {
+  const lookup: Lookup = {
+    cluster: (id) => (id === 'c-1' ? 'looked up' : null),
+    project: (id) => (id === 'p-1' ? 'a project' : null),
+    user: (id) => (id === 'u-2' ? { email: 'grace@example.com', name: 'Grace Example' } : null),
+  };
+  const told = { cluster_id: 'c-1', cluster_name: 'told', project_id: 'p-1', user_id: 'u-2' };
+  expect(toAuditRecord(event(told), place, lookup)).toMatchObject({
+    cluster_name: 'told',
+    project_name: 'a project',
+    user_email: 'grace@example.com',
+    user_name: 'Grace Example',
+  });
+});
+
+test('what no user did, the service did', () => {
+  const nobody = { id: null, email: null, name: null, username: null };
+  const record = toAuditRecord({ ...event({}), actor: nobody }, place, nothing);
+  expect(record).toMatchObject({ by_service: true, actor_email: null, context: [] });
+});

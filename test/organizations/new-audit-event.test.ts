@@ -1,0 +1,98 @@
+import type { Zapier } from '../../sandbox/zapier/index.ts';
+import { openZapier } from '../support/app.ts';
+import { newCloud, type TestCloud } from '../support/sandbox.ts';
+
+let cloud: TestCloud;
+let zapier: Zapier;
+
+beforeEach(async () => {
+  cloud = await newCloud();
+  zapier = await openZapier(cloud);
+});
+
+/** So many events in the log of an organization, each with its number. */
+async function happen(count: number, more: Record<string, unknown> = {}): Promise<void> {
+  for (let n = 1; n <= count; n += 1) {
+    await cloud.control.put('audit_event', {
+      organization_id: cloud.seed.organizations.alpine,
+      action: 'product.login_to_cluster',
+      context: { n },
+      ...more,
+    });
+  }
+}
+
+const numbers = (items: Record<string, unknown>[]) =>
+  items.map(({ context_json }) => JSON.parse(String(context_json)).n);
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+test('a burst between two polls is told whole, in order', async () => {
+  const zap = zapier.trigger('new_audit_event');
+  await zap.switchOn();
+  await happen(90);
+  expect(numbers(await zap.poll())).toEqual(upTo(90));
+  expect(await zap.poll()).toEqual([]);
+});
+
+test('a day of failed polls loses nothing', async () => {
+  const zap = zapier.trigger('new_audit_event');
+  await zap.switchOn();
+  await cloud.control.fault({ route: '*auditlogs*', status: 503 });
+  await happen(40);
+  await expect(zap.poll()).rejects.toMatchObject({ kind: 'error' });
+  await cloud.control.advance({ days: 1 });
+  await happen(30);
+  await expect(zap.poll()).rejects.toMatchObject({ kind: 'error' });
+  await cloud.control.clearFaults();
+  expect(numbers(await zap.poll())).toEqual([...upTo(40), ...upTo(30)]);
+});
+
+test('among many others, the wanted ones are found', async () => {
+  const { users, clusters } = cloud.seed;
+  const byGrace = { actor: { id: users.grace, email: 'grace.hopper@example.com' } };
+  const wanted = {
+    ...byGrace,
+    action: 'cluster.suspend',
+    context: { n: 7, cluster_id: clusters['weather-prod'] },
+  };
+  const inputs = [
+    { actions: ['cluster.suspend', 'cluster.resume'] },
+    { actor: 'Grace.Hopper@example.com' },
+    { cluster_id: 'weather-prod', actions: ['cluster.suspend'] },
+  ];
+  const zaps = inputs.map((input) => zapier.trigger('new_audit_event', input));
+  for (const zap of zaps) await zap.switchOn();
+  await happen(1, wanted);
+  await happen(120);
+  for (const zap of zaps) {
+    expect(await zap.poll()).toMatchObject([
+      { action: 'cluster.suspend', cluster_name: 'weather-prod', by_service: false },
+    ]);
+  }
+});
+
+test('what the service does itself can be asked for', async () => {
+  const items = await zapier.trigger('new_audit_event', { actor: 'cratedb cloud' }).test();
+  expect(items.length).toBeGreaterThan(0);
+  expect(items).toEqual(items.map(() => expect.objectContaining({ by_service: true })));
+});
+
+test('one organization that may not be read hides no other, and is said', async () => {
+  const zap = zapier.trigger('new_audit_event');
+  const [first] = await zap.test();
+  expect(first).toMatchObject({
+    organization_name: 'Alpine Weather',
+    not_visible: 'Beacon Logistics',
+  });
+  const beacon = zapier.trigger('new_audit_event', { organization_id: 'Beacon Logistics' });
+  await expect(beacon.test()).rejects.toMatchObject({ kind: 'error' });
+});
+
+test('a test takes older events where the last days had none', async () => {
+  await cloud.control.advance({ days: 30 });
+  const zap = zapier.trigger('new_audit_event');
+  expect(await zap.test()).toHaveLength(3);
+  await zap.switchOn();
+  expect(await zap.poll()).toEqual([]);
+});
