@@ -60,3 +60,13 @@ export function isPlan(product: Product): boolean {
     !/^master_/i.test(product.name)
   );
 }
+
+/** Every number of nodes that the price list offers. */
+export function nodeCounts(product: Product): number[] {
+  return product.scaling.map(nodesOfOption).filter((nodes) => nodes !== null);
+}
+
+/** API: nodes, or the product unit plus one. */
+export function nodesOfOption({ nodes, value }: Product['scaling'][number]): number | null {
+  return nodes ?? (value === null ? null : value + 1);
+}

@@ -35,7 +35,10 @@ export function readTime(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !value.includes('T') ? value : `${value}Z`;
   const at = Date.parse(zoned);
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
+  if (Number.isNaN(at)) return null;
+  const iso = new Date(at).toISOString();
+  // Years beyond four digits have a sign in front, which nobody who reads the output expects.
+  return /^\d/.test(iso) ? iso : null;
 }
 
 /** What identifies a thing. Its absence is the one thing that is not forgiven. */

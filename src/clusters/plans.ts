@@ -1,7 +1,7 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
 import { FREE_PLAN } from '../cloud/clusters.ts';
 import { isProblem } from '../cloud/problem.ts';
-import { listProducts, type Product } from '../cloud/products.ts';
+import { listProducts, nodeCounts, type Product } from '../cloud/products.ts';
 import { type Refusal, refuse } from '../step-kit/errors.ts';
 import type { Run } from '../step-kit/run.ts';
 import { maxOf, toGib } from '../step-kit/units.ts';
@@ -32,7 +32,7 @@ export async function planOf(
 
 /** Why a plan cannot have so many nodes; null when it can, or when the price list does not say. */
 export function nodesRefusal(plan: Product | null, nodes: number): Refusal | null {
-  const counts = nodeCounts(plan);
+  const counts = plan === null ? [] : nodeCounts(plan);
   if (plan === null || counts.length === 0 || counts.includes(nodes)) return null;
   const most = maxOf(counts);
   const range = most === 1 ? 'one node only' : `${Math.min(...counts)} to ${most} nodes`;
@@ -61,13 +61,6 @@ export function storageRefusal(plan: Product | null, bytes: number): Refusal | n
     );
   }
   return null;
-}
-
-/** Every number of nodes that a plan can have. API: nodes, or the unit plus one. */
-function nodeCounts(plan: Product | null): number[] {
-  return (plan?.scaling ?? [])
-    .map(({ nodes, value }) => nodes ?? (value === null ? null : value + 1))
-    .filter((nodes) => nodes !== null);
 }
 
 export function inNodes(count: number | null): string | null {

@@ -1,15 +1,15 @@
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
+import { type Described, toDefinition } from './definition.ts';
 import { maybeDone, toZapierError } from './errors.ts';
-import { type InputField, type InputOf, toZapierField } from './fields.ts';
-import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
+import type { InputField, InputOf } from './fields.ts';
+import type { RecordOf, RecordShape } from './record.ts';
 import { type Run, runStep } from './run.ts';
 import type { CreateStep } from './step.ts';
 
-type ActionDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = {
-  key: string;
-  noun: string;
-  label: string;
-  description: string;
+type ActionDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
+  Fields,
+  Shape
+> & {
   /**
    * `safe`: the step says what shall be so; a repetition finds it so and changes nothing. It is tried
    * again by itself while the deadline allows. `unsafe`: never repeated after a lost reply.
@@ -17,8 +17,6 @@ type ActionDefinition<Fields extends readonly InputField[], Shape extends Record
   replay: 'safe' | 'unsafe';
   /** Steps of one lock run one after another. See `LOCKS`. */
   lock: Lock;
-  inputFields: Fields;
-  record: Shape;
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>>;
 };
 
@@ -56,19 +54,9 @@ export function defineAction<
       throw toZapierError(z, asker, error);
     }
   };
-  const definition = {
-    key: action.key,
-    noun: action.noun,
-    display: { label: action.label, description: action.description },
-    operation: {
-      perform,
-      lock: { ...action.lock, scope: [...action.lock.scope] },
-      inputFields: action.inputFields.map(toZapierField),
-      outputFields: outputFields(action.record),
-      sample: sampleOf(action.record),
-    },
-  };
-  return { type: 'create', replay: action.replay, definition: definition as unknown as Create };
+  const lock = { ...action.lock, scope: [...action.lock.scope] };
+  const definition = toDefinition(action, { perform, lock }) as Create;
+  return { type: 'create', replay: action.replay, definition };
 }
 
 /** After a lost reply a safe step looks again: either it is so by now, or it is asked for once more. */

@@ -1,4 +1,8 @@
 import { missing, refuse } from './errors.ts';
+import { firstOfEach } from './identity.ts';
+
+/** Characters for the candidates of an ambiguous name. */
+const ROOM = 110;
 
 type Choosable = { id: string; name: string | null };
 
@@ -17,7 +21,7 @@ export function choose<Item extends Choosable>(
 ): Item {
   const byId = items.find((item) => item.id === value);
   if (byId) return byId;
-  const matches = named(items, value);
+  const matches = firstOfEach(named(items, value));
   const [only] = matches;
   if (only && matches.length === 1) return only;
   if (!only) {
@@ -26,10 +30,10 @@ export function choose<Item extends Choosable>(
       'Choose it from the dropdown, or check the name.',
     );
   }
-  const candidates = matches.map((item) => `${item.id} (${tell(item) ?? item.name})`).join(', ');
+  const candidates = matches.map((item) => `${item.id} (${tell(item) ?? item.name})`);
   throw refuse(
     `${matches.length} ${noun}s are named “${shorten(value)}”`,
-    `Choose one in the dropdown: ${candidates}`.slice(0, 150),
+    `Choose one in the dropdown: ${listed(candidates)}.`,
   );
 }
 
@@ -37,6 +41,17 @@ export function choose<Item extends Choosable>(
 export function named<Item extends Choosable>(items: readonly Item[], text: string): Item[] {
   const wanted = text.trim().toLowerCase();
   return items.filter((item) => item.name?.toLowerCase() === wanted);
+}
+
+/** As many whole candidates as a sentence has room for, and at least the beginning of one. */
+function listed(candidates: readonly string[]): string {
+  const [first = '', ...rest] = candidates;
+  let text = first.length > ROOM ? `${first.slice(0, ROOM)}…` : first;
+  for (const [index, candidate] of rest.entries()) {
+    if (text.length + candidate.length > ROOM) return `${text} and ${rest.length - index} more`;
+    text = `${text}, ${candidate}`;
+  }
+  return text;
 }
 
 export function shorten(text: string): string {

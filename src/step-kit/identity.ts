@@ -34,9 +34,12 @@ export function windowStart(now: Date, days = EVENT_WINDOW_DAYS): Date {
   return new Date(now.getTime() - days * DAY_MS);
 }
 
-/** The first of each identity: a reply that holds a thing twice does not make it two. */
-export function firstOfEach<Item extends { id: string }>(items: readonly Item[]): Item[] {
-  const first = new Map<string, Item>();
-  for (const item of items) if (!first.has(item.id)) first.set(item.id, item);
+/** The first of each `id`: a reply that holds a thing twice does not make it two. */
+export function firstOfEach<Item extends object>(items: readonly Item[]): Item[] {
+  const first = new Map<unknown, Item>();
+  for (const item of items) {
+    const id = 'id' in item ? item.id : item;
+    if (!first.has(id)) first.set(id, item);
+  }
   return [...first.values()];
 }

@@ -1,17 +1,15 @@
 import type { Bundle, Search, ZObject } from 'zapier-platform-core';
+import { type Described, toDefinition } from './definition.ts';
 import { isMissing, toZapierError } from './errors.ts';
-import { type InputField, type InputOf, toZapierField } from './fields.ts';
-import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
+import type { InputField, InputOf } from './fields.ts';
+import type { RecordOf, RecordShape } from './record.ts';
 import { type Run, runStep } from './run.ts';
 import type { OrCreate, SearchStep } from './step.ts';
 
-type SearchDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = {
-  key: string;
-  noun: string;
-  label: string;
-  description: string;
-  inputFields: Fields;
-  record: Shape;
+type SearchDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
+  Fields,
+  Shape
+> & {
   /** Offers "Find or Create": the create that makes what this search does not find. */
   orCreate?: OrCreate;
   /** The matches, best first; what does not exist is an empty list. */
@@ -31,20 +29,6 @@ export function defineSearch<
       throw toZapierError(z, asker, error);
     }
   };
-  const definition = {
-    key: search.key,
-    noun: search.noun,
-    display: { label: search.label, description: search.description },
-    operation: {
-      perform,
-      inputFields: search.inputFields.map(toZapierField),
-      outputFields: outputFields(search.record),
-      sample: sampleOf(search.record),
-    },
-  };
-  return {
-    type: 'search',
-    definition: definition as unknown as Search,
-    orCreate: search.orCreate ?? null,
-  };
+  const definition = toDefinition(search, { perform }) as Search;
+  return { type: 'search', definition, orCreate: search.orCreate ?? null };
 }

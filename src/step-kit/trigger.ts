@@ -1,20 +1,18 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { type Described, toDefinition } from './definition.ts';
 import { toZapierError } from './errors.ts';
-import { type InputField, type InputOf, toZapierField } from './fields.ts';
+import type { InputField, InputOf } from './fields.ts';
 import { firstOfEach, MOST_ITEMS } from './identity.ts';
-import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record.ts';
+import type { RecordOf, RecordShape } from './record.ts';
 import { type Run, runStep } from './run.ts';
 import type { TriggerKind, TriggerStep } from './step.ts';
 import { inTurn } from './turn.ts';
 
-type TriggerDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = {
+type TriggerDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
+  Fields,
+  Shape
+> & {
   kind: TriggerKind;
-  key: string;
-  noun: string;
-  label: string;
-  description: string;
-  inputFields: Fields;
-  record: Shape;
   /**
    * What there is, each with an identity of its own in `id`. `new` and `event`: newest first. `alert`:
    * the most urgent first, and when `run.isSample`, what comes nearest to an alert.
@@ -45,17 +43,6 @@ export function defineTrigger<
       throw toZapierError(z, asker, error);
     }
   };
-  const definition = {
-    key: trigger.key,
-    noun: trigger.noun,
-    display: { label: trigger.label, description: trigger.description },
-    operation: {
-      type: 'polling',
-      perform,
-      inputFields: trigger.inputFields.map(toZapierField),
-      outputFields: outputFields(trigger.record),
-      sample: sampleOf(trigger.record),
-    },
-  };
-  return { type: 'trigger', kind: trigger.kind, definition: definition as unknown as Trigger };
+  const definition = toDefinition(trigger, { type: 'polling', perform }) as Trigger;
+  return { type: 'trigger', kind: trigger.kind, definition };
 }

@@ -1,4 +1,4 @@
-import type { Product } from '../cloud/products.ts';
+import { nodeCounts, nodesOfOption, type Product } from '../cloud/products.ts';
 import { refuse } from '../step-kit/errors.ts';
 import { identity } from '../step-kit/identity.ts';
 import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
@@ -8,7 +8,6 @@ import { defineSearch } from '../step-kit/search.ts';
 import { GIB, toGib } from '../step-kit/units.ts';
 import { priceCluster, priceRecord } from './cluster-price.ts';
 import { chosenPlan, planField } from './product-choice.ts';
-import { nodeCounts, nodesOfOption } from './product-record.ts';
 
 export const findClusterPrice = defineSearch({
   key: 'find_cluster_price',

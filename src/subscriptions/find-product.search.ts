@@ -1,5 +1,5 @@
 import { getPrice } from '../cloud/prices.ts';
-import type { Product } from '../cloud/products.ts';
+import { nodesOfOption, type Product } from '../cloud/products.ts';
 import { listRegions } from '../cloud/regions.ts';
 import { integer, lines, number, text } from '../step-kit/record.ts';
 import { chosenRegion, regionField } from '../step-kit/regions.ts';
@@ -7,7 +7,7 @@ import type { Run } from '../step-kit/run.ts';
 import { defineSearch } from '../step-kit/search.ts';
 import { promotionOf, promotionRecord } from './cluster-price.ts';
 import { chosenPlan, planField } from './product-choice.ts';
-import { nodesOfOption, specsRecord, toSpecs } from './product-record.ts';
+import { specsRecord, toSpecs } from './product-record.ts';
 import { orUnknown } from './withheld.ts';
 
 export const findProduct = defineSearch({

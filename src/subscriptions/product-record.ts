@@ -1,5 +1,5 @@
 /** A product in the units people use; one for all regions where it is sold. */
-import type { Product } from '../cloud/products.ts';
+import { nodeCounts, type Product } from '../cloud/products.ts';
 import { labelOf } from '../step-kit/dropdown.ts';
 import { integer, number, type RecordOf, text } from '../step-kit/record.ts';
 import { maxOf, toGib } from '../step-kit/units.ts';
@@ -38,16 +38,6 @@ function nodeRange(product: Product): string | null {
 export function nodesOf(product: Product): { least: number | null; most: number | null } {
   const counts = nodeCounts(product);
   return { least: counts.length ? Math.min(...counts) : null, most: maxOf(counts) };
-}
-
-/** Every number of nodes that the price list offers. */
-export function nodeCounts(product: Product): number[] {
-  return product.scaling.map(nodesOfOption).filter((nodes) => nodes !== null);
-}
-
-/** API: nodes, or the product unit plus one. */
-export function nodesOfOption({ nodes, value }: Product['scaling'][number]): number | null {
-  return nodes ?? (value === null ? null : value + 1);
 }
 
 export const specsRecord = {

@@ -72,7 +72,7 @@ export const exportJobRoutes: Route[] = [
 ];
 
 /** API: without a file its id is an empty text. */
-export function exportJobView(world: World, job: ExportJob) {
+function exportJobView(world: World, job: ExportJob) {
   const { sandbox, format, file_id, ...fields } = job;
   const file = file_id === null ? { id: '' } : jobFile(world, file_id);
   return { ...fields, destination: { format, file } };

@@ -145,7 +145,7 @@ function checkSource(call: Call, { organization_id }: Project, source: ImportSou
   throw violation(call.world, `There is no such ${type} secret in the organization.`, 'secret_id');
 }
 
-export function importJobView(world: World, job: ImportJob) {
+function importJobView(world: World, job: ImportJob) {
   const { source, files, sandbox, table, table_definition, ...fields } = job;
   const file = source.type === 'file' ? jobFile(world, source.file.id) : null;
   return { ...fields, ...source, file };

@@ -94,8 +94,13 @@ test('credits show the active ones unless asked for others', async () => {
 
 test('API keys: made with 200, used, switched off, deleted', async () => {
   const made = object((await cloud.ask('POST', '/users/me/api-keys/')).json);
-  const { key } = object(made.key);
-  expect(made).toMatchObject({ success: true, secret: expect.stringMatching(/^[\w-]{43}$/) });
+  const { key } = made;
+  expect(made).toMatchObject({
+    active: true,
+    key: expect.stringMatching(/^crate_/),
+    secret: expect.stringMatching(/^[\w-]{43}$/),
+    user_id: cloud.seed.users.ada,
+  });
   const authorization = `Basic ${Buffer.from(`${key}:${made.secret}`).toString('base64')}`;
   const me = () => cloud.ask('GET', '/users/me/', { as: null, headers: { authorization } });
   const path = `/users/me/api-keys/${key}/`;
@@ -109,9 +114,10 @@ test('API keys: made with 200, used, switched off, deleted', async () => {
   expect((await me()).status).toBe(401);
   expect((await cloud.ask('DELETE', path)).status).toBe(204);
   expect((await cloud.ask('GET', path)).status).toBe(404);
-  await cloud.control.switches({ apiKeyReply: 'flat' });
+  await cloud.control.switches({ apiKeyReply: 'nested' });
   expect((await cloud.ask('POST', '/users/me/api-keys/')).json).toMatchObject({
-    key: expect.stringMatching(/^crate_/),
+    key: { key: expect.stringMatching(/^crate_/) },
     secret: expect.any(String),
+    success: true,
   });
 });

@@ -182,7 +182,24 @@ const gets: Array<[string, () => string, string, string]> = [
     '',
   ],
   ['secrets', () => `${organization()}/secrets/`, 'dc description id name type', ''],
-  ['files', () => `${organization()}/files/`, '', ''],
+  [
+    'files',
+    () => `${organization()}/files/`,
+    'dc download_url file_size id name organization_id status upload_url',
+    '',
+  ],
+  [
+    'import jobs',
+    () => `${cluster()}/import-jobs/`,
+    'cluster_id compression dc destination file format id progress schema status type url',
+    'member projectAdmin projectMember',
+  ],
+  [
+    'export jobs',
+    () => `${cluster()}/export-jobs/`,
+    'cluster_id compression dc destination id progress source status',
+    '',
+  ],
   ['features', () => '/features/status/', 'flags', 'member projectAdmin projectMember'],
   ['meta', () => '/meta/', 'crate_versions version', 'member projectAdmin projectMember'],
   [
