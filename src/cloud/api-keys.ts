@@ -9,7 +9,7 @@ import { dublinCore, flag, id, isObject, readMany, readOne, time } from './wire.
  * API: an API key of the key's own user; no other user's are ever shown. It has no name. `last_used` is
  * null for one that was never used. The secret is shown once, in the reply that makes it.
  */
-const apiKeySchema = lazily(() =>
+export const apiKeySchema = lazily(() =>
   z.object({ key: id(), active: flag(), last_used: time(), dc: dublinCore() }),
 );
 

@@ -8,7 +8,7 @@ import { freeForm, id, nested, readMany, text, time } from './wire.ts';
  * API: `AuditEvent`. An action is `<entity>.<verb>`; no complete list of them is published. An actor without
  * an id is the service itself. What `context` holds depends on the action and is not documented.
  */
-const auditEventSchema = lazily(() =>
+export const auditEventSchema = lazily(() =>
   z.object({
     id: id(),
     action: text(),

@@ -18,7 +18,7 @@ import {
 } from './wire.ts';
 
 /** API: `Cluster`. Sizes in bytes; `product_unit` is the number of nodes minus one. */
-const clusterSchema = lazily(() =>
+export const clusterSchema = lazily(() =>
   z.object({
     id: id(),
     name: text(),
@@ -115,7 +115,7 @@ export function hasEnded(operationStatus: string | null): boolean {
   return /^(SUCCEEDED|FAILED)$/i.test(operationStatus ?? '');
 }
 
-const tokenSchema = lazily(() => z.object({ token: id(), expiry: time() }));
+export const tokenSchema = lazily(() => z.object({ token: id(), expiry: time() }));
 
 /** API: a token (JWT) for SQL on one cluster, good for a while. Not every role is given one. */
 export async function getClusterToken(

@@ -16,7 +16,7 @@ const usage = () => ({
  * API: `OrganizationCurrentConsumptionSchema`. Neither the unit of the costs nor the keys of the rates
  * (`{[key]: number}`) are documented, so the rates are given as they are.
  */
-const consumptionSchema = lazily(() =>
+export const consumptionSchema = lazily(() =>
   z.object({
     compute_consumption_this_month: listOf({ product_name: text(), consumption: nested(usage()) }),
     storage_consumption_this_month: nested({ ...usage(), gibhours: number() }),

@@ -5,7 +5,7 @@ import { path } from './client.ts';
 import { id, number, readMany, text, time } from './wire.ts';
 
 /** API: `Credit`; amounts are whole cents of US dollars. */
-const creditSchema = lazily(() =>
+export const creditSchema = lazily(() =>
   z.object({
     id: id(),
     original_amount: number(),

@@ -8,7 +8,7 @@ import { dublinCore, freeForm, id, isObject, nested, readMany, text } from './wi
  * API: `ClusterAsyncOperation`. `non_sensitive_data` is documented for SCALE, UPGRADE and
  * ALLOWED_CIDR_UPDATE; for the others it may be empty.
  */
-const operationSchema = lazily(() =>
+export const operationSchema = lazily(() =>
   z.object({
     id: id(),
     type: text(),

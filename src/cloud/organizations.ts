@@ -15,7 +15,7 @@ import {
 } from './wire.ts';
 
 /** API: `Organization`; `role_fqn` is the role of the key's own user in it. */
-const organizationSchema = lazily(() =>
+export const organizationSchema = lazily(() =>
   z.object({
     id: id(),
     name: text(),

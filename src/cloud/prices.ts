@@ -16,7 +16,7 @@ const amount = () =>
   });
 
 /** API: `ProductPricing`. Whether the storage price is per node or in total is not documented. */
-const pricingSchema = lazily(() =>
+export const pricingSchema = lazily(() =>
   z.object({ cluster_price: amount(), storage_price: amount(), total_price: amount() }),
 );
 
@@ -46,7 +46,7 @@ export async function getPrice(cloud: CloudClient, question: PriceQuestion): Pro
   return readOne(pricingSchema(), 'a price', reply);
 }
 
-const budgetSchema = lazily(() => z.object({ remaining_budget_per_month: number() }));
+export const budgetSchema = lazily(() => z.object({ remaining_budget_per_month: number() }));
 
 /** What is left for new or larger clusters per month, or null when the organization has no limit. */
 export async function getRemainingBudget(

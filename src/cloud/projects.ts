@@ -5,7 +5,7 @@ import { path } from './client.ts';
 import { dublinCore, id, newest, readArray, readMany, readOne, text } from './wire.ts';
 
 /** API: `Project`; ties clusters to a region and an organization. */
-const projectSchema = lazily(() =>
+export const projectSchema = lazily(() =>
   z.object({
     id: id(),
     name: text(),

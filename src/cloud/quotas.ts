@@ -5,7 +5,7 @@ import { path } from './client.ts';
 import { number, readMany, text } from './wire.ts';
 
 /** API: `Quota`; the codes are not documented. */
-const quotaSchema = lazily(() =>
+export const quotaSchema = lazily(() =>
   z.object({ code: text(), current_value: number(), quota: number() }),
 );
 

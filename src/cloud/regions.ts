@@ -7,7 +7,7 @@ import { dublinCore, flag, id, readMany, text, time } from './wire.ts';
  * API: `Region`. Its `name` is its id, such as `aks1.westeurope.azure`; `description` is what the console
  * shows. An Edge region belongs to one organization.
  */
-const regionSchema = lazily(() =>
+export const regionSchema = lazily(() =>
   z.object({
     name: id(),
     description: text(),

@@ -8,7 +8,7 @@ import { dublinCore, id, readMany, text, texts, time } from './wire.ts';
  * API: `ClusterSnapshot`, one backup. Repository and snapshot together name it; `created` is when it was
  * taken, `dc.created` when it was written down.
  */
-const snapshotSchema = lazily(() =>
+export const snapshotSchema = lazily(() =>
   z.object({
     repository: id(),
     snapshot: id(),

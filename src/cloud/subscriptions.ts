@@ -5,7 +5,7 @@ import { path } from './client.ts';
 import { dublinCore, flag, id, newest, readArray, readMany, readOne, text } from './wire.ts';
 
 /** API: `Subscription`, one shape for all providers; `state` comes in mixed case. */
-const subscriptionSchema = lazily(() =>
+export const subscriptionSchema = lazily(() =>
   z.object({
     id: id(),
     name: text(),

@@ -15,17 +15,17 @@ const person = () => ({
 });
 
 /** API: `CurrentUser`, the user that the key belongs to. */
-const currentUserSchema = lazily(() => z.object({ ...person(), status: text() }));
+export const currentUserSchema = lazily(() => z.object({ ...person(), status: text() }));
 
 export type CurrentUser = z.infer<ReturnType<typeof currentUserSchema>>;
 
 /** API: `OrganizationUser` and `ProjectUser`; the roles of the place asked are filled. */
-const memberSchema = lazily(() => z.object(person()));
+export const memberSchema = lazily(() => z.object(person()));
 
 export type Member = z.infer<ReturnType<typeof memberSchema>>;
 
 /** API: `OrganizationInvitation`. PENDING covers those past their date as well. */
-const invitationSchema = lazily(() =>
+export const invitationSchema = lazily(() =>
   z.object({
     uid: text(),
     email: text(),
@@ -37,7 +37,7 @@ const invitationSchema = lazily(() =>
 
 export type Invitation = z.infer<ReturnType<typeof invitationSchema>>;
 
-const roleSchema = lazily(() => z.object({ id: id(), name: text() }));
+export const roleSchema = lazily(() => z.object({ id: id(), name: text() }));
 
 export type Role = z.infer<ReturnType<typeof roleSchema>>;
 

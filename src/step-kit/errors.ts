@@ -7,7 +7,7 @@ import { CloudProblem } from '../cloud/problem.ts';
 import { SqlProblem } from '../sql/problem.ts';
 
 /** Zapier cuts error texts there. */
-export const SENTENCE_LIMIT = 250;
+const SENTENCE_LIMIT = 250;
 
 /** How long Zapier waits before it repeats a step that found the cluster busy. */
 const BUSY_DELAY_SECONDS = 120;

@@ -69,9 +69,16 @@ export function readInput<const Fields extends readonly InputField[]>(
   return input as InputOf<Fields>;
 }
 
-/** The field as Zapier's schema knows it. */
-export function toZapierField({ min: _min, max: _max, ...field }: InputField): object {
-  return { type: 'string', ...field };
+const made = new WeakMap<InputField, object>();
+
+/** The field as Zapier's schema knows it; one object for a field that several steps share. */
+export function toZapierField(field: InputField): object {
+  const known = made.get(field);
+  if (known) return known;
+  const { min: _min, max: _max, ...shown } = field;
+  const zapierField = { type: 'string', ...shown };
+  made.set(field, zapierField);
+  return zapierField;
 }
 
 function isBlank(value: unknown): boolean {

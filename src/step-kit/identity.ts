@@ -22,7 +22,7 @@ export function identity(...parts: (string | number | boolean | null)[]): string
 }
 
 /** Every event trigger reads back over this window, so that a day of failed polls loses nothing. */
-export const EVENT_WINDOW_DAYS = 7;
+const EVENT_WINDOW_DAYS = 7;
 
 /** More items than this in one poll are too many for Zapier; the newest are given. */
 export const MOST_ITEMS = 100;

@@ -50,23 +50,36 @@ const ZAPIER_TYPES = {
   time: 'datetime',
 } as const;
 
+type OutputField = { readonly key: string; readonly label: string; readonly type: string };
+
 /** Zapier's output fields; line items are named `list[]key`. */
-export function outputFields(shape: RecordShape): { key: string; label: string; type: string }[] {
+export function outputFields(shape: RecordShape): OutputField[] {
   return Object.entries(shape).flatMap(([key, field]) => {
-    if (field.kind !== 'lines')
-      return [{ key, label: field.label, type: ZAPIER_TYPES[field.kind] }];
+    if (field.kind !== 'lines') return [outputField(field, key, field.label)];
     return Object.entries(field.of).flatMap(([inner, item]) =>
       item.kind === 'lines'
         ? []
-        : [
-            {
-              key: `${key}[]${inner}`,
-              label: `${field.label}: ${item.label}`,
-              type: ZAPIER_TYPES[item.kind],
-            },
-          ],
+        : [outputField(item, `${key}[]${inner}`, `${field.label}: ${item.label}`)],
     );
   });
+}
+
+const made = new WeakMap<RecordField, OutputField>();
+
+/**
+ * The same object for the same field of a shared record: at every call core copies the whole
+ * definition twice, and an object that stands in many places is copied once.
+ */
+function outputField(
+  field: Exclude<RecordField, { kind: 'lines' }>,
+  key: string,
+  label: string,
+): OutputField {
+  const known = made.get(field);
+  if (known?.key === key && known.label === label) return known;
+  const output = { key, label, type: ZAPIER_TYPES[field.kind] };
+  made.set(field, output);
+  return output;
 }
 
 /** The static sample: one record of the examples, one line per list. */

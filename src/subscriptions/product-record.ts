@@ -35,7 +35,7 @@ function nodeRange(product: Product): string | null {
 }
 
 /** The fewest and the most nodes that a cluster of the product can have. */
-export function nodesOf(product: Product): { least: number | null; most: number | null } {
+function nodesOf(product: Product): { least: number | null; most: number | null } {
   const counts = nodeCounts(product);
   return { least: counts.length ? Math.min(...counts) : null, most: maxOf(counts) };
 }

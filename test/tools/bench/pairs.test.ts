@@ -1,0 +1,38 @@
+import { interleave, measure, median } from '../../../tools/bench/pairs.ts';
+
+test.each([
+  [[3], 3],
+  [[9, 1, 5], 5],
+  [[4, 1, 2, 9], 3],
+])('the median of %j is %d', (values, middle) => {
+  expect(median(values)).toBe(middle);
+});
+
+test('nothing has no median', () => {
+  expect(() => median([])).toThrow();
+});
+
+test('the ratio is that of the pairs, not that of the medians', () => {
+  expect(
+    measure('load', 'ms', [
+      [10, 10],
+      [20, 5],
+      [30, 20],
+    ]),
+  ).toEqual({ name: 'load', value: 20, floor: 10, ratio: 1.5, unit: 'ms' });
+});
+
+test('both measures are taken in turn, each first every other time', async () => {
+  const order: string[] = [];
+  const take = (name: string, value: number) => async () => {
+    order.push(name);
+    return value;
+  };
+  const pairs = await interleave(3, take('ours', 2), take('floor', 1));
+  expect(order).toEqual(['ours', 'floor', 'floor', 'ours', 'ours', 'floor']);
+  expect(pairs).toEqual([
+    [2, 1],
+    [2, 1],
+    [2, 1],
+  ]);
+});

@@ -1,0 +1,224 @@
+import { checkDefinition, checkRules, RULES } from '../../../tools/publishing-checks/index.ts';
+import type { App, Field } from '../../../tools/publishing-checks/view.ts';
+import { goodApp } from './good-app.ts';
+
+type Steps = NonNullable<App['triggers']>;
+type Step = Steps[string];
+
+function step(app: App, kind: 'triggers' | 'searches' | 'creates', key: string): Step {
+  const found = app[kind]?.[key];
+  if (!found) throw new Error(`There is no ${key}`);
+  return found;
+}
+
+const trigger = (app: App) => step(app, 'triggers', 'new_lamp');
+const room = (app: App) => step(app, 'triggers', 'room');
+const search = (app: App) => step(app, 'searches', 'find_lamp');
+const create = (app: App) => step(app, 'creates', 'delete_lamp');
+
+/** Adds to what a step shows, does, or asks. */
+const display = (on: Step, more: object) => Object.assign(on.display ?? {}, more);
+const operation = (on: Step, more: object) => Object.assign(on.operation ?? {}, more);
+const ask = (on: Step, ...fields: Field[]) =>
+  operation(on, { inputFields: [...(on.operation?.inputFields ?? []), ...fields] });
+const connect = (app: App, more: object) => Object.assign(app.authentication ?? {}, more);
+const sample = (on: Step, more: object) =>
+  operation(on, { sample: { ...(on.operation?.sample as object), ...more } });
+
+const link = 'See [here](https://lamps.example/help).';
+
+/** What breaks each rule, and nothing else that the rule looks at. */
+const BREAKS: [rule: string, how: string, spoil: (app: App) => unknown][] = [
+  ['D001', 'a key asked for', (app) => ask(search(app), { key: 'access_token', label: 'A' })],
+  ['D001', 'a password', (app) => ask(search(app), { key: 'pin', label: 'P', type: 'password' })],
+  [
+    'D001',
+    'a secret among line items',
+    (app) =>
+      ask(search(app), {
+        key: 'rows',
+        label: 'Rows',
+        children: [{ key: 'user_secret', label: 'S' }],
+      }),
+  ],
+  ['D002', 'no link', (app) => connect(app, { fields: [{ key: 'user', helpText: 'Ask Bob.' }] })],
+  ['D003', 'no label', (app) => connect(app, { connectionLabel: undefined })],
+  ['D003', 'a constant label', (app) => connect(app, { connectionLabel: 'My Lamps' })],
+  ['D003', 'a secret as label', (app) => connect(app, { connectionLabel: '{{api_key}}' })],
+  [
+    'D026',
+    'a host to type',
+    (app) => connect(app, { fields: [{ key: 'subdomain', helpText: link }] }),
+  ],
+  ['auth-test', 'no test', (app) => connect(app, { test: undefined })],
+  [
+    'auth-password',
+    'a secret that shows',
+    (app) => connect(app, { fields: [{ key: 'api_key', type: 'string', helpText: link }] }),
+  ],
+  ['D018', 'lower case', (app) => display(trigger(app), { label: 'New lamp' })],
+  [
+    'field-labels',
+    'lower case',
+    (app) => ask(search(app), { key: 'colour', label: 'favourite colour' }),
+  ],
+  ['D021', 'whenever', (app) => display(trigger(app), { description: 'Triggers whenever lit.' })],
+  ['D021', 'no full stop', (app) => display(search(app), { description: 'Finds a lamp' })],
+  ['D021', 'an imperative', (app) => display(create(app), { description: 'Delete a lamp.' })],
+  [
+    'descriptions',
+    'a product',
+    (app) => display(create(app), { description: 'Deletes a lamp in CrateDB Cloud.' }),
+  ],
+  [
+    'descriptions',
+    'too long',
+    (app) => display(search(app), { description: `Finds a ${'very '.repeat(20)}old lamp.` }),
+  ],
+  ['labels', 'Get', (app) => display(search(app), { label: 'Get Lamp' })],
+  ['labels', 'two in one', (app) => display(create(app), { label: 'Create or Update Lamp' })],
+  ['nouns', 'a plural', (app) => Object.assign(trigger(app), { noun: 'Lamps' })],
+  [
+    'D008',
+    'a bare address',
+    (app) => ask(search(app), { key: 'a', label: 'A', helpText: 'See https://lamps.example now.' }),
+  ],
+  [
+    'D008',
+    'what looks like a link',
+    (app) =>
+      ask(search(app), { key: 'a', label: 'A', helpText: 'Such as [1, 2] (a list of two).' }),
+  ],
+  [
+    'D011',
+    'the label again',
+    (app) =>
+      ask(search(app), {
+        key: 'a',
+        label: 'The Colour of the Lamp',
+        helpText: 'The colour of the lamp.',
+      }),
+  ],
+  ['D011', 'hardly a word', (app) => ask(search(app), { key: 'a', label: 'A', helpText: 'Blue?' })],
+  ['step-keys', 'camelCase', (app) => Object.assign(trigger(app), { key: 'newLamp' })],
+  ['step-keys', 'another key', (app) => Object.assign(trigger(app), { key: 'lamp_new' })],
+  ['field-keys', 'camelCase', (app) => ask(search(app), { key: 'fullName', label: 'Full Name' })],
+  ['unique-keys', 'the same again', (app) => ask(search(app), { key: 'name', label: 'Again' })],
+  ['D004', 'no dropdown', (app) => ask(search(app), { key: 'lamp_id', label: 'Lamp' })],
+  ['D004', 'a label with ID', (app) => ask(search(app), { key: 'lamp', label: 'Lamp ID' })],
+  ['D005', 'no trigger', (app) => ask(search(app), { key: 'a', label: 'A', dynamic: 'x.id.name' })],
+  [
+    'D005',
+    'not in the sample',
+    (app) => ask(search(app), { key: 'a', label: 'A', dynamic: 'room.id.name' }),
+  ],
+  [
+    'D013',
+    'no search',
+    (app) => ask(search(app), { key: 'a', label: 'A', dynamic: 'room.id.label', search: 'x.id' }),
+  ],
+  [
+    'D014',
+    'a list',
+    (app) =>
+      ask(search(app), {
+        key: 'a',
+        label: 'A',
+        list: true,
+        dynamic: 'room.id.label',
+        search: 'find_lamp.id',
+      }),
+  ],
+  ['dropdowns', 'visible', (app) => display(room(app), { hidden: false })],
+  ['dropdowns', 'one page', (app) => operation(room(app), { canPaginate: false })],
+  [
+    'depends-on',
+    'a lost field',
+    (app) => ask(search(app), { key: 'a', label: 'A', dependsOn: ['b'] }),
+  ],
+  ['find-or-create', 'less than found', (app) => sample(search(app), { name: 'Desk' })],
+  [
+    'find-or-create',
+    'another key',
+    (app) =>
+      Object.assign(app, {
+        searchOrCreates: { x: { key: 'x', search: 'find_lamp', create: 'delete_lamp' } },
+      }),
+  ],
+  ['D009', 'nothing asked', (app) => operation(search(app), { inputFields: [] })],
+  ['D022', 'only a function', (app) => operation(create(app), { inputFields: [() => []] })],
+  [
+    'required-first',
+    'required late',
+    (app) => ask(trigger(app), { key: 'a', label: 'A', required: true }),
+  ],
+  ['undone', 'no warning', (app) => operation(create(app), { inputFields: [{ key: 'a' }] })],
+  ['text-defaults', 'a number', (app) => ask(search(app), { key: 'a', label: 'A', default: 80 })],
+  ['D028', 'cleaned input', (app) => Object.assign(app, { flags: {} })],
+  ['D012', 'no sample', (app) => operation(create(app), { sample: undefined })],
+  ['D010', 'no id', (app) => sample(trigger(app), { id: undefined })],
+  [
+    'D010',
+    'no primary',
+    (app) => operation(trigger(app), { outputFields: [{ key: 'uid', primary: true }] }),
+  ],
+  ['D023', 'no zone', (app) => sample(trigger(app), { name: '2026-03-02T09:00:00' })],
+  ['D023', 'seconds since 1970', (app) => sample(trigger(app), { seen_at: 1_772_442_000 })],
+  ['D023', 'another form', (app) => sample(trigger(app), { name: '03/02/2026' })],
+  ['D024', 'a text', (app) => sample(trigger(app), { bulbs: [{ watts: 'four' }] })],
+  ['D024', 'no date', (app) => sample(trigger(app), { created_at: 'yesterday' })],
+  ['sample-keys', 'one more', (app) => sample(trigger(app), { shade: 'blue' })],
+  ['sample-keys', 'one less', (app) => sample(trigger(app), { bulbs: [] })],
+  ['sample-people', 'somebody', (app) => sample(trigger(app), { owner: 'bob@mail.test' })],
+  [
+    'output-labels',
+    'an id without one',
+    (app) => operation(room(app), { outputFields: [{ key: 'id' }, { key: 'label' }] }),
+  ],
+  ['D006', 'a hook without a list', (app) => operation(trigger(app), { type: 'hook' })],
+  ['D017', 'a static hook', (app) => operation(trigger(app), { type: 'hook' })],
+  ['D007', 'http', (app) => sample(trigger(app), { name: 'http://lamps.example' })],
+  ['D025', 'a script', (app) => sample(trigger(app), { name: 'javascript:alert(1)' })],
+  [
+    'no-secrets',
+    'a token',
+    (app) => sample(trigger(app), { name: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.x' }),
+  ],
+  [
+    'no-secrets',
+    'a password in an address',
+    (app) => sample(trigger(app), { name: 'https://ada:lovelace@lamps.example' }),
+  ],
+  ['D027', 'an old platform', (app) => Object.assign(app, { platformVersion: '18.0.0' })],
+];
+
+test('a good definition has no findings', () => {
+  expect(checkDefinition(goodApp())).toEqual([]);
+});
+
+test.each(['2026-03-02', '2026-03-02T09:00:00+01:00', '2026-03-02 09:00 UTC (7 tables)'])(
+  'a sample may say %s',
+  (name) => {
+    const app = goodApp();
+    sample(trigger(app), { name });
+    expect(checkDefinition(app)).toEqual([]);
+  },
+);
+
+test.each(BREAKS)('%s finds %s', (rule, _how, spoil) => {
+  const app = goodApp();
+  spoil(app);
+  const found = checkDefinition(app).filter((finding) => finding.rule === rule);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found[0]?.message).not.toBe('');
+});
+
+test('every rule is shown to find something', () => {
+  const shown = new Set(BREAKS.map(([rule]) => rule));
+  expect(RULES.map(({ code }) => code).filter((code) => !shown.has(code))).toEqual([]);
+});
+
+test('rules tell how many things they looked at', () => {
+  const counts = Object.fromEntries(checkRules(goodApp()).map((it) => [it.code, it.checked]));
+  expect(counts).toMatchObject({ D001: 5, D002: 1, D006: 0, D009: 1, D018: 3, D028: 1 });
+});

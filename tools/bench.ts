@@ -1,0 +1,48 @@
+/** `npm run bench`: what the built app costs. The load stays on this machine and ends by itself. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench/bench.ts';
+import { coldStart } from './bench/cold-start.ts';
+import type { Measure } from './bench/pairs.ts';
+import { memory, poll, requestsPerPoll } from './bench/polls.ts';
+import { storage } from './bench/storage.ts';
+import { zipBytes } from './bench/zip-bytes.ts';
+import { ROOT } from './paths.ts';
+import { buildApp, buildOurApp } from './zip/build-app.ts';
+
+const COLD_STARTS = 30;
+const PAIRS = 10;
+
+const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
+  zip_bytes: zipBytes,
+  cold_start: (bench) => coldStart(bench, COLD_STARTS),
+  poll: (bench) => poll(bench, PAIRS),
+  rss: (bench) => memory(bench, PAIRS),
+  storage: (bench) => storage(bench, PAIRS),
+  requests_per_poll: requestsPerPoll,
+};
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+});
+const chosen = values.only ?? Object.keys(MEASUREMENTS);
+
+const progress = (what: string) => console.error(what);
+progress('Building the app, and an empty one in the same way');
+const app = await buildOurApp();
+const empty = await buildApp({
+  entry: 'tools/bench/empty-app.ts',
+  folder: join(ROOT, 'build/empty'),
+  mayHold: ['tools/bench/empty-app.ts'],
+});
+
+const measures: Measure[] = [];
+for (const name of chosen) {
+  const take = MEASUREMENTS[name];
+  if (!take) throw new Error(`There is no ${name}; there are: ${Object.keys(MEASUREMENTS)}`);
+  progress(`Measuring ${name}`);
+  measures.push(...(await take({ app, empty, progress })));
+}
+
+if (values.json) console.log(JSON.stringify(measures, null, 2));
+else console.table(measures);

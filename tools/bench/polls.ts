@@ -1,0 +1,84 @@
+/** What a poll costs in an account of 1,000 clusters. */
+import type { BuiltApp } from '../zip/build-app.ts';
+import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
+import { interleave, type Measure, measure } from './pairs.ts';
+
+const CLUSTERS = 1_000;
+const WARM_UP = 3;
+const POLL = 'triggers.new_cluster.operation.perform';
+const WITHOUT_NAMES = { with_names: 'false' };
+
+/** New Cluster without names, against one plain request for the same reply, in one warm process. */
+export function poll({ app }: Bench, pairs: number): Promise<Measure[]> {
+  return withCloud(CLUSTERS, (cloud) =>
+    withProcess(async (process) => {
+      await process.coldStart(app.folder, cloud.event(CONNECTION_TEST));
+      const event = cloud.event(POLL, WITHOUT_NAMES);
+      const ours = async () => {
+        const { ms, result } = await process.call(event);
+        if (result !== 100) throw new Error(`New Cluster gave ${result} items`);
+        return ms;
+      };
+      const plain = async () => {
+        const url = `${cloud.control.origin}/api/v2/clusters/`;
+        const { ms, result } = await process.fetch(url, cloud.headers);
+        if (result < CLUSTERS) throw new Error(`The reply has ${result} clusters only`);
+        return ms;
+      };
+      await interleave(WARM_UP, ours, plain);
+      return [measure(`poll_${CLUSTERS}_clusters`, 'ms', await interleave(pairs, ours, plain))];
+    }),
+  );
+}
+
+/** Memory after the first answer and some polls, against the empty app after as many answers. */
+export function memory({ app, empty }: Bench, pairs: number): Promise<Measure[]> {
+  const POLLS = 10;
+  return withCloud(CLUSTERS, async (cloud) => {
+    const test = cloud.event(CONNECTION_TEST);
+    const after = ({ folder }: BuiltApp, event: object) =>
+      withProcess(async (process) => {
+        await process.coldStart(folder, test);
+        for (let count = 0; count < POLLS; count += 1) await process.call(event);
+        return await process.memory();
+      });
+    const measured = await interleave(
+      pairs,
+      () => after(app, cloud.event(POLL, WITHOUT_NAMES)),
+      () => after(empty, test),
+    );
+    return [measure('rss_mb', 'MiB', measured)];
+  });
+}
+
+/** Requests of one poll of each trigger, as the cloud counts them, with the input left as it is. */
+export function requestsPerPoll({ app, progress }: Bench): Promise<Measure[]> {
+  return withCloud(CLUSTERS, (cloud) =>
+    withProcess(async (process) => {
+      await cloud.control.startSql();
+      await process.coldStart(app.folder, cloud.event(CONNECTION_TEST));
+      const measures: Measure[] = [];
+      for (const [key, trigger] of Object.entries(app.definition.triggers ?? {})) {
+        const { display } = trigger as { display?: { hidden?: boolean } };
+        if (display?.hidden) continue;
+        const count = await countRequests(cloud, () =>
+          process.call(cloud.event(`triggers.${key}.operation.perform`)),
+        );
+        if (typeof count === 'string') progress(`  ${key}: not counted, ${count}`);
+        else measures.push(measure(`requests_per_poll:${key}`, 'requests', [[count, 1]]));
+      }
+      return measures;
+    }),
+  );
+}
+
+/** How many requests a poll makes, or why it fails: a trigger may need an input. */
+async function countRequests({ control }: BenchCloud, poll: () => Promise<unknown>) {
+  await control.clearLogs();
+  try {
+    await poll();
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  }
+  return (await control.requests()).length;
+}

@@ -1,0 +1,51 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
+
+type Answer = { ms: number; result: number };
+
+export type AppProcess = {
+  /** Milliseconds from nothing to the answer to `event`. */
+  coldStart(folder: string, event: object): Promise<number>;
+  /** One call of the loaded app: milliseconds, and how many items it gave. */
+  call(event: object): Promise<Answer>;
+  /** One plain request: milliseconds, and how many items the reply has. */
+  fetch(url: string, headers: Record<string, string>): Promise<Answer>;
+  /** Resident memory in MiB. */
+  memory(): Promise<number>;
+  close(): Promise<void>;
+};
+
+/** Starts a fresh process that one unpacked zip can be measured in. */
+export function startProcess(): AppProcess {
+  const child: ChildProcess = fork(CHILD, {
+    execArgv: [],
+    env: { PATH: process.env.PATH, TZ: 'UTC' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+  const ask = (task: string, input: object = {}) =>
+    new Promise<Answer>((resolve, reject) => {
+      const fail = (code: number | null) => reject(new Error(`The process ended with ${code}`));
+      child.once('exit', fail);
+      child.once('message', (answer: Answer | { error: string }) => {
+        child.off('exit', fail);
+        if ('error' in answer) reject(new Error(answer.error));
+        else resolve(answer);
+      });
+      child.send({ task, ...input });
+    });
+
+  return {
+    coldStart: async (folder, event) => (await ask('coldStart', { folder, event })).ms,
+    call: (event) => ask('call', { event }),
+    fetch: (url, headers) => ask('fetch', { url, headers }),
+    memory: async () => (await ask('memory')).result,
+    async close() {
+      child.kill();
+      await ended;
+    },
+  };
+}

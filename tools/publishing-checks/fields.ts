@@ -1,0 +1,63 @@
+/** Input fields of a step, taken together. */
+import { type Rule, rule, visibleSteps, whole } from './rule.ts';
+import type { Step, View } from './view.ts';
+
+const ofKind = (kind: Step['kind']) => (view: View) =>
+  visibleSteps(view).filter((step) => step.kind === kind);
+
+function orderFault({ fields }: Step): string | false {
+  // A `copy` field is a text between fields.
+  const asked = fields.filter(({ type }) => type !== 'copy');
+  const firstOptional = asked.findIndex(({ required }) => !required);
+  const late = asked.slice(firstOptional).filter(({ required }) => required);
+  return firstOptional >= 0 && late.length > 0 && `${late.map(({ key }) => key)} should come first`;
+}
+
+function warningFault({ fields }: Step): string | false {
+  const warns = fields.some(
+    ({ type, helpText, label }) =>
+      type === 'copy' && /irreversible|(can ?not|can['’]t) be undone/i.test(`${label} ${helpText}`),
+  );
+  return !warns && 'has no copy field saying that it cannot be undone';
+}
+
+export const fieldRules: Rule[] = [
+  rule(
+    'D009',
+    'A search asks for something',
+    ofKind('search'),
+    ({ operation }) => !operation.inputFields?.length && 'has no input field',
+  ),
+  rule(
+    'D022',
+    'A create has static input fields',
+    ofKind('create'),
+    ({ fields }) => fields.length === 0 && 'has no static input field',
+  ),
+  rule(
+    'required-first',
+    'Required fields come before optional ones',
+    (view) => view.steps,
+    orderFault,
+  ),
+  rule(
+    'undone',
+    'A step that deletes or removes says that it cannot be undone',
+    (view) => view.steps.filter(({ key }) => /^(delete|remove)_/.test(key)),
+    warningFault,
+  ),
+  rule(
+    'text-defaults',
+    'Defaults and placeholders are texts',
+    (view) => view.inputs,
+    ({ field }) =>
+      [field.default, field.placeholder].some((it) => it !== undefined && typeof it !== 'string') &&
+      'is no text',
+  ),
+  rule(
+    'D028',
+    'Blank values reach the code (cleanInputData: false)',
+    whole,
+    ({ app }) => app.flags?.cleanInputData !== false && 'flags.cleanInputData is not false',
+  ),
+];

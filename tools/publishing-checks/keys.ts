@@ -1,0 +1,35 @@
+/** Keys, which are for ever. */
+import { type Rule, rule } from './rule.ts';
+import type { Field, View } from './view.ts';
+
+const SNAKE_CASE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+
+const wrong = (key: string) => !SNAKE_CASE.test(key) && `“${key}” is not snake_case`;
+
+const keysOf = (fields: Field[]): string[] =>
+  fields.flatMap((field) => [field.key, ...keysOf(field.children ?? [])]);
+
+const fieldLists = (view: View) =>
+  view.steps.flatMap(({ where, fields, outputs }) => [
+    { where, keys: keysOf(fields) },
+    { where: `${where} output`, keys: keysOf(outputs) },
+  ]);
+
+export const keyRules: Rule[] = [
+  rule(
+    'step-keys',
+    'Keys of steps are snake_case and stand under themselves',
+    (view) => view.steps,
+    ({ key, mapKey }) => wrong(key) || (key !== mapKey && `“${key}” stands under “${mapKey}”`),
+  ),
+  rule(
+    'field-keys',
+    'Keys of input fields are snake_case',
+    (view) => [...view.inputs, ...view.connection],
+    ({ field }) => wrong(field.key),
+  ),
+  rule('unique-keys', 'No two fields of a step have one key', fieldLists, ({ keys }) => {
+    const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+    return twice.length > 0 && `twice: ${twice.join(', ')}`;
+  }),
+];
