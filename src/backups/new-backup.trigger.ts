@@ -1,6 +1,6 @@
 import { listSnapshots } from '../cloud/snapshots.ts';
 import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
+import { identity, windowStart } from '../step-kit/identity.ts';
 import { text } from '../step-kit/record.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
 import { backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
@@ -37,7 +37,6 @@ export const newBackup = defineTrigger({
     const snapshots = await listSnapshots(run.cloud, cluster.id, { start });
     return snapshots
       .filter((snapshot) => table === undefined || tableIn(snapshot, table) !== null)
-      .slice(0, MOST_ITEMS)
       .map((snapshot) => ({
         id: identity(cluster.id, snapshot.repository, snapshot.snapshot),
         ...toBackupRecord(snapshot, cluster, run.now()),

@@ -51,8 +51,11 @@ export async function readAuditLog(
   const wanted: AuditEvent[] = [];
   for (let last: string | undefined; ; ) {
     const page = await listAuditEvents(cloud, organizationId, query, last);
-    const fresh = page.filter((event) => !seen.has(event.id) && isSince(event, query.from));
-    for (const event of fresh) seen.add(event.id);
+    const fresh = page.filter((event) => {
+      const isFresh = !seen.has(event.id) && isSince(event, query.from);
+      if (isFresh) seen.add(event.id);
+      return isFresh;
+    });
     wanted.push(...fresh.filter(isWanted));
     last = page.at(-1)?.id;
     const isOver = last === undefined || fresh.length === 0 || seen.size >= limits.most;

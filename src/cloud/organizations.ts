@@ -34,13 +34,10 @@ export async function listOrganizations(cloud: CloudClient): Promise<Organizatio
   return readMany(organizationSchema(), 'an organization', await cloud.get('/organizations/'));
 }
 
-/** The newest of them, newest first. */
-export async function newestOrganizations(
-  cloud: CloudClient,
-  limit: number,
-): Promise<Organization[]> {
-  const entries = newest(readArray('organization', await cloud.get('/organizations/')), limit);
-  return readMany(organizationSchema(), 'an organization', entries);
+/** All of them, newest first. */
+export async function newestOrganizations(cloud: CloudClient): Promise<Organization[]> {
+  const entries = readArray('organization', await cloud.get('/organizations/'));
+  return readMany(organizationSchema(), 'an organization', newest(entries, entries.length));
 }
 
 /** API: whoever makes an organization is its admin; a user is in at most two by default. */

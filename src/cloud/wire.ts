@@ -92,9 +92,15 @@ export function readArray(noun: string, value: unknown): unknown[] {
   throw new CloudProblem('unavailable', `CrateDB Cloud sent no list of ${noun}s`);
 }
 
-/** The newest entries of a raw list by `dc.created`, newest first; entries without a date come last. */
+/**
+ * The newest entries of a raw list by `dc.created`, newest first; entries without a date come last. One
+ * that the list holds twice counts once, so that it takes nobody's place.
+ */
 export function newest(entries: readonly unknown[], limit: number): unknown[] {
-  const dated = entries.map((entry) => ({ entry, at: createdAt(entry) }));
+  const byId = new Map(entries.map((entry) => [isObject(entry) ? entry.id : entry, entry]));
+  // Entries without an id are not things; the reader says so.
+  const distinct = byId.has(undefined) ? entries : [...byId.values()];
+  const dated = distinct.map((entry) => ({ entry, at: createdAt(entry) }));
   dated.sort((a, b) => b.at - a.at);
   return dated.slice(0, limit).map(({ entry }) => entry);
 }

@@ -8,6 +8,7 @@ import { identity, MOST_ITEMS, periodOf } from '../step-kit/identity.ts';
 import { integer, text, time } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
+import { inTurn } from '../step-kit/turn.ts';
 import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
 
 const CONCURRENCY = 12;
@@ -83,10 +84,11 @@ export const clusterOperationRunningLong = defineTrigger({
           run.input.types.length === 0 || run.input.types.some((one) => one === type);
         return isWanted && isRunning(status) && minutes !== null && minutes > limit;
       })
-      .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit))
-      .slice(0, MOST_ITEMS);
+      .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit));
+    // Those beyond the limit have their turn later, also when the first ones never end.
+    const first = long.length > MOST_ITEMS ? inTurn(long, at) : long;
     return pMap(
-      long,
+      first.slice(0, MOST_ITEMS),
       async ({ cluster, minutes, limit }) => {
         const { id, type, status, dc } = cluster.last_async_operation;
         const operation = await operationOf(run, cluster);

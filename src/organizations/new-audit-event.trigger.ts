@@ -69,7 +69,7 @@ export const newAuditEvent = defineTrigger({
         return events.map((event) => ({ event, organization }));
       },
     );
-    const newest = results
+    const newest = [...new Map(results.map((one) => [one.event.id, one])).values()]
       .sort((a, b) => happenedAt(b.event) - happenedAt(a.event))
       .slice(0, MOST_ITEMS);
     const lookup = await lookUp(run, newest);

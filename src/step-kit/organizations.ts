@@ -4,6 +4,7 @@ import { listOrganizations, type Organization } from '../cloud/organizations.ts'
 import { isProblem } from '../cloud/problem.ts';
 import { choose } from './choose.ts';
 import { refuse } from './errors.ts';
+import { firstOfEach } from './identity.ts';
 import { text } from './record.ts';
 import type { Run } from './run.ts';
 
@@ -55,7 +56,8 @@ export async function eachOrganization<Result>(
   ask: (organization: Organization) => Promise<Result[]>,
 ): Promise<{ results: Result[]; withheld: Organization[] }> {
   const all = await listOrganizations(run.cloud);
-  const organizations = value === undefined ? all : [choose(all, value, 'organization')];
+  const organizations =
+    value === undefined ? firstOfEach(all) : [choose(all, value, 'organization')];
   const withheld: Organization[] = [];
   let refusal: unknown;
   const answers = await pMap(

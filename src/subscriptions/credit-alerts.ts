@@ -98,12 +98,12 @@ function toAlert(
 }
 
 function isEnding(credit: Credit, at: Date, days: number | undefined): boolean {
-  const left = daysUntil(credit.expiration_date, at);
-  return days !== undefined && left !== null && left <= days && hasRest(credit);
+  const left = msUntil(credit.expiration_date, at);
+  return days !== undefined && left !== null && left <= days * DAY_MS && hasRest(credit);
 }
 
 function isOver(credit: Credit, at: Date): boolean {
-  const left = daysUntil(credit.expiration_date, at);
+  const left = msUntil(credit.expiration_date, at);
   return left !== null && left <= 0;
 }
 
@@ -112,6 +112,12 @@ function hasRest(credit: Credit): boolean {
   return credit.remaining_amount === null || credit.remaining_amount > 0;
 }
 
+/** For people; rounded days would end a credit an hour too early. */
 function daysUntil(iso: string | null, at: Date): number | null {
-  return iso === null ? null : round((Date.parse(iso) - at.getTime()) / DAY_MS, 1);
+  const left = msUntil(iso, at);
+  return left === null ? null : round(left / DAY_MS, 1);
+}
+
+function msUntil(iso: string | null, at: Date): number | null {
+  return iso === null ? null : Date.parse(iso) - at.getTime();
 }

@@ -40,6 +40,7 @@ describe('reading times', () => {
     ['2026-01-01', '2026-01-01T00:00:00.000Z'],
     ['', null],
     ['soon', null],
+    ['+275760-09-13T00:00:00Z', null],
     [null, null],
     [17, null],
   ])('%j is %j', (value, expected) => {

@@ -24,6 +24,25 @@ test('an ambiguous name is refused with what tells the candidates apart', () => 
   }
 });
 
+test('many candidates are named as far as there is room, each whole', () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({
+    id: `${'i'.repeat(36)}${index}`,
+    name: 'x',
+  }));
+  try {
+    choose(many, 'x', 'cluster');
+    throw new Error('not refused');
+  } catch (error) {
+    expect((error as Refusal).next).toMatch(
+      /^Choose one in the dropdown: i+0 \(x\), i+1 \(x\) and 28 more\.$/,
+    );
+  }
+});
+
+test('one thing that a list holds twice is not ambiguous', () => {
+  expect(choose([...items, ...items], 'Weather', 'cluster').id).toBe('id-1');
+});
+
 test('what does not exist is missing', () => {
   const attempt = () => pick('nothing'.repeat(20));
   expect(attempt).toThrow(Refusal);

@@ -1,0 +1,186 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  checkSentence,
+  exampleOf,
+  type Field,
+  faultsOf,
+  fieldsOf,
+  hold,
+  isCreate,
+  keyOf,
+  type Outcome,
+  onSharedStage,
+  outcomeOf,
+  performRaw,
+  runnable,
+  type Stage,
+  type Step,
+} from './walk.ts';
+
+// Hundreds of cases, on a machine that may be busy.
+jest.setTimeout(180_000);
+
+type Input = Record<string, unknown>;
+
+/** Text and list fields that Zapier hands over blank, in every way it does. */
+const blanks = (field: Field): unknown[] => ['', '  ', null, ...(field.list ? [[]] : [])];
+
+const optionalOf = (step: Step) => fieldsOf(step).filter(({ required }) => !required);
+
+function without(input: Input, ...fields: Field[]): Input {
+  const keys = fields.map(({ key }) => key);
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !keys.includes(key)));
+}
+
+async function run(step: Step, toInput: (stage: Stage) => Input): Promise<string> {
+  return onSharedStage(step, async (stage) => {
+    const outcome = await outcomeOf(performRaw(stage.zapier, step, toInput(stage)));
+    if (outcome.error) checkSentence(outcome.error);
+    return comparable(outcome, Date.parse(await stage.cloud.control.now()));
+  });
+}
+
+const TIME = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00:00)/g;
+
+/** The same for two runs that did the same: without addresses, and without times of now. */
+function comparable({ items, error }: Outcome, now: number): string {
+  const isNow = (time: string) => Date.parse(time) >= now && Date.parse(time) < now + 300_000;
+  return JSON.stringify(items ?? `${error?.kind}: ${error?.message}`)
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'ORIGIN')
+    .replace(TIME, (time) => (isNow(time) ? 'NOW' : time));
+}
+
+describe('a blank optional input is one that was not given', () => {
+  type Case = { step: Step; name: string; left: Field[]; blank: (field: Field) => unknown };
+
+  const cases: Case[] = runnable.flatMap((step) => {
+    const optional = optionalOf(step);
+    if (optional.length === 0) return [];
+    const each = (name: string, blank: (field: Field) => unknown) => ({
+      step,
+      name,
+      left: optional,
+      blank,
+    });
+    return [
+      each('all empty', (field) => (field.list ? [] : '')),
+      each('all as spaces', () => '  '),
+      each('all as null', () => null),
+      // With the rest of the example left in, a blank field has its own weight.
+      ...optional
+        .filter(({ key }) => key in exampleOf(step).input)
+        .map((field) => ({ step, name: field.key, left: [field], blank: () => '' })),
+    ];
+  });
+
+  test('in every step', async () => {
+    const missing = new Map<string, Promise<string>>();
+    const faults = await faultsOf(
+      cases,
+      ({ step, name }) => `${keyOf(step)} (${name})`,
+      async ({ step, left, blank }) => {
+        const key = `${keyOf(step)} ${left.map((field) => field.key)}`;
+        const given = missing.get(key) ?? run(step, ({ input }) => without(input, ...left));
+        missing.set(key, given);
+        const blanked = await run(step, ({ input }) => ({
+          ...input,
+          ...Object.fromEntries(left.map((field) => [field.key, blank(field)])),
+        }));
+        hold(blanked === (await given), `${blanked}\ninstead of\n${await given}`);
+      },
+    );
+    expect(faults).toEqual([]);
+  });
+});
+
+test('a blank required input is named', async () => {
+  const cases = runnable.flatMap((step) =>
+    fieldsOf(step)
+      .filter(({ required }) => required)
+      .flatMap((field) => [undefined, ...blanks(field)].map((blank) => ({ step, field, blank }))),
+  );
+  const faults = await faultsOf(
+    cases,
+    ({ step, field, blank }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(blank)}`,
+    ({ step, field, blank }) =>
+      onSharedStage(step, async ({ cloud, zapier, input }) => {
+        const given =
+          blank === undefined ? without(input, field) : { ...input, [field.key]: blank };
+        const { error } = await outcomeOf(performRaw(zapier, step, given));
+        hold(error !== null, 'is accepted');
+        checkSentence(error);
+        hold(error.message.includes(field.label), `is not named: ${error.message}`);
+        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+        if (!isCreate(step)) return;
+        hold((await cloud.control.requests()).length === 0, 'is sent to the server');
+      }),
+  );
+  expect(faults).toEqual([]);
+});
+
+/** What is no value of the field, whatever the step. */
+function wrongValues(field: Field): unknown[] {
+  if (field.type === 'integer') return ['many', 'NaN', 'Infinity', '2.5', '1e999', '12 GiB'];
+  if (field.type === 'number') return ['many', 'NaN', '-Infinity', '12 %'];
+  if (field.type === 'boolean') return ['perhaps', '2'];
+  if (field.type === 'datetime') return ['someday'];
+  if (field.choices) return ['none of them', '__proto__', 'constructor'];
+  return [];
+}
+
+test('a value of the wrong type is refused in a sentence that names the field', async () => {
+  const cases = runnable.flatMap((step) =>
+    fieldsOf(step).flatMap((field) => wrongValues(field).map((value) => ({ step, field, value }))),
+  );
+  const faults = await faultsOf(
+    cases,
+    ({ step, field, value }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(value)}`,
+    ({ step, field, value }) =>
+      onSharedStage(step, async ({ cloud, zapier, input }) => {
+        const given = { ...input, [field.key]: field.list ? [value] : value };
+        const { error } = await outcomeOf(performRaw(zapier, step, given));
+        hold(error !== null, 'is accepted');
+        checkSentence(error);
+        hold(error.message.includes(field.label), `is not named: ${error.message}`);
+        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+        if (!isCreate(step)) return;
+        hold((await cloud.control.changes()).length === 0, 'changes something');
+      }),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('whatever is mapped to the inputs, a step answers or says what is wrong', async () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
+    fc.constantFrom('..', '.', '/', '%2e%2e', '{{bundle.x}}', '<b>', '0', '-1', 'true', '\u0000'),
+  );
+  const value = fc.oneof(
+    { weight: 3, arbitrary: text },
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(text, { maxLength: 3 }),
+    fc.dictionary(fc.string({ maxLength: 5 }), text, { maxKeys: 2 }),
+  );
+  const cases = runnable.flatMap((step, index) => {
+    const fields = fieldsOf(step);
+    if (fields.length === 0) return [];
+    const inputs = fc.record(Object.fromEntries(fields.map(({ key }) => [key, value])), {
+      requiredKeys: [],
+    });
+    return fc.sample(inputs, { numRuns: 8, seed: index }).map((change) => ({ step, change }));
+  });
+  const faults = await faultsOf(
+    cases,
+    ({ step, change }) => `${keyOf(step)} ${JSON.stringify(change)}`,
+    ({ step, change }) =>
+      onSharedStage(step, async ({ zapier, input }) => {
+        const { error } = await outcomeOf(performRaw(zapier, step, { ...input, ...change }));
+        if (error) checkSentence(error);
+      }),
+  );
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,156 @@
+import type { FaultInput } from '../../sandbox/cloud/control.ts';
+import type { CreateStep } from '../../src/step-kit/step.ts';
+import {
+  checkSentence,
+  faultsOf,
+  hold,
+  keyOf,
+  onStage,
+  outcomeOf,
+  perform,
+  rows,
+  runnable,
+  type Stage,
+} from './walk.ts';
+
+const creates = runnable.filter((step): step is CreateStep => step.type === 'create');
+const safe = creates.filter((step) => step.replay === 'safe');
+const unsafe = creates.filter((step) => step.replay === 'unsafe');
+
+type Usual = { changes: string[]; startsOperation: boolean };
+
+/** What each example changes when nothing goes wrong, by method and path. */
+const usual = new Map<CreateStep, Usual>();
+
+beforeAll(async () => {
+  const faults = await faultsOf(creates, keyOf, (step) =>
+    onStage(step, async (stage) => {
+      const [result] = await perform(stage.zapier, step, stage.input);
+      const startsOperation = typeof result?.operation_id === 'string';
+      usual.set(step, { changes: await changesOf(stage), startsOperation });
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+const usualOf = (step: CreateStep): Usual =>
+  usual.get(step) ?? { changes: [], startsOperation: false };
+
+async function changesOf({ cloud }: Stage): Promise<string[]> {
+  const changes = await cloud.control.changes();
+  return changes.map(({ method, path }) => `${method} ${path}`).sort();
+}
+
+function same(changes: string[], usual: string[]): void {
+  hold(
+    changes.join() === usual.join(),
+    `changes ${changes.length ? changes.join(', ') : 'nothing'}, not ${usual.join(', ')}`,
+  );
+}
+
+/** The ways in which a reply is lost although the change was made. */
+const LOST: Record<string, Omit<FaultInput, 'route'>> = {
+  'a cut connection': { cut: 'after', times: 1 },
+  'half a reply': { malformed: true, times: 1 },
+  'a page with 200': { html: true, when: 'after', times: 1 },
+  'a 502': { status: 502, body: '<html></html>', when: 'after', times: 1 },
+};
+
+/** What is gone cannot be found a second time: a step may say so instead of `changed: false`. */
+const takesAway = (step: CreateStep) => /^(delete|remove|cancel)_/.test(keyOf(step));
+
+async function runAgain(step: CreateStep, { zapier, input }: Stage): Promise<void> {
+  const { items, error } = await outcomeOf(perform(zapier, step, input));
+  if (error) {
+    checkSentence(error);
+    expect({ takesAway: takesAway(step), kind: error.kind, message: error.message }).toEqual({
+      takesAway: true,
+      kind: 'halted',
+      message: error.message,
+    });
+  } else if (items[0] && 'changed' in items[0]) {
+    expect(items[0].changed).toBe(false);
+  }
+}
+
+async function runTwiceAtOnce(step: CreateStep, stage: Stage, usual: string[]): Promise<void> {
+  const outcomes = await Promise.all(
+    [1, 2].map(() => outcomeOf(perform(stage.zapier, step, stage.input))),
+  );
+  same(await changesOf(stage), usual);
+  for (const { error } of outcomes) {
+    if (!error) continue;
+    checkSentence(error);
+    expect(['throttled', 'halted']).toContain(error.kind);
+  }
+  expect(outcomes.some(({ items }) => items !== null)).toBe(true);
+}
+
+describe.each(rows(safe))('%s is safe to replay', (_key, step) => {
+  test('a second run changes nothing, be the first running or ended', async () => {
+    const { changes: usual } = usualOf(step);
+    await onStage(step, async (stage) => {
+      await perform(stage.zapier, step, stage.input);
+      await runAgain(step, stage);
+      same(await changesOf(stage), usual);
+      await stage.cloud.control.finishOperations();
+      await runAgain(step, stage);
+      same(await changesOf(stage), usual);
+    });
+  });
+
+  test('two runs at once change what one run changes', async () => {
+    const { changes: usual } = usualOf(step);
+    await onStage(step, (stage) => runTwiceAtOnce(step, stage, usual));
+    // The API refuses a second operation on a cluster; elsewhere the lock is all there is.
+    if (!usualOf(step).startsOperation) return;
+    await onStage(step, (stage) => runTwiceAtOnce(step, stage, usual), { locks: false });
+  });
+
+  test('a lost reply is looked after: one change, and it is reported', async () => {
+    const { changes: usual } = usualOf(step);
+    const cases = usual.flatMap((route) => Object.keys(LOST).map((name) => ({ route, name })));
+    const faults = await faultsOf(
+      cases,
+      ({ route, name }) => `${name} after ${route}`,
+      ({ route, name }) =>
+        onStage(step, async (stage) => {
+          await stage.cloud.control.fault({ route, ...LOST[name] });
+          const { items, error } = await outcomeOf(perform(stage.zapier, step, stage.input));
+          hold(items !== null, `fails: ${error?.message}`);
+          same(await changesOf(stage), usual);
+          const [result] = items;
+          hold(!(result && 'changed' in result) || result.changed === true, 'says unchanged');
+        }),
+    );
+    expect(faults).toEqual([]);
+  });
+});
+
+describe.each(rows(unsafe))('%s is not safe to replay', (_key, step) => {
+  test('a lost reply is told as one, and the change is not repeated', async () => {
+    const { changes: usual } = usualOf(step);
+    expect(usual).not.toEqual([]);
+    const cases = usual.flatMap((route) => Object.keys(LOST).map((name) => ({ route, name })));
+    const faults = await faultsOf(
+      cases,
+      ({ route, name }) => `${name} after ${route}`,
+      ({ route, name }) =>
+        onStage(step, async (stage) => {
+          await stage.cloud.control.fault({ route, ...LOST[name] });
+          const { error } = await outcomeOf(perform(stage.zapier, step, stage.input));
+          hold(error !== null, 'gives an answer');
+          checkSentence(error);
+          hold(error.kind === 'halted', `is ${error.kind}: ${error.message}`);
+          hold(/may have happened/i.test(error.message), error.message);
+          same(await changesOf(stage), usual);
+        }),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test('its form says so', () => {
+    const { inputFields } = step.definition.operation;
+    expect(JSON.stringify(inputFields)).toMatch(/twice|again|repeat|replay/i);
+  });
+});

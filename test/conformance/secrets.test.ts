@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openZapier } from '../support/app.ts';
+import { newCloud } from '../support/sandbox.ts';
+import { checkSecrets } from './secrets.ts';
+import { faultsOf, keyOf, onSharedStage, outcomeOf, perform, runnable } from './walk.ts';
+
+test('no secret is in what a step gives, logs or keeps', async () => {
+  const faults = await faultsOf(runnable, keyOf, (step) =>
+    onSharedStage(step, async (stage) => {
+      await checkSecrets(stage, await outcomeOf(perform(stage.zapier, step, stage.input)));
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+describe('another address', () => {
+  const received: IncomingMessage[] = [];
+  let elsewhere: Server;
+  let address: string;
+
+  beforeAll(async () => {
+    elsewhere = createServer((request, reply) => {
+      received.push(request);
+      reply.writeHead(200, { 'content-type': 'application/json' }).end('{"cols":[],"rows":[]}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  });
+
+  beforeEach(() => received.splice(0));
+
+  afterAll(() => new Promise((resolve) => elsewhere.close(resolve)));
+
+  test('that a cluster names is sent its own token, never the key', async () => {
+    const cloud = await newCloud({ sideBySide: true });
+    const list = await clustersOf(cloud.authData, cloud.origin);
+    const body = list.map((one) => ({ ...one, url: address }));
+    await cloud.control.fault({ route: 'GET /api/v2/clusters/', status: 200, body });
+    const zapier = await openZapier(cloud);
+    await outcomeOf(perform(zapier, usage(), { cluster_id: 'weather-prod' }));
+    expect(received.length).toBeGreaterThan(0);
+    const [token] = await cloud.tokens();
+    for (const { headers } of received) expect(headers.authorization).toBe(`Bearer ${token}`);
+  });
+
+  test('that a redirect names is sent nothing', async () => {
+    const faults = await faultsOf(runnable, keyOf, (step) =>
+      onSharedStage(step, async ({ cloud, zapier, input }) => {
+        await cloud.control.fault({ route: '*', redirect: `${address}/login` });
+        await outcomeOf(perform(zapier, step, input));
+      }),
+    );
+    expect(faults).toEqual([]);
+    expect(received).toEqual([]);
+  });
+
+  test('is no plain http address beyond this machine', async () => {
+    const cloud = await newCloud();
+    for (const origin of ['http://console.cratedb.cloud', 'http://10.0.0.7', 'ftp://127.0.0.1']) {
+      const zapier = await openZapier(cloud, { environment: { CRATEDB_CLOUD_URL: origin } });
+      await expect(zapier.connection.test()).rejects.toMatchObject({ kind: 'error' });
+      await zapier.close();
+    }
+    expect(await cloud.control.requests()).toEqual([]);
+  });
+});
+
+function usage() {
+  const step = runnable.find((one) => keyOf(one) === 'find_cluster_usage');
+  if (!step) throw new Error('find_cluster_usage is gone');
+  return step;
+}
+
+type Auth = { api_key: string; api_secret: string };
+
+async function clustersOf({ api_key: key, api_secret: secret }: Auth, origin: string) {
+  const basic = Buffer.from(`${key}:${secret}`).toString('base64');
+  const headers = { authorization: `Basic ${basic}` };
+  const reply = await fetch(`${origin}/api/v2/clusters/`, { headers });
+  return (await reply.json()) as Record<string, unknown>[];
+}

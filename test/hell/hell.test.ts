@@ -1,0 +1,132 @@
+/**
+ * Replies from hell: every step against replies in which anything may be wrong. A few cases a step run
+ * with the other tests; HELL_CASES=200 is a full run and takes minutes. A failure prints the seed, which
+ * HELL_SEED repeats, and the smallest mutations that fail.
+ */
+import * as fc from 'fast-check';
+import pMap from 'p-map';
+import app from '../../index.ts';
+import { type Item, startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
+import { loadHandler } from '../../sandbox/zapier/load-app.ts';
+import { keyOf, methodOf, outcomeOf, rows, runnable, type Step } from '../conformance/walk.ts';
+import { type Mutation, mutations } from './mutations.ts';
+import { checkOutcome } from './rules.ts';
+import { type HellServer, startHell } from './server.ts';
+import { record, type Tape } from './tape.ts';
+
+const CASES = Number(process.env.HELL_CASES ?? 12);
+const SEED = Number(process.env.HELL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const LONGEST = CASES >= 100 ? 3_000 : 500;
+const TIMEOUT_MS = 60_000 + CASES * 1_000;
+
+/** Most of a slow case is waiting: for a further try, or for a measured cluster. */
+const SIDE_BY_SIDE = 25;
+
+let hell: HellServer;
+
+beforeAll(async () => {
+  hell = await startHell();
+});
+
+afterAll(() => hell.close());
+
+/** Core prepares the whole app for each call; with a single step in it that is six times as fast. */
+function appWithOnly({ type, definition }: Step): object {
+  const own = { [definition.key]: definition };
+  return {
+    ...app,
+    triggers: type === 'trigger' || type === 'dropdown' ? own : {},
+    searches: type === 'search' ? own : {},
+    creates: type === 'create' ? own : {},
+    searchOrCreates: {},
+  };
+}
+
+async function withOnly<T>(step: Step, work: (zapier: Zapier) => Promise<T>): Promise<T> {
+  const zapier = await startZapier({
+    handler: await loadHandler({ source: appWithOnly(step) }),
+    authData: { api_key: 'none', api_secret: 'none' },
+    environment: { CRATEDB_CLOUD_URL: hell.origin },
+    locks: false,
+  });
+  try {
+    return await work(zapier);
+  } finally {
+    await zapier.close();
+  }
+}
+
+async function play(zapier: Zapier, step: Step, tape: Tape, planned: readonly Mutation[]) {
+  const { result, played } = await hell.play(tape, planned, (key) =>
+    outcomeOf(run(zapier, step, tape.input, { api_key: key, api_secret: 'secret' })),
+  );
+  return { outcome: result, played };
+}
+
+async function run(
+  zapier: Zapier,
+  step: Step,
+  inputData: Record<string, unknown>,
+  authData: Record<string, string>,
+): Promise<Item[]> {
+  const key = keyOf(step);
+  const input = { ...inputData };
+  if (step.type === 'search') return (await zapier.search(key, input, { authData })) as Item[];
+  if (step.type === 'create') return [await zapier.create(key, input, { authData })];
+  return (await zapier.step(methodOf(step), { inputData: input, authData })) as Item[];
+}
+
+type Failure = { index: number; planned: Mutation[]; message: string };
+
+async function failuresOf(
+  samples: readonly Mutation[][],
+  check: (planned: Mutation[]) => Promise<void>,
+): Promise<Failure[]> {
+  const failed = await pMap(
+    samples,
+    async (planned, index): Promise<Failure[]> => {
+      try {
+        await check(planned);
+        return [];
+      } catch (error) {
+        return [{ index, planned, message: error instanceof Error ? error.message : `${error}` }];
+      }
+    },
+    { concurrency: SIDE_BY_SIDE },
+  );
+  return failed.flat();
+}
+
+test.each(rows(runnable))(
+  '%s bears replies from hell',
+  async (_key, step) => {
+    const tape = await record(step);
+    await withOnly(step, async (zapier) => {
+      const { outcome, played } = await play(zapier, step, tape, []);
+      expect(outcome.error).toBeNull();
+      const normal = { requests: played.requests.length, changes: played.changes };
+      const check = async (planned: readonly Mutation[]) => {
+        const one = await play(zapier, step, tape, planned);
+        checkOutcome(step, one.outcome, one.played, normal);
+      };
+
+      const samples = fc.sample(mutations(LONGEST), { seed: SEED, numRuns: CASES });
+      const failed = await failuresOf(samples, check);
+      const [worst] = failed;
+      if (!worst) return;
+      const shrunk = await fc.check(fc.asyncProperty(mutations(LONGEST), check), {
+        seed: SEED,
+        path: String(worst.index),
+        numRuns: 1,
+        interruptAfterTimeLimit: 10_000,
+      });
+      throw new Error(
+        `${failed.length} of ${CASES} cases fail; HELL_SEED=${SEED}\n` +
+          `${[...new Set(failed.map(({ message }) => message))].join('\n')}\n` +
+          `The smallest mutations found: ${JSON.stringify(shrunk.counterexample?.[0] ?? worst.planned)}\n` +
+          `on the replies ${tape.replies.map((it, at) => `${at} ${it.method} ${it.path}`).join(', ')}`,
+      );
+    });
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,113 @@
+/** What must hold of a step's outcome, whatever it was told. */
+import type { Item } from '../../sandbox/zapier/index.ts';
+import { checkSentence, hold, type Outcome, outputsOf, type Step } from '../conformance/walk.ts';
+import type { Case } from './server.ts';
+
+/** Zapier's own rule, and what a reader of ISO 8601 can read. */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** How often a create may ask for its change: the first time, and after each of two lost replies. */
+const ATTEMPTS = 3;
+
+/** @throws Error with what does not hold */
+export function checkOutcome(
+  step: Step,
+  { items, error }: Outcome,
+  played: Case,
+  normal: { requests: number; changes: number },
+): void {
+  if (error) {
+    checkSentence(error);
+    hold(error.kind !== 'expired_auth', 'calls a good key wrong');
+    if (step.type === 'create' && step.replay === 'unsafe' && played.changes > 0) {
+      hold(
+        error.kind === 'halted' && /may have happened/i.test(error.message),
+        `does not say that it may have happened: ${error.message}`,
+      );
+    }
+  } else {
+    checkItems(step, items);
+  }
+  const most = 50 + ATTEMPTS * normal.requests + 4 * played.longest;
+  hold(played.requests.length <= most, `sends ${played.requests.length} requests`);
+  const changes = played.requests.filter((one) => !/^(GET|HEAD) |_sql$/.test(one)).length;
+  if (step.type === 'create') {
+    const allowed = ATTEMPTS * Math.max(1, normal.changes);
+    hold(changes <= allowed, `asks for ${changes} changes`);
+  } else {
+    hold(changes === 0, 'changes something');
+  }
+}
+
+function checkItems(step: Step, items: readonly Item[]): void {
+  hold(Array.isArray(items), 'gives no list');
+  for (const item of items) {
+    hold(typeof item === 'object' && item !== null && !Array.isArray(item), 'gives no object');
+    checkRecord(step, item);
+  }
+  if (step.type === 'create' || step.type === 'search') return;
+  const ids = items.map((item) => item.id);
+  hold(
+    ids.every((id) => typeof id === 'string' && id !== ''),
+    'has an id that is no text',
+  );
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  hold(new Set(ids).size === ids.length, `gives an id twice: ${String(twice).slice(0, 80)}`);
+}
+
+type Fields = { type: Map<string, string>; lists: Map<string, Map<string, string>> };
+
+function fieldsOf(step: Step): Fields | null {
+  const outputs: unknown[] = outputsOf(step);
+  // Fields that a function makes are not known beforehand.
+  if (outputs.some((output) => typeof output !== 'object')) return null;
+  const fields: Fields = { type: new Map(), lists: new Map() };
+  for (const { key, type } of outputsOf(step)) {
+    const [list = '', inner] = key.split('[]');
+    if (inner === undefined) fields.type.set(key, type);
+    else fields.lists.set(list, (fields.lists.get(list) ?? new Map()).set(inner, type));
+  }
+  return fields;
+}
+
+function checkRecord(step: Step, item: Item): void {
+  const fields = fieldsOf(step);
+  if (!fields) return;
+  sameKeys([...fields.type.keys(), ...fields.lists.keys()], item);
+  for (const [key, type] of fields.type) checkValue(key, type, item[key]);
+  for (const [key, inner] of fields.lists) {
+    const lines = item[key];
+    hold(Array.isArray(lines), `${key} is no list but ${shown(lines)}`);
+    for (const line of lines as Item[]) {
+      hold(typeof line === 'object' && line !== null, `${key} holds ${shown(line)}`);
+      sameKeys([...inner.keys()], line);
+      for (const [name, type] of inner) checkValue(`${key}[].${name}`, type, line[name]);
+    }
+  }
+}
+
+function sameKeys(expected: string[], item: Item): void {
+  const [wanted, given] = [expected.sort(), Object.keys(item).sort()];
+  hold(
+    wanted.join() === given.join(),
+    `has keys ${given.filter((key) => !wanted.includes(key))}, lacks ${wanted.filter((key) => !given.includes(key))}`,
+  );
+}
+
+const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  text: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  datetime: (value) => typeof value === 'string' && ISO.test(value),
+  file: (value) => typeof value === 'string',
+};
+
+function checkValue(key: string, type: string, value: unknown): void {
+  const fits = TYPES[type];
+  hold(fits !== undefined, `${key} has the type ${type}, which is not checked`);
+  hold(value === null || fits(value), `${key} is no ${type} but ${shown(value)}`);
+}
+
+const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 80);

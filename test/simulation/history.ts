@@ -1,0 +1,195 @@
+/** One random history of one trigger, held against the truth at every poll. */
+import { type Item, StepError, startZapier } from '../../sandbox/zapier/index.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import { type Random, randomOf } from './random.ts';
+import type { Fault, Served, SimulatedApi, Weather } from './server.ts';
+import { DAY, type Due, HOUR, MINUTE, type Scenario } from './world.ts';
+
+export type Outcome = {
+  seed: string;
+  polls: number;
+  failed: number;
+  told: number;
+  /** What was wrong, in sentences; empty when the promise was kept. */
+  wrong: string[];
+};
+
+export type Surroundings = {
+  api: SimulatedApi;
+  handler: LoadedHandler;
+  seed: string;
+  /** Takes what is to be closed later on: after a failed step, core still sends to the log. */
+  leave(close: () => Promise<void>): void;
+};
+
+/** Steps of a history: a poll, a missed poll, or a day without polls. */
+const STEPS = 30;
+
+/** The server's clock goes wrong by so much from reply to reply; a poll sees one of them. */
+const SKEW = MINUTE;
+
+/** So much later a poll may still be under way. */
+const POLL_MS = 15_000;
+
+/** More than this in one poll have to wait or are past, as docs/triggers.md says. */
+const MOST = 100;
+
+/** With up to half as many again, each has its turn within so many good polls. */
+const TURNS = 14;
+
+export async function runHistory(
+  key: string,
+  scenario: Scenario,
+  { api, handler, seed, leave }: Surroundings,
+): Promise<Outcome> {
+  const random = randomOf(seed);
+  let at = startOf(random);
+  const world = scenario.world(random, at);
+  const served: Served = {
+    world,
+    moment: { at, now: at },
+    weather: calm(seed),
+    mayFail: scenario.mayFail ?? (() => true),
+    requests: 0,
+    spoilt: 0,
+  };
+  const door = api.open(served);
+  const zapier = await startZapier({
+    handler,
+    authData: { api_key: door.key, api_secret: 'secret' },
+    environment: { CRATEDB_CLOUD_URL: api.origin },
+    now: () => new Date(served.moment.now),
+  });
+  const outcome: Outcome = { seed, polls: 0, failed: 0, told: 0, wrong: [] };
+  const book = bookOf(scenario, outcome.wrong);
+  try {
+    const zap = zapier.trigger(key, world.input);
+    await zap.switchOn();
+    const since = at;
+    if (scenario.kind !== 'alert') book.seeded(dueAt(scenario, served));
+    const interval = random.whole(1, 15) * MINUTE;
+
+    const poll = async (weather: Weather) => {
+      served.moment = { at, now: Math.floor((at + random.between(-SKEW, SKEW)) / 1_000) * 1_000 };
+      Object.assign(served, { weather, requests: 0, spoilt: 0 });
+      const due = dueAt(scenario, served);
+      outcome.polls += 1;
+      const items = await zap.poll().catch((error: unknown) => errorOf(error));
+      const isUnhurt = served.spoilt === 0;
+      if (items instanceof StepError) {
+        outcome.failed += 1;
+        if (isUnhurt) outcome.wrong.push(`fails unprovoked: ${items.message}`);
+        return;
+      }
+      const told = [...items, ...zap.releaseHeld()];
+      outcome.told += told.length;
+      book.polled(
+        due,
+        told.map((item) => ({ id: String(item.id), truth: world.truthOf(item) })),
+        isUnhurt,
+      );
+      world.polled?.(served.moment, isUnhurt, told);
+    };
+
+    for (let step = 0; step < STEPS; step += 1) {
+      const isLong = random.chance(0.04);
+      const next = at + (isLong ? DAY : interval + random.between(-5_000, 5_000));
+      world.live(at, next);
+      at = Math.round(next);
+      if (random.chance(0.02)) {
+        zapier.cache.clear();
+        world.forget?.();
+      }
+      const weather = weatherOf(random, `${seed} ${step}`);
+      if (!random.chance(0.08)) await poll(weather);
+    }
+    // At last all that is late has shown up, and nothing is in the way.
+    for (const pause of [HOUR, interval]) {
+      at += pause;
+      await poll(calm(seed));
+    }
+    for (const truth of world.mustHaveTold?.(since, served.moment) ?? []) book.mustHave(truth);
+    return outcome;
+  } finally {
+    door.close();
+    leave(zapier.close);
+  }
+}
+
+function errorOf(error: unknown): StepError | Item[] {
+  if (error instanceof StepError) return error;
+  throw error;
+}
+
+/** Often shortly before midnight or the end of a month, where periods turn. */
+function startOf(random: Random): number {
+  const days = random.whole(0, 60);
+  if (random.chance(0.5)) return Date.UTC(2026, 2, 1 + days) + random.whole(0, DAY);
+  const month = random.chance(0.5) ? Date.UTC(2026, random.whole(2, 5), 1) : 0;
+  const midnight = month === 0 ? Date.UTC(2026, 2, 1 + days) : month;
+  return midnight - random.whole(0, 3 * HOUR);
+}
+
+const calm = (seed: string): Weather => ({ seed, reorder: false, repeat: false, fault: null });
+
+function weatherOf(random: Random, seed: string): Weather {
+  const fault: Fault = {
+    how: random.pick([500, 502, 503, 429, 429, 429, 'cut', 'html']),
+    from: random.whole(1, 3),
+    times: random.chance(0.3) ? 1 : Number.POSITIVE_INFINITY,
+  };
+  return {
+    seed,
+    reorder: random.chance(0.5),
+    repeat: random.chance(0.3),
+    fault: random.chance(0.14) ? fault : null,
+  };
+}
+
+/** What must be given now, and what may be: the clock moves on while a poll is under way. */
+type Dues = { must: Due[]; may: Map<string, string>; isFull: boolean };
+
+function dueAt({ kind }: Scenario, { world, moment }: Served): Dues {
+  const cut = kind === 'new' || kind === 'event';
+  const early = world.due(moment);
+  const late = world.due({ ...moment, now: moment.now + POLL_MS });
+  const [first, second] = cut ? [early.slice(0, MOST), late.slice(0, MOST)] : [early, late];
+  const stays = new Map(second.map((due) => [due.truth, due.id]));
+  return {
+    must: first.filter((due) => stays.has(due.truth)),
+    may: new Map([...first, ...second].map((due) => [due.truth, due.id])),
+    isFull: kind === 'alert' && Math.max(first.length, second.length) > MOST,
+  };
+}
+
+/** Keeps book of what was told, and writes down what is wrong. */
+function bookOf(scenario: Scenario, wrong: string[]) {
+  const known = new Map<string, string>();
+  const waiting = new Map<string, number>();
+  return {
+    seeded({ must }: Dues) {
+      for (const due of must) known.set(due.truth, 'seeded');
+    },
+    polled({ must, may, isFull }: Dues, told: readonly Due[], isUnhurt: boolean) {
+      for (const due of told) {
+        const promised = may.get(due.truth);
+        const before = known.get(due.truth);
+        if (before) wrong.push(`doubled: ${due.truth} was ${before} before`);
+        if (promised === undefined) wrong.push(`untrue: ${due.truth} is told as ${due.id}`);
+        else if (promised !== due.id) wrong.push(`identity ${due.id}, not ${promised}`);
+        known.set(due.truth, 'told');
+      }
+      if (isFull && told.length > MOST) wrong.push(`${told.length} alerts in one poll`);
+      if (!isUnhurt) return;
+      for (const { truth } of must) {
+        if (known.has(truth)) continue;
+        const waited = (waiting.get(truth) ?? 0) + 1;
+        waiting.set(truth, waited);
+        if (!isFull || waited === TURNS) wrong.push(`lost: ${truth} after ${waited} good polls`);
+      }
+    },
+    mustHave(truth: string) {
+      if (!known.has(truth)) wrong.push(`lost: ${truth} at the end (${scenario.kind})`);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** The scenario of every trigger, by its key. */
+import type { Scenario } from '../world.ts';
+import { backupOverdue, newBackup } from './backups.ts';
+import { clusterUnhealthy, clusterUpgradeAvailable, newCluster } from './clusters.ts';
+import { creditRunningLow, quotaNearlyUsed, spendingOverLimit } from './money.ts';
+import { clusterOperationFinished, clusterOperationRunningLong } from './operations.ts';
+import { newAuditEvent, newOrganization, newProject, regionUnavailable } from './organizations.ts';
+import { newSubscription, subscriptionStatusChanged } from './subscriptions.ts';
+import { clusterUsageUnavailable, storageRunningLow } from './usage.ts';
+import {
+  apiKeyUnused,
+  invitationExpired,
+  newInvitation,
+  newRoleAssignment,
+  newUser,
+} from './users.ts';
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  new_cluster: newCluster,
+  cluster_unhealthy: clusterUnhealthy,
+  cluster_operation_finished: clusterOperationFinished,
+  cluster_operation_running_long: clusterOperationRunningLong,
+  cluster_upgrade_available: clusterUpgradeAvailable,
+  new_backup: newBackup,
+  backup_overdue: backupOverdue,
+  storage_running_low: storageRunningLow,
+  cluster_usage_unavailable: clusterUsageUnavailable,
+  new_user: newUser,
+  new_role_assignment: newRoleAssignment,
+  new_invitation: newInvitation,
+  invitation_expired: invitationExpired,
+  new_organization: newOrganization,
+  new_project: newProject,
+  new_audit_event: newAuditEvent,
+  region_unavailable: regionUnavailable,
+  api_key_unused: apiKeyUnused,
+  new_subscription: newSubscription,
+  subscription_status_changed: subscriptionStatusChanged,
+  spending_over_limit: spendingOverLimit,
+  credit_running_low: creditRunningLow,
+  quota_nearly_used: quotaNearlyUsed,
+};

@@ -1,0 +1,220 @@
+import {
+  DAY,
+  type Due,
+  HOUR,
+  idIn,
+  iso,
+  MINUTE,
+  many,
+  period,
+  places,
+  type Scenario,
+} from '../world.ts';
+import { wanders } from './wandering.ts';
+
+/** The figures grow from the first of the month on, and may lag, also behind the turn of the month. */
+export const spendingOverLimit: Scenario = {
+  kind: 'alert',
+  world(random) {
+    const { organizations, answer } = places(random, random.whole(1, 3));
+    const limit = random.whole(50, 900);
+    const measure = random.pick(['cost', 'cost', 'estimate']);
+    const rates = new Map(organizations.map(({ id }) => [id, random.between(0.1, 2)]));
+    const lag = random.between(0, 30 * MINUTE);
+    const monthOf = (at: number) => {
+      const date = new Date(at);
+      const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+      return { start: Date.UTC(year, month, 1), end: Date.UTC(year, month + 1, 1) };
+    };
+    const cents = (dollars: number) => Math.round(dollars * 100) / 100;
+    const costOf = (id: string, at: number) =>
+      cents(((rates.get(id) ?? 0) * (at - lag - monthOf(at - lag).start)) / HOUR);
+    return {
+      input: { limit, measure },
+      live: () => {},
+      answer({ path, at }) {
+        if (path === '/products/') return [];
+        if (!path.endsWith('/consumption/current-month/')) return answer(path);
+        const id = idIn(path);
+        const line = (cost: number) => ({ cost, credits: 0, total: cost });
+        return {
+          compute_consumption_this_month: [
+            { product_name: 'cr1', consumption: line(costOf(id, at)) },
+          ],
+          storage_consumption_this_month: line(0),
+          current_cost: { hourly: { usd: rates.get(id) }, monthly: {} },
+        };
+      },
+      due: ({ at, now }) =>
+        organizations.flatMap(({ id }): Due[] => {
+          const { start, end } = monthOf(now);
+          const hoursLeft = (end - now) / HOUR;
+          const cost = costOf(id, at);
+          const amount = measure === 'cost' ? cost : cost + (rates.get(id) ?? 0) * hoursLeft;
+          if (now - start < HOUR || amount < limit) return [];
+          const month = period(now, 'month');
+          return [{ truth: `${id}:${month}`, id: `${id}:${month}:${limit}:${measure}` }];
+        }),
+      truthOf: (item) => `${item.organization_id}:${item.month}`,
+    };
+  },
+};
+
+type Credit = {
+  id: string;
+  owner: string;
+  original: number;
+  ends: number;
+  left: { at(m: number): number; live(to: number): void };
+};
+
+export const creditRunningLow: Scenario = {
+  kind: 'alert',
+  world(random, start) {
+    const { organizations, answer } = places(random, random.whole(1, 2));
+    const repeat = random.pick(['day', 'month']);
+    const amount = random.chance(0.7) ? random.whole(5, 60) : undefined;
+    const percent = random.chance(0.4) ? random.whole(5, 50) : undefined;
+    const days = random.chance(0.5) || !(amount || percent) ? random.whole(1, 5) : undefined;
+    const credits = organizations.flatMap(({ id: owner }) =>
+      many(random.whole(0, 3), (): Credit => {
+        const original = random.whole(20, 100) * 100;
+        const falls = (before?: number) =>
+          Math.max(0, (before ?? original) - random.whole(0, 3_000));
+        const ends = start + random.between(-DAY, 8 * DAY);
+        return {
+          id: random.id(),
+          owner,
+          original,
+          ends,
+          left: wanders(random, start, falls, 5 * HOUR),
+        };
+      }),
+    );
+    return {
+      input: {
+        ...(amount ? { limit_amount: amount } : {}),
+        ...(percent ? { limit_percent: percent } : {}),
+        ...(days ? { limit_days: days } : {}),
+        repeat,
+      },
+      live: (_from, to) => {
+        for (const { left } of credits) left.live(to);
+      },
+      answer: ({ path, at }) =>
+        path.endsWith('/credits/')
+          ? credits
+              // The service may take a while to notice that one has ended.
+              .filter(({ owner, ends }) => owner === idIn(path) && ends + 30 * MINUTE > at)
+              .map(({ id, original, left, ends }) => ({
+                id,
+                original_amount: original,
+                remaining_amount: left.at(at),
+                expiration_date: iso(ends),
+                status: 'ACTIVE',
+              }))
+          : answer(path),
+      due: ({ at, now }) =>
+        organizations.flatMap(({ id: owner }): Due[] => {
+          const active = credits.filter(
+            (one) =>
+              one.owner === owner && Math.floor(one.ends) > now && one.ends + 30 * MINUTE > at,
+          );
+          const left = active.reduce((sum, one) => sum + one.left.at(at), 0);
+          const whole = active.reduce((sum, one) => sum + one.original, 0);
+          const isLow =
+            (amount !== undefined && left < amount * 100) ||
+            (percent !== undefined && Math.round((left / whole) * 1_000) / 10 < percent);
+          const limits = `${amount ?? 'none'}:${percent ?? 'none'}`;
+          const isWatched = active.length > 0 && (amount !== undefined || percent !== undefined);
+          const reason = left === 0 ? 'used_up' : 'low';
+          const last = period(now, repeat);
+          const low =
+            isWatched && (left === 0 || isLow)
+              ? [
+                  {
+                    truth: `${owner}:${reason}:${last}`,
+                    id: `${owner}:${reason}:${limits}:${last}`,
+                  },
+                ]
+              : [];
+          const ending = active
+            .filter(
+              (one) => days !== undefined && one.ends - now <= days * DAY && one.left.at(at) > 0,
+            )
+            .map(({ id }) => ({
+              truth: `${id}:ending:${last}`,
+              id: `${id}:ending:${days}:${last}`,
+            }));
+          return [...low, ...ending];
+        }),
+      truthOf: (item) => {
+        const last = period(Date.parse(String(item.measured_at)), repeat);
+        return `${item.credit_id ?? item.organization_id}:${item.reason}:${last}`;
+      },
+    };
+  },
+};
+
+export const quotaNearlyUsed: Scenario = {
+  kind: 'alert',
+  world(random, start) {
+    const { organizations, answer } = places(random, random.whole(1, 2));
+    const repeat = random.pick(['day', 'month']);
+    const limit = random.pick([80, 80, 50, 100]);
+    const codes = random.chance(0.3) ? ['FILES'] : [];
+    const quotas = organizations.flatMap(({ id: owner }) =>
+      ['FILES', 'CLUSTERS', 'NODES'].map((code) => ({
+        owner,
+        code,
+        quota: random.whole(0, 12),
+        used: wanders(random, start, () => random.whole(0, 13), 3 * HOUR),
+      })),
+    );
+    const worst = new Map<string, number>();
+    const over = (at: number) =>
+      quotas.filter(
+        ({ code, quota, used }) =>
+          quota > 0 &&
+          (codes.length === 0 || codes.includes(code)) &&
+          Math.round((used.at(at) / quota) * 1_000) / 10 >= limit,
+      );
+    const seen = (one: (typeof quotas)[number], now: number) =>
+      `${one.owner}:${one.code}:${period(now, repeat)}`;
+    const level = (one: (typeof quotas)[number], { at, now }: { at: number; now: number }) =>
+      Math.max(one.used.at(at) >= one.quota ? 100 : limit, worst.get(seen(one, now)) ?? 0);
+    return {
+      input: { limit_percent: limit, codes, repeat },
+      live: (_from, to) => {
+        for (const { used } of quotas) used.live(to);
+      },
+      answer: ({ path, at }) =>
+        path.endsWith('/quotas/')
+          ? quotas
+              .filter(({ owner }) => owner === idIn(path))
+              .map(({ code, quota, used }) => ({ code, quota, current_value: used.at(at) }))
+          : answer(path),
+      due: (moment) =>
+        over(moment.at).map((one) => {
+          const is = level(one, moment);
+          const last = period(moment.now, repeat);
+          return {
+            truth: `${one.owner}:${one.code}:${last}:${is}`,
+            id: `${one.owner}:${one.code}:${limit}:${is}:${last}`,
+          };
+        }),
+      truthOf(item) {
+        const now = Date.parse(String(item.measured_at));
+        const before =
+          worst.get(`${item.organization_id}:${item.code}:${period(now, repeat)}`) ?? 0;
+        const is = Math.max(Number(item.used) >= Number(item.quota) ? 100 : limit, before);
+        return `${item.organization_id}:${item.code}:${period(now, repeat)}:${is}`;
+      },
+      polled(moment, isUnhurt) {
+        if (!isUnhurt) return;
+        for (const one of over(moment.at)) worst.set(seen(one, moment.now), level(one, moment));
+      },
+      forget: () => worst.clear(),
+    };
+  },
+};
