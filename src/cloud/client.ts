@@ -1,5 +1,6 @@
 import type { Deadline } from '../base/deadline.ts';
 import { retryRead } from '../base/retry.ts';
+import { retryAfterSeconds } from '../base/retry-after.ts';
 import type { HttpMethod, HttpReply, SendHttp } from '../base/transport.ts';
 import { CloudProblem, isProblem, readServerMessage } from './problem.ts';
 
@@ -200,16 +201,6 @@ function problemOf(reply: HttpReply, method: HttpMethod): CloudProblem {
     // A redirect was not carried out; a server error may have come after the change.
     maybeDone: status >= 500 && method !== 'GET' && method !== 'HEAD',
   });
-}
-
-/** Retry-After as whole seconds: given as seconds, or as a date against the reply's own clock. */
-function retryAfterSeconds(reply: HttpReply): number | null {
-  const value = reply.header('retry-after')?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value);
-  const until = Date.parse(value);
-  if (Number.isNaN(until)) return null;
-  const sent = Date.parse(reply.header('date') ?? '');
-  return Math.max(0, Math.ceil((until - (Number.isNaN(sent) ? Date.now() : sent)) / 1_000));
 }
 
 function queryString(query: Query = {}): string {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Deadline } from '../base/deadline.ts';
 import { lazily } from '../base/lazily.ts';
 import { retryRead } from '../base/retry.ts';
+import { retryAfterSeconds } from '../base/retry-after.ts';
 import type { HttpReply, SendHttp } from '../base/transport.ts';
 import { isLoopback } from '../base/transport.ts';
 import { kindOfCode, readableMessage, SqlProblem } from './problem.ts';
@@ -55,7 +56,7 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
   async function post(body: string): Promise<HttpReply> {
     const bearer = await currentToken();
     try {
-      return await options.send({
+      const reply = await options.send({
         method: 'POST',
         url: endpoint,
         headers: {
@@ -67,6 +68,8 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
         body,
         timeoutMs: Math.max(1, Math.min(options.timeoutMs, options.deadline.remainingMs())),
       });
+      // A server that repeats the token must not get it into an error.
+      return isSuccess(reply) ? reply : { ...reply, text: reply.text.replaceAll(bearer, '…') };
     } catch {
       throw new SqlProblem('no_answer', 'the cluster does not answer');
     }
@@ -106,8 +109,12 @@ function isTokenRefusal(reply: HttpReply): boolean {
   return reply.status === 401 && errorOf(reply.text) === null;
 }
 
+function isSuccess({ status }: HttpReply): boolean {
+  return status >= 200 && status < 300;
+}
+
 function readResult(reply: HttpReply): SqlResult {
-  if (reply.status >= 200 && reply.status < 300) {
+  if (isSuccess(reply)) {
     const read = z.safeParse(resultSchema(), tryParse(reply.text));
     if (!read.success) throw new SqlProblem('unavailable', 'the cluster sent an unreadable reply');
     const { cols, col_types: types, rows, rowcount } = read.data;
@@ -122,6 +129,11 @@ function readResult(reply: HttpReply): SqlResult {
   if (error) {
     throw new SqlProblem(kindOfCode(error.code), readableMessage(error.message), {
       code: error.code,
+    });
+  }
+  if (reply.status === 429) {
+    throw new SqlProblem('throttled', 'the cluster is asked too often', {
+      retryAfterSeconds: retryAfterSeconds(reply),
     });
   }
   if (reply.status === 401) {

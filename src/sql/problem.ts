@@ -22,17 +22,20 @@ export class SqlProblem extends Error {
   readonly code: number | null;
   /** True when a changing statement was sent and nobody knows whether it took effect. */
   readonly maybeDone: boolean;
+  /** Of a `throttled` one: when to come back, if the cluster said so. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     kind: SqlProblemKind,
     message: string,
-    facts: { code?: number | null; maybeDone?: boolean } = {},
+    facts: { code?: number | null; maybeDone?: boolean; retryAfterSeconds?: number | null } = {},
   ) {
     super(message);
     this.name = 'SqlProblem';
     this.kind = kind;
     this.code = facts.code ?? null;
     this.maybeDone = facts.maybeDone ?? false;
+    this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
   }
 }
 

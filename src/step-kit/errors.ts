@@ -170,7 +170,12 @@ function judgeSql(asker: Asker, problem: SqlProblem): Verdict {
     case 'not_allowed':
       return { as: noAs(asker), why, next: 'Ask an admin for the privilege on this cluster.' };
     case 'throttled':
-      return { as: 'throttled', why, next: 'Zapier tries again later by itself.' };
+      return {
+        as: 'throttled',
+        why,
+        next: 'Zapier tries again later by itself.',
+        delaySeconds: problem.retryAfterSeconds ?? THROTTLED_DELAY_SECONDS,
+      };
     case 'no_answer':
       return {
         as: problem.maybeDone && asker.replay === 'unsafe' ? 'halt' : 'error',

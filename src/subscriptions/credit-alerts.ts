@@ -1,7 +1,7 @@
 /** Which alerts the active credits of one organization give. */
 import type { Credit } from '../cloud/credits.ts';
 import type { Organization } from '../cloud/organizations.ts';
-import { identity } from '../step-kit/identity.ts';
+import { firstOfEach, identity } from '../step-kit/identity.ts';
 import { percentOf, round, sumOf } from '../step-kit/units.ts';
 import { centsToDollars } from './money.ts';
 import { periodIn } from './repeat.ts';
@@ -29,7 +29,8 @@ export function creditAlerts(
   limits: CreditLimits,
   isSample: boolean,
 ): CreditAlert[] {
-  const credits = active.filter((credit) => !isOver(credit, at));
+  // One that the list holds twice must not count twice.
+  const credits = firstOfEach(active).filter((credit) => !isOver(credit, at));
   const period = periodIn(at, limits.repeat);
   const { limit_amount: amount = null, limit_percent: percent = null, limit_days: days } = limits;
   const alert = (id: string, reason: Reason, counted: readonly Credit[]) =>

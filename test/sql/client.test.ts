@@ -112,6 +112,25 @@ test('no answer is not tried again, trouble is', async () => {
   expect((await shaky.client.read('SELECT 1')).rowCount).toBe(1);
 });
 
+test('429 is throttled, with the cluster’s delay', async () => {
+  const header = (name: string) => (name === 'retry-after' ? '7' : null);
+  const { client } = clientWith([{ status: 429, text: 'slow down', header }]);
+  await expect(client.read('SELECT 1')).rejects.toMatchObject({
+    kind: 'throttled',
+    retryAfterSeconds: 7,
+  });
+});
+
+test('a cluster that repeats the token does not get it into an error', async () => {
+  const error = { message: 'InternalError[you sent canary-token]', code: 4000 };
+  const text = JSON.stringify({ error });
+  const { client } = clientWith(
+    [{ status: 400, text }],
+    [{ token: 'canary-token', expiresAt: null }],
+  );
+  await expect(client.read('SELECT 1')).rejects.toThrow('you sent …');
+});
+
 test.each(['http://weather.example.net', 'ftp://x', '', 'not an address'])(
   'the token is not sent to %j',
   async (url) => {

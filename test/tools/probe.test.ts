@@ -13,7 +13,8 @@ type Key = 'admin' | 'member';
 
 async function probe(cloud: TestCloud, who: Key = 'admin'): Promise<string> {
   const key = cloud.keys[who];
-  const found = await survey(createReader(cloud.origin, key), key);
+  const foreign = cloud.seed.clusters['recipe-store'];
+  const found = await survey(createReader(cloud.origin, key), key, foreign);
   return writeReport(found, { server: 'the sandbox', secrets: [key.key, key.secret] });
 }
 
@@ -130,6 +131,7 @@ describe('against the sandbox', () => {
       jwtUnavailableStatus: 404,
       consumptionRates: 'currency',
       auditPageSize: 20,
+      foreignStatus: 403,
     });
     const after = await probe(cloud);
     const told = (heading: string) => [section(before, heading), section(after, heading)];
@@ -155,6 +157,10 @@ describe('against the sandbox', () => {
     const [rates, otherRates] = told('rates of consumption');
     expect(rates).toContain('hourly: compute, storage, total');
     expect(otherRates).toContain('hourly: usd');
+
+    const [foreign, otherForeign] = told('a cluster of somebody else');
+    expect(foreign).toMatch(/404.*`GET \/clusters\/\{cluster\}\/jwt\/`/);
+    expect(otherForeign).toMatch(/403.*`GET \/clusters\/\{cluster\}\/jwt\/`/);
 
     const [page, otherPage] = told('audit log page');
     expect(page).toContain('first page: 50 events');
