@@ -52,9 +52,19 @@ const ZAPIER_TYPES = {
 
 type OutputField = { readonly key: string; readonly label: string; readonly type: string };
 
+/*
+ * At every call core copies the whole definition twice, and an object that stands in many places is
+ * copied once. So what is made of the same record, or of the same field, is the same object.
+ */
+const fieldsOf = new WeakMap<RecordShape, OutputField[]>();
+const fieldOf = new WeakMap<RecordField, OutputField>();
+const samples = new WeakMap<RecordShape, Record<string, unknown>>();
+
 /** Zapier's output fields; line items are named `list[]key`. */
 export function outputFields(shape: RecordShape): OutputField[] {
-  return Object.entries(shape).flatMap(([key, field]) => {
+  const known = fieldsOf.get(shape);
+  if (known) return known;
+  const fields = Object.entries(shape).flatMap(([key, field]) => {
     if (field.kind !== 'lines') return [outputField(field, key, field.label)];
     return Object.entries(field.of).flatMap(([inner, item]) =>
       item.kind === 'lines'
@@ -62,34 +72,34 @@ export function outputFields(shape: RecordShape): OutputField[] {
         : [outputField(item, `${key}[]${inner}`, `${field.label}: ${item.label}`)],
     );
   });
+  fieldsOf.set(shape, fields);
+  return fields;
 }
 
-const made = new WeakMap<RecordField, OutputField>();
-
-/**
- * The same object for the same field of a shared record: at every call core copies the whole
- * definition twice, and an object that stands in many places is copied once.
- */
 function outputField(
   field: Exclude<RecordField, { kind: 'lines' }>,
   key: string,
   label: string,
 ): OutputField {
-  const known = made.get(field);
+  const known = fieldOf.get(field);
   if (known?.key === key && known.label === label) return known;
   const output = { key, label, type: ZAPIER_TYPES[field.kind] };
-  made.set(field, output);
+  fieldOf.set(field, output);
   return output;
 }
 
 /** The static sample: one record of the examples, one line per list. */
 export function sampleOf(shape: RecordShape): Record<string, unknown> {
-  return Object.fromEntries(
+  const known = samples.get(shape);
+  if (known) return known;
+  const sample = Object.fromEntries(
     Object.entries(shape).map(([key, field]) => [
       key,
       field.kind === 'lines' ? [sampleOf(field.of)] : field.example,
     ]),
   );
+  samples.set(shape, sample);
+  return sample;
 }
 
 /** A record of which nothing is known but what `known` says: nulls, and lists without lines. */

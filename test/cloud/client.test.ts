@@ -178,7 +178,9 @@ describe('trouble on the way', () => {
 
   test('a read is not tried again when the time is up', async () => {
     nock(ORIGIN).get('/api/v2/x/').reply(500, '');
-    expect(await problemOf(client({ remainingMs: () => 900, end: () => {} }).get('/x/'))).toMatchObject({
+    expect(
+      await problemOf(client({ remainingMs: () => 900, end: () => {} }).get('/x/')),
+    ).toMatchObject({
       status: 500,
     });
   });

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 /** The handler of the app, loaded once per test file. */
-export function appHandler(): Promise<LoadedHandler> {
+function appHandler(): Promise<LoadedHandler> {
   loading ??= load();
   return loading;
 }

@@ -13,7 +13,6 @@ export type Answer = { question: string; lines: string[] };
 export const UNANSWERED = [
   'statuses of refused changes (busy cluster, protected cluster, taken name, shrinking, quota)',
   'the reply that makes an API key; `added` and `invited` of a new member; how long an invitation lives',
-  'whether an id of another organization gives 403 or 404: a probe knows no such id',
   'what a second scrape of the metrics within a minute gets; the general rate limit',
   'the units of consumption and of prices per minute: amounts are values',
 ];
@@ -55,6 +54,10 @@ export function answer(found: Survey, names: Names): Answer[] {
       ]),
     },
     { question: 'What do unknown ids get?', lines: grouped(found.unknownIds, names) },
+    {
+      question: 'What does a cluster of somebody else get?',
+      lines: grouped(found.foreignIds, names),
+    },
     {
       question: 'Which role may read what?',
       lines: roleLines(found),

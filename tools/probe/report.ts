@@ -16,7 +16,12 @@ export type ReportOptions = {
 
 /** @throws Error if it would hold an id, an e-mail, a token, an address or a secret */
 export function writeReport(found: Survey, { server, secrets }: ReportOptions): string {
-  const all = [...found.replies.values(), found.refusals, found.unknownIds].flat();
+  const all = [
+    ...found.replies.values(),
+    found.refusals,
+    found.unknownIds,
+    found.foreignIds,
+  ].flat();
   const names = createNames(
     all.map(({ body }) => body),
     DOCUMENTED,

@@ -1,7 +1,7 @@
 /** Asks everything once and keeps what came, in memory only. */
-import { randomUUID } from 'node:crypto';
 import { type EndpointPath, endpoints, METRICS, ROLES } from './endpoints.ts';
 import type { Credentials, Reader, Reply } from './reader.ts';
+import { ABOUT_A_CLUSTER, type Ask, names, refusals, unknownIds } from './refused.ts';
 
 export type Observation = {
   /** The path as documented, with `{...}` in it, or what was done to it. */
@@ -19,6 +19,7 @@ export type Survey = {
   refusals: Observation[];
   unslashed: Observation[];
   unknownIds: Observation[];
+  foreignIds: Observation[];
   names: Observation[];
   metrics: Observation[];
   prometheus: Observation | null;
@@ -33,13 +34,21 @@ const MOST_PROJECTS = 2;
 
 type Thing = Record<string, unknown>;
 
-/** @param credentials also used with a secret that is wrong, to see how that is refused */
-export async function survey(read: Reader, credentials: Credentials): Promise<Survey> {
+/**
+ * @param credentials also used with a secret that is wrong, to see how that is refused
+ * @param foreignCluster id of a cluster that the key must not see, if one is known
+ */
+export async function survey(
+  read: Reader,
+  credentials: Credentials,
+  foreignCluster?: string,
+): Promise<Survey> {
   const found: Survey = {
     replies: new Map(),
     refusals: [],
     unslashed: [],
     unknownIds: [],
+    foreignIds: [],
     names: [],
     metrics: [],
     prometheus: null,
@@ -139,19 +148,11 @@ export async function survey(read: Reader, credentials: Credentials): Promise<Su
     found.unslashed.push(await ask(`GET ${endpoint.slice(0, -1)}`, path, 'GET', path));
   }
   found.unknownIds = await unknownIds(ask);
+  for (const endpoint of foreignCluster ? ABOUT_A_CLUSTER : []) {
+    const path = fill(endpoint, { cluster: foreignCluster ?? '' });
+    found.foreignIds.push(await ask(`GET ${endpoint}`, '', 'GET', path));
+  }
   return found;
-}
-
-type Ask = (asked: string, about: string, ...request: Parameters<Reader>) => Promise<Observation>;
-
-async function refusals(ask: Ask, { key, secret }: Credentials): Promise<Observation[]> {
-  const path = '/users/me/';
-  const wrong = `wrong-${randomUUID()}`;
-  return [
-    await ask('the right key, a wrong secret', path, 'GET', path, { as: { key, secret: wrong } }),
-    await ask('a key that does not exist', path, 'GET', path, { as: { key: wrong, secret } }),
-    await ask('no key at all', path, 'GET', path, { as: null }),
-  ];
 }
 
 async function nextAuditPage(
@@ -165,42 +166,6 @@ async function nextAuditPage(
   const last = idOf(listOf(first.body).at(-1) ?? {});
   const path = `/organizations/${encodeURIComponent(organization)}/auditlogs/`;
   return ask('next page', '', 'GET', path, { query: { last } });
-}
-
-/** API: HEAD answers 200 for a name that is taken, 404 for a free one, 400 for a bad one. */
-async function names(ask: Ask, taken: string): Promise<Observation[]> {
-  const head = (what: string, name: string) =>
-    ask(what, '', 'HEAD', `/clusters/name/${encodeURIComponent(name)}/`);
-  return [
-    await head('a name that is taken', taken),
-    await head('a free name', `probe-${randomUUID().slice(0, 13)}`),
-    await head('a name that is too short', 'x'),
-  ];
-}
-
-async function unknownIds(ask: Ask): Promise<Observation[]> {
-  const unknown: string[] = [
-    '/clusters/{cluster}/',
-    '/clusters/{cluster}/operations/',
-    '/clusters/{cluster}/snapshots/',
-    '/clusters/{cluster}/jwt/',
-    '/clusters/{cluster}/import-jobs/',
-    '/organizations/{organization}/',
-    '/organizations/{organization}/clusters/',
-    '/organizations/{organization}/users/',
-    '/organizations/{organization}/quotas/',
-    '/organizations/{organization}/auditlogs/',
-    '/projects/{project}/',
-    '/projects/{project}/users/',
-    '/subscriptions/{subscription}/',
-    '/users/me/api-keys/{key}/',
-  ];
-  const seen: Observation[] = [];
-  for (const path of unknown) {
-    seen.push(await ask(`GET ${path}`, '', 'GET', path.replace(/\{\w+\}/, randomUUID())));
-  }
-  seen.push(await ask('GET /clusters/{no uuid}/', '', 'GET', '/clusters/probe/'));
-  return seen;
 }
 
 /** One cluster of each state that answers differently. */
