@@ -12,7 +12,7 @@ import { type SimulatedApi, startApi } from './server.ts';
 import { scenarios } from './worlds/index.ts';
 
 /** Enough to notice most mistakes; the proof is in the thousands. */
-const HISTORIES = Number(process.env.SIMULATION_HISTORIES ?? 4);
+const HISTORIES = Number(process.env.SIMULATION_HISTORIES ?? 2);
 const SEED = process.env.SIMULATION_SEED ?? 'quiet';
 
 /** Failed reads are tried again after a pause, so many histories wait at the same time. */

@@ -1,4 +1,5 @@
 /** What a poll costs in an account of 1,000 clusters. */
+import { examples } from '../../examples/index.ts';
 import type { BuiltApp } from '../zip/build-app.ts';
 import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
 import { interleave, type Measure, measure } from './pairs.ts';
@@ -51,7 +52,7 @@ export function memory({ app, empty }: Bench, pairs: number): Promise<Measure[]>
   });
 }
 
-/** Requests of one poll of each trigger, as the cloud counts them, with the input left as it is. */
+/** Requests of one poll of each trigger, as the cloud counts them, with the input left blank, or the example's where one is needed. */
 export function requestsPerPoll({ app, progress }: Bench): Promise<Measure[]> {
   return withCloud(CLUSTERS, (cloud) =>
     withProcess(async (process) => {
@@ -61,9 +62,12 @@ export function requestsPerPoll({ app, progress }: Bench): Promise<Measure[]> {
       for (const [key, trigger] of Object.entries(app.definition.triggers ?? {})) {
         const { display } = trigger as { display?: { hidden?: boolean } };
         if (display?.hidden) continue;
-        const count = await countRequests(cloud, () =>
-          process.call(cloud.event(`triggers.${key}.operation.perform`)),
-        );
+        const poll = (input: object) =>
+          countRequests(cloud, () =>
+            process.call(cloud.event(`triggers.${key}.operation.perform`, input)),
+          );
+        const blank = await poll({});
+        const count = typeof blank === 'string' ? await poll({ ...examples[key]?.input }) : blank;
         if (typeof count === 'string') progress(`  ${key}: not counted, ${count}`);
         else measures.push(measure(`requests_per_poll:${key}`, 'requests', [[count, 1]]));
       }
