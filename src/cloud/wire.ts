@@ -32,13 +32,19 @@ export const flag = () =>
 export const time = () => z.transform((value: unknown): string | null => readTime(value));
 
 export function readTime(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !value.includes('T') ? value : `${value}Z`;
-  const at = Date.parse(zoned);
-  if (Number.isNaN(at)) return null;
+  const at = readMoment(value);
+  if (at === null) return null;
   const iso = new Date(at).toISOString();
   // Years beyond four digits have a sign in front, which nobody who reads the output expects.
   return /^\d/.test(iso) ? iso : null;
+}
+
+/** The same in milliseconds; many are compared that nobody reads. */
+function readMoment(value: unknown): number | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) || !value.includes('T') ? value : `${value}Z`;
+  const at = Date.parse(zoned);
+  return Number.isNaN(at) ? null : at;
 }
 
 /** What identifies a thing. Its absence is the one thing that is not forgiven. */
@@ -107,8 +113,7 @@ export function newest(entries: readonly unknown[], limit: number): unknown[] {
 
 function createdAt(entry: unknown): number {
   const dc = isObject(entry) ? entry.dc : null;
-  const created = isObject(dc) ? readTime(dc.created) : null;
-  return created === null ? Number.NEGATIVE_INFINITY : Date.parse(created);
+  return (isObject(dc) ? readMoment(dc.created) : null) ?? Number.NEGATIVE_INFINITY;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

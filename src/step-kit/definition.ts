@@ -1,3 +1,4 @@
+import { constant } from './constant.ts';
 import { type InputField, toZapierField } from './fields.ts';
 import { outputFields, type RecordShape, sampleOf } from './record.ts';
 
@@ -20,7 +21,7 @@ export function toDefinition(
   return {
     key: step.key,
     noun: step.noun,
-    display: { label: step.label, description: step.description },
+    display: constant({ label: step.label, description: step.description }),
     operation: {
       ...operation,
       inputFields: step.inputFields.map(toZapierField),

@@ -1,4 +1,5 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { constant } from './constant.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField } from './fields.ts';
 import { firstOfEach } from './identity.ts';
@@ -36,6 +37,11 @@ type DropdownInput = {
   backup_id: string | undefined;
 };
 
+const outputFields = [
+  constant({ key: 'id', label: 'ID', type: 'string' }),
+  constant({ key: 'label', label: 'Label', type: 'string' }),
+];
+
 /** A hidden trigger that fills a dropdown: `dynamic: 'key.id.label'`. */
 export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
   const asker = { kind: 'search', label: `List ${dropdown.label}` } as const;
@@ -52,20 +58,17 @@ export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
   const definition = {
     key: dropdown.key,
     noun: dropdown.noun,
-    display: {
+    display: constant({
       label: `List ${dropdown.label}`,
       description: `Fills the dropdown of ${dropdown.label.toLowerCase()}.`,
       hidden: true,
-    },
+    }),
     operation: {
       type: 'polling',
       perform,
       canPaginate: true,
-      outputFields: [
-        { key: 'id', label: 'ID', type: 'string' },
-        { key: 'label', label: 'Label', type: 'string' },
-      ],
-      sample: { ...dropdown.example },
+      outputFields,
+      sample: constant({ ...dropdown.example }),
     },
   };
   return { type: 'dropdown', definition: definition as unknown as Trigger };

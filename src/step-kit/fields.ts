@@ -2,6 +2,7 @@
  * Input fields as steps declare them, and reading what Zapier hands over for them: with
  * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
  */
+import { constant } from './constant.ts';
 import { refuse } from './errors.ts';
 
 type FieldType = 'string' | 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'copy';
@@ -76,7 +77,7 @@ export function toZapierField(field: InputField): object {
   const known = made.get(field);
   if (known) return known;
   const { min: _min, max: _max, ...shown } = field;
-  const zapierField = { type: 'string', ...shown };
+  const zapierField = constant({ type: 'string', ...shown });
   made.set(field, zapierField);
   return zapierField;
 }

@@ -3,6 +3,8 @@
  * and the type that a mapper must return all come from this one description.
  */
 
+import { constant } from './constant.ts';
+
 type Value<T> = { readonly label: string; readonly example: T | null };
 
 type RecordField =
@@ -52,10 +54,7 @@ const ZAPIER_TYPES = {
 
 type OutputField = { readonly key: string; readonly label: string; readonly type: string };
 
-/*
- * At every call core copies the whole definition twice, and an object that stands in many places is
- * copied once. So what is made of the same record, or of the same field, is the same object.
- */
+/* What is made of the same record, or of the same field, is the same object: less to make at start. */
 const fieldsOf = new WeakMap<RecordShape, OutputField[]>();
 const fieldOf = new WeakMap<RecordField, OutputField>();
 const samples = new WeakMap<RecordShape, Record<string, unknown>>();
@@ -83,7 +82,7 @@ function outputField(
 ): OutputField {
   const known = fieldOf.get(field);
   if (known?.key === key && known.label === label) return known;
-  const output = { key, label, type: ZAPIER_TYPES[field.kind] };
+  const output = constant({ key, label, type: ZAPIER_TYPES[field.kind] });
   fieldOf.set(field, output);
   return output;
 }
@@ -92,11 +91,13 @@ function outputField(
 export function sampleOf(shape: RecordShape): Record<string, unknown> {
   const known = samples.get(shape);
   if (known) return known;
-  const sample = Object.fromEntries(
-    Object.entries(shape).map(([key, field]) => [
-      key,
-      field.kind === 'lines' ? [sampleOf(field.of)] : field.example,
-    ]),
+  const sample = constant(
+    Object.fromEntries(
+      Object.entries(shape).map(([key, field]) => [
+        key,
+        field.kind === 'lines' ? [sampleOf(field.of)] : field.example,
+      ]),
+    ),
   );
   samples.set(shape, sample);
   return sample;

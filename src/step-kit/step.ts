@@ -1,5 +1,6 @@
 /** The kinds of step, and how the app is put together from them. */
 import type { Create, Search, Trigger } from 'zapier-platform-core';
+import { copiedOnce } from './constant.ts';
 
 /** What a trigger promises; docs and tests read it, Zapier does not. */
 export type TriggerKind =
@@ -30,7 +31,7 @@ export type Step = TriggerStep | DropdownStep | SearchStep | CreateStep;
 export function assemble(subjects: readonly (readonly Step[])[]) {
   const steps = subjects.flat();
   const byKey = <T extends { key: string }>(definitions: T[]): Record<string, T> =>
-    Object.fromEntries(definitions.map((definition) => [definition.key, definition]));
+    copiedOnce(Object.fromEntries(definitions.map((definition) => [definition.key, definition])));
   return {
     triggers: byKey(
       steps.flatMap((step) =>
