@@ -1,17 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SearchPage, SearchResults, Zapier, ZapierOptions } from './api.ts';
+import { type Answer, directHandler, NO_SERVER } from './direct.ts';
 import { createFiles } from './files.ts';
 import { readPointer } from './hydrate.ts';
 import { rawInput } from './input.ts';
 import { createInvoker } from './invoke.ts';
 import { connectionLabel } from './label.ts';
-import { type LogLine, type OpenCall, startServer } from './server.ts';
+import { type Rooms, type Server, startServer } from './server.ts';
 import { createSteps } from './steps.ts';
 import { createStore } from './store.ts';
 import { createZap } from './trigger.ts';
 import type { Input, Item } from './types.ts';
 
 export type * from './api.ts';
+export type { Answer, Asked, Reply } from './direct.ts';
 export type { StoredFile } from './files.ts';
 export type { LogLine } from './server.ts';
 export { StepError, type StepErrorKind } from './step-error.ts';
@@ -34,13 +36,34 @@ const pagingMeta = (token: string | undefined) =>
 
 /** Opens Zapier's side of an app: one account, one user, one connection. */
 export async function startZapier(options: ZapierOptions): Promise<Zapier> {
+  const rooms = roomsOf(options);
+  return zapierOf(options, rooms, await startServer(rooms));
+}
+
+/**
+ * The same without core and without a socket: an app's steps are called in this process, and `answer`
+ * is what they reach. Some fifty times as fast, for histories and replies by the thousand; that the
+ * two say the same is tested.
+ */
+export function startDirectZapier({ app, answer, ...options }: DirectOptions): Zapier {
+  const rooms = roomsOf(options);
+  const handler = directHandler(app, answer, rooms);
+  return zapierOf({ ...options, handler }, rooms, NO_SERVER);
+}
+
+export type DirectOptions = Omit<ZapierOptions, 'handler'> & { app: object; answer: Answer };
+
+function roomsOf({ now = () => new Date() }: Pick<ZapierOptions, 'now'>): Rooms {
+  return { calls: new Map(), logs: [], files: createFiles(), store: createStore(now) };
+}
+
+function zapierOf(
+  options: ZapierOptions,
+  { calls, logs, files, store }: Rooms,
+  server: Server,
+): Zapier {
   const { handler, authData, timezone = 'UTC' } = options;
   const [user, account] = [randomUUID(), randomUUID()];
-  const calls = new Map<string, OpenCall>();
-  const logs: LogLine[] = [];
-  const files = createFiles();
-  const store = createStore(options.now ?? (() => new Date()));
-  const server = await startServer({ calls, logs, files, store });
   const invoke = createInvoker({
     handler,
     environment: options.environment ?? {},

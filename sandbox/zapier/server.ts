@@ -20,7 +20,7 @@ export interface OpenCall extends Asker {
   logging: Promise<void>[];
 }
 
-interface Rooms {
+export interface Rooms {
   calls: Map<string, OpenCall>;
   logs: LogLine[];
   files: Files;

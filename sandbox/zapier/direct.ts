@@ -1,0 +1,73 @@
+/** A handler that runs an app's steps without core and without HTTP. */
+import { createRequire } from 'node:module';
+import type { Rooms, Server } from './server.ts';
+import type { Handler } from './types.ts';
+
+const require = createRequire(import.meta.url);
+const errors = require('zapier-platform-core/src/errors') as object;
+const createCache = require('zapier-platform-core/src/tools/create-cache') as (
+  input: object,
+) => object;
+
+/** A request as the app hands it to `z.request`, of which nothing is left out. */
+export type Asked = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: unknown;
+  timeout?: number;
+};
+
+/** Names of headers in lower case. */
+export type Reply = { status: number; headers: Record<string, string>; text: string };
+
+/** What is behind `z.request`. It rejects for a connection that was cut. */
+export type Answer = (asked: Asked) => Reply | Promise<Reply>;
+
+type Event = {
+  command: string;
+  method?: string;
+  bundle: object;
+  token: string;
+};
+
+type Perform = (z: object, bundle: object) => unknown;
+
+/**
+ * Of `z` there are `request` (replies unread, as with `raw`), `cache` and `errors`; a step that uses
+ * anything else crashes. Core's checks of what a step gives are not made.
+ */
+export function directHandler(app: object, answer: Answer, { calls, store }: Rooms): Handler {
+  const request = async (asked: Asked) => {
+    const { status, headers, text } = await answer(asked);
+    return {
+      status,
+      getHeader: (name: string) => headers[name.toLowerCase()],
+      text: async () => text,
+    };
+  };
+  const methods = store.methods as Record<string, (...params: unknown[]) => unknown>;
+
+  const cacheOf = (token: string) =>
+    createCache({
+      _zapier: {
+        rpc: async (method: string, ...params: unknown[]) =>
+          methods[method]?.(calls.get(token), ...params),
+      },
+    });
+
+  return async (event) => {
+    const { command, method = '', bundle, token } = event as Event;
+    if (command === 'definition') return { results: app };
+    if (command !== 'execute') throw new Error(`There is no direct ${command}`);
+    const perform = method.split('.').reduce<unknown>((at, key) => member(at, key), app);
+    if (typeof perform !== 'function') throw new Error(`The app has no method ${method}`);
+    const z = { request, cache: cacheOf(token), errors };
+    return { results: await (perform as Perform)(z, bundle) };
+  };
+}
+
+const member = (of: unknown, key: string): unknown => (of as Record<string, unknown>)?.[key];
+
+/** Nobody is called over the network. */
+export const NO_SERVER: Server = { rpcUrl: '', logUrl: '', fileBase: '', close: async () => {} };
