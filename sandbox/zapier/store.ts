@@ -31,9 +31,9 @@ export function createStore(now: () => Promise<Date> | Date) {
     return `${key} (${ids.join(', ')})`;
   };
 
-  const alive = async (id: string) => {
+  const alive = (id: string, at: Date) => {
     const entry = cache.get(id);
-    if (!entry?.expiresAt || entry.expiresAt > (await now())) return entry;
+    if (!entry?.expiresAt || entry.expiresAt > at) return entry;
     cache.delete(id);
     return undefined;
   };
@@ -45,7 +45,7 @@ export function createStore(now: () => Promise<Date> | Date) {
 
   const methods = {
     async zcache_get(asker: Asker, key: string, scope?: string[]) {
-      const entry = await alive(place(key, scope, asker));
+      const entry = alive(place(key, scope, asker), await now());
       return entry ? JSON.stringify(entry.value) : null;
     },
     async zcache_set(
@@ -57,14 +57,16 @@ export function createStore(now: () => Promise<Date> | Date) {
       nx?: boolean | null,
     ) {
       const id = place(key, scope, asker);
-      if (nx && (await alive(id))) return false;
-      const expiresAt = typeof ttl === 'number' ? after(await now(), ttl) : null;
+      const at = await now();
+      // From here on nothing waits, so that of two askers one is the first.
+      if (nx && alive(id, at)) return false;
+      const expiresAt = typeof ttl === 'number' ? after(at, ttl) : null;
       cache.set(id, { key, scope: scope ?? [], value: JSON.parse(value), expiresAt });
       return true;
     },
     async zcache_delete(asker: Asker, key: string, scope?: string[]) {
       const id = place(key, scope, asker);
-      const was = await alive(id);
+      const was = alive(id, await now());
       cache.delete(id);
       return was !== undefined;
     },

@@ -1,6 +1,7 @@
 import { createOrganization as create, listOrganizations } from '../cloud/organizations.ts';
 import { defineAction, LOCKS } from '../step-kit/action.ts';
 import { named } from '../step-kit/choose.ts';
+import { once } from '../step-kit/once.ts';
 import { flag } from '../step-kit/record.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
@@ -28,6 +29,9 @@ export const createOrganization = defineAction({
       return { changed: run.notes.has('asked for'), ...toOrganizationRecord(present) };
     }
     run.notes.set('asked for', name);
-    return { changed: true, ...toOrganizationRecord(await create(run.cloud, { name })) };
+    const made = await once(run, `organization ${name.toLowerCase()}`, () =>
+      create(run.cloud, { name }),
+    );
+    return { changed: true, ...toOrganizationRecord(made) };
   },
 });

@@ -2,6 +2,7 @@ import { createProject as create, listProjects } from '../cloud/projects.ts';
 import { defineAction, LOCKS } from '../step-kit/action.ts';
 import { named } from '../step-kit/choose.ts';
 import { refuse } from '../step-kit/errors.ts';
+import { once } from '../step-kit/once.ts';
 import { organizationField, theOrganization } from '../step-kit/organizations.ts';
 import { flag } from '../step-kit/record.ts';
 import { chosenRegion, regionField } from '../step-kit/regions.ts';
@@ -59,11 +60,9 @@ export const createProject = defineAction({
       );
     }
     run.notes.set('asked for', name);
-    const project = await create(run.cloud, {
-      name,
-      organization_id: organization.id,
-      region: region.name,
-    });
+    const project = await once(run, `project ${organization.id} ${name.toLowerCase()}`, () =>
+      create(run.cloud, { name, organization_id: organization.id, region: region.name }),
+    );
     return { changed: true, ...toProjectRecord(project, organization.name) };
   },
 });

@@ -1,5 +1,5 @@
 /** What a step works with while it runs once: its input, the clients, the time, and a memory. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../base/deadline.ts';
 import { type CloudClient, createCloudClient } from '../cloud/client.ts';
@@ -45,6 +45,13 @@ export type Run<Input> = {
 export type Memory = {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, seconds: number): Promise<void>;
+  /**
+   * Takes a name for this run alone: false while another run of the same API key has it. True as well
+   * when there is no cache to ask. A run that takes what it has already gets it again.
+   */
+  claim(name: string, seconds: number): Promise<boolean>;
+  /** Gives a claimed name back. */
+  release(name: string): Promise<void>;
 };
 
 /** Runs a step's work once, with everything it needs, and cleans up behind it. */
@@ -106,10 +113,21 @@ function readCredentials(authData: Record<string, string> | undefined) {
 /** The cache's own scope is not documented enough to rely on, so each API key has its own names. */
 function memoryOf(z: ZObject, apiKey: string): Memory {
   const prefix = createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+  const self = randomUUID();
+  const claimOf = (name: string) => `${prefix}:claim:${name}`;
   return {
     get: (key) => z.cache.get(`${prefix}:${key}`).catch(() => null),
     set: async (key, value, seconds) => {
       await z.cache.set(`${prefix}:${key}`, value, seconds).catch(() => null);
+    },
+    claim: async (name, seconds) => {
+      // Core: the last argument sets only what is not set, at once for all runs; false when it is.
+      const set = z.cache.set(claimOf(name), self, seconds, undefined, true);
+      if ((await set.catch(() => null)) !== false) return true;
+      return (await z.cache.get(claimOf(name)).catch(() => self)) === self;
+    },
+    release: async (name) => {
+      await z.cache.delete(claimOf(name)).catch(() => false);
     },
   };
 }

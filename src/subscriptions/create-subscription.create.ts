@@ -2,6 +2,7 @@ import type { Subscription } from '../cloud/subscriptions.ts';
 import { createSubscription as create, listSubscriptions } from '../cloud/subscriptions.ts';
 import { defineAction, LOCKS } from '../step-kit/action.ts';
 import { readNames } from '../step-kit/names.ts';
+import { once } from '../step-kit/once.ts';
 import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
 import { flag, text } from '../step-kit/record.ts';
 import { hasEnded, providerOf } from './subscription-choice.ts';
@@ -57,7 +58,10 @@ export const createSubscription = defineAction({
     if (pending) return answer(run.notes.has('asked for'), pending);
     needAdmin(organization);
     run.notes.set('asked for', type);
-    return answer(true, await create(run.cloud, { organization_id: organization.id, type }));
+    const made = await once(run, `subscription ${organization.id} ${type}`, () =>
+      create(run.cloud, { organization_id: organization.id, type }),
+    );
+    return answer(true, made);
   },
 });
 

@@ -8,6 +8,7 @@ import {
 } from '../cloud/users.ts';
 import { defineAction, LOCKS } from '../step-kit/action.ts';
 import { refuse } from '../step-kit/errors.ts';
+import { once } from '../step-kit/once.ts';
 import { organizationField, theOrganization } from '../step-kit/organizations.ts';
 import { flag, text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -138,7 +139,9 @@ async function add(run: Run<Input>, organization: Organization) {
     );
   }
   run.notes.set('asked for', 'addition');
-  const reply = await putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role });
+  const reply = await once(run, `member ${organization.id} ${user.toLowerCase()}`, () =>
+    putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role }),
+  );
   const invited = reply.invited === true;
   const added = await readBack(run, organization, invited);
   return answer(
