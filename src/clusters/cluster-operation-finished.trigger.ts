@@ -3,7 +3,7 @@ import { type Cluster, hasEnded, listClusters } from '../cloud/clusters.ts';
 import { listOperations, type Operation } from '../cloud/operations.ts';
 import { isProblem } from '../cloud/problem.ts';
 import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
+import { firstOfEach, identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
 import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
 import { text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -107,7 +107,8 @@ function isFull(finished: Finished[], input: Input, next: Cluster | undefined): 
 async function endedOperations(run: Run<Input>, cluster: Cluster, start: string, since: Date) {
   try {
     const operations = await listOperations(run.cloud, cluster.id, { start });
-    return operations
+    // One that is listed twice must not take another's place among the newest.
+    return firstOfEach(operations)
       .filter((operation) => hasEnded(operation.status) && endOf(operation) >= since.getTime())
       .map((operation) => ({ cluster, operation }));
   } catch (error) {

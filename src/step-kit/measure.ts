@@ -14,6 +14,8 @@ export type Unmeasured =
   | 'suspended'
   /** An operation runs, during which a cluster may be away. No alarm. */
   | 'changing'
+  /** Asked too often just now, by whomever; another poll will tell. No alarm. */
+  | 'throttled'
   | 'old_version'
   | 'ip_allowlist'
   | 'not_allowed'
@@ -124,6 +126,14 @@ function explain(cluster: Cluster, error: unknown): Measurement {
       unmeasured: 'changing',
       why: `cluster ${name} does not answer while an operation runs`,
       next: 'Try again when it has ended.',
+    };
+  }
+  if (error instanceof SqlProblem && error.kind === 'throttled') {
+    return {
+      cluster,
+      unmeasured: 'throttled',
+      why: `cluster ${name} is asked too often`,
+      next: 'Try again in a few minutes.',
     };
   }
   if (error instanceof SqlProblem && error.kind === 'token') {

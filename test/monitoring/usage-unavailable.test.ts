@@ -1,0 +1,24 @@
+import { openZapier } from '../support/app.ts';
+import { newCloud } from '../support/sandbox.ts';
+
+const THROTTLED = { route: 'POST /sql/*', throttle: {} };
+
+test('a cluster that is asked too often is no alarm', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'weather-prod' });
+  await cloud.control.fault(THROTTLED);
+  await zap.switchOn();
+  expect(await zap.poll()).toEqual([]);
+  expect((await cloud.control.requests()).some(({ status }) => status === 429)).toBe(true);
+});
+
+test('the usage of a chosen cluster that is asked too often is an error that says so', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  await cloud.control.fault(THROTTLED);
+  const search = zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' });
+  await expect(search).rejects.toMatchObject({
+    message: expect.stringContaining('is asked too often'),
+  });
+});
