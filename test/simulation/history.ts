@@ -1,8 +1,8 @@
 /** One random history of one trigger, held against the truth at every poll. */
-import { type Item, StepError, startZapier } from '../../sandbox/zapier/index.ts';
-import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import { type Item, StepError } from '../../sandbox/zapier/index.ts';
 import { type Random, randomOf } from './random.ts';
-import type { Fault, Served, SimulatedApi, Weather } from './server.ts';
+import type { Fault, Served, Weather } from './served.ts';
+import type { Way } from './ways.ts';
 import { DAY, type Due, HOUR, MINUTE, type Scenario } from './world.ts';
 
 export type Outcome = {
@@ -14,16 +14,9 @@ export type Outcome = {
   wrong: string[];
 };
 
-export type Surroundings = {
-  api: SimulatedApi;
-  handler: LoadedHandler;
-  seed: string;
-  /** Takes what is to be closed later on: after a failed step, core still sends to the log. */
-  leave(close: () => Promise<void>): void;
-};
-
-/** Steps of a history: a poll, a missed poll, or a day without polls. */
-const STEPS = 30;
+/** A step is a poll, a missed poll, or a day without polls. Most histories are short, some are long. */
+const stepsOf = (random: Random) =>
+  random.chance(0.9) ? random.whole(2, 14) : random.whole(30, 60);
 
 /** The server's clock goes wrong by so much from reply to reply; a poll sees one of them. */
 const SKEW = MINUTE;
@@ -40,7 +33,7 @@ const TURNS = 14;
 export async function runHistory(
   key: string,
   scenario: Scenario,
-  { api, handler, seed, leave }: Surroundings,
+  { way, seed }: { way: Way; seed: string },
 ): Promise<Outcome> {
   const random = randomOf(seed);
   let at = startOf(random);
@@ -53,13 +46,7 @@ export async function runHistory(
     requests: 0,
     spoilt: 0,
   };
-  const door = api.open(served);
-  const zapier = await startZapier({
-    handler,
-    authData: { api_key: door.key, api_secret: 'secret' },
-    environment: { CRATEDB_CLOUD_URL: api.origin },
-    now: () => new Date(served.moment.now),
-  });
+  const { zapier, close } = await way(served);
   const outcome: Outcome = { seed, polls: 0, failed: 0, told: 0, wrong: [] };
   const book = bookOf(scenario, outcome.wrong);
   try {
@@ -91,7 +78,8 @@ export async function runHistory(
       world.polled?.(served.moment, isUnhurt, told);
     };
 
-    for (let step = 0; step < STEPS; step += 1) {
+    const steps = stepsOf(random);
+    for (let step = 0; step < steps; step += 1) {
       const isLong = random.chance(0.04);
       const next = at + (isLong ? DAY : interval + random.between(-5_000, 5_000));
       world.live(at, next);
@@ -111,8 +99,7 @@ export async function runHistory(
     for (const truth of world.mustHaveTold?.(since, served.moment) ?? []) book.mustHave(truth);
     return outcome;
   } finally {
-    door.close();
-    leave(zapier.close);
+    close();
   }
 }
 

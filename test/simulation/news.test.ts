@@ -1,7 +1,9 @@
-import { simulate, superfluous } from './simulate.ts';
+import { triggers } from './app.ts';
+import { simulate } from './simulate.ts';
+import { superfluous } from './worlds/index.ts';
 
 simulate(({ kind }) => kind !== 'alert');
 
 test('every scenario has its trigger', () => {
-  expect(superfluous()).toEqual([]);
+  expect(superfluous(triggers)).toEqual([]);
 });

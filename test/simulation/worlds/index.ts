@@ -1,4 +1,5 @@
 /** The scenario of every trigger, by its key. */
+import type { TriggerStep } from '../../../src/step-kit/step.ts';
 import type { Scenario } from '../world.ts';
 import { backupOverdue, newBackup } from './backups.ts';
 import { clusterUnhealthy, clusterUpgradeAvailable, newCluster } from './clusters.ts';
@@ -15,7 +16,7 @@ import {
   newUser,
 } from './users.ts';
 
-export const scenarios: Readonly<Record<string, Scenario>> = {
+const scenarios: Readonly<Record<string, Scenario>> = {
   new_cluster: newCluster,
   cluster_unhealthy: clusterUnhealthy,
   cluster_operation_finished: clusterOperationFinished,
@@ -40,3 +41,18 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   credit_running_low: creditRunningLow,
   quota_nearly_used: quotaNearlyUsed,
 };
+
+/** @throws Error for a trigger without a scenario, or of another kind than its scenario */
+export function scenarioOf({ kind, definition: { key } }: TriggerStep): Scenario {
+  const scenario = scenarios[key];
+  if (!scenario) throw new Error(`${key} has no scenario in worlds/index.ts`);
+  const promised = scenario.kind === 'whole' ? 'new' : scenario.kind;
+  if (promised !== kind) throw new Error(`${key} is of the kind ${kind}, its scenario ${promised}`);
+  return scenario;
+}
+
+/** Scenarios that no trigger has. */
+export const superfluous = (triggers: readonly TriggerStep[]) =>
+  Object.keys(scenarios).filter(
+    (key) => !triggers.some(({ definition }) => definition.key === key),
+  );

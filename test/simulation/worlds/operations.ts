@@ -85,9 +85,10 @@ function operations(
         });
       }
       if (!path.endsWith('/operations/')) return undefined;
+      const id = idIn(path);
       const from = Date.parse(query.get('start') ?? '');
       const found = all
-        .filter(({ cluster, created, inLog }) => cluster === idIn(path) && created + inLog <= at)
+        .filter(({ cluster, created, inLog }) => cluster === id && created + inLog <= at)
         .filter(({ created }) => Number.isNaN(from) || created >= from)
         .toSorted((a, b) => b.created - a.created)
         .slice(0, Number(query.get('limit') ?? 1_000));

@@ -1,0 +1,51 @@
+/** The two ways on which a history reaches its trigger: as Zapier does, and far faster. */
+import { startDirectZapier, startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import { answerTo, type Served } from './served.ts';
+import type { SimulatedApi } from './server.ts';
+
+export type Way = (served: Served) => Promise<{ zapier: Zapier; close(): void }>;
+
+const clockOf = (served: Served) => () => new Date(served.moment.now);
+
+/** Through core and over loopback HTTP. */
+export function overHttp(
+  api: SimulatedApi,
+  handler: LoadedHandler,
+  /** Takes what is to be closed later on: after a failed step, core still sends to the log. */
+  leave: (close: () => Promise<void>) => void,
+): Way {
+  return async (served) => {
+    const door = api.open(served);
+    const zapier = await startZapier({
+      handler,
+      authData: { api_key: door.key, api_secret: 'secret' },
+      environment: { CRATEDB_CLOUD_URL: api.origin },
+      now: clockOf(served),
+    });
+    return {
+      zapier,
+      close() {
+        door.close();
+        leave(zapier.close);
+      },
+    };
+  };
+}
+
+/** In this process, without core and without sockets. */
+export function directly(app: object): Way {
+  return async (served) => {
+    const zapier = startDirectZapier({
+      app,
+      authData: { api_key: 'crate_simulation', api_secret: 'secret' },
+      now: clockOf(served),
+      async answer({ url }) {
+        const reply = answerTo(served, new URL(url), 'https://sql.invalid/sql/direct');
+        if (reply === 'cut') throw new Error('socket hang up');
+        return reply;
+      },
+    });
+    return { zapier, close: () => {} };
+  };
+}
