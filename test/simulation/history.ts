@@ -16,7 +16,7 @@ export type Outcome = {
 
 /** A step is a poll, a missed poll, or a day without polls. Most histories are short, some are long. */
 const stepsOf = (random: Random) =>
-  random.chance(0.9) ? random.whole(2, 14) : random.whole(30, 60);
+  random.chance(0.92) ? random.whole(1, 6) : random.whole(20, 50);
 
 /** The server's clock goes wrong by so much from reply to reply; a poll sees one of them. */
 const SKEW = MINUTE;

@@ -82,7 +82,7 @@ export function timesBetween(random: Random, from: number, to: number, perHour: 
 export const delay = (random: Random) => (random.chance(0.3) ? random.between(0, 30 * MINUTE) : 0);
 
 /** Now and then there is far more than one poll can give. */
-export const isBig = (random: Random, share = 0.06) => random.chance(share);
+export const isBig = (random: Random, share = 0.02) => random.chance(share);
 
 export const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));

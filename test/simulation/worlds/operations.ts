@@ -100,7 +100,7 @@ function operations(
 export const clusterOperationFinished: Scenario = {
   kind: 'event',
   world(random, start) {
-    const isMany = isBig(random, 0.1);
+    const isMany = isBig(random, 0.03);
     const log = operations(random, start, {
       clusters: isMany ? random.whole(15, 40) : random.whole(1, 4),
       pause: isMany ? DAY : 10 * HOUR,

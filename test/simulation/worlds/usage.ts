@@ -1,3 +1,4 @@
+import type { Item } from '../../../sandbox/zapier/index.ts';
 import type { Random } from '../random.ts';
 import {
   type Due,
@@ -111,6 +112,11 @@ export const storageRunningLow: Scenario = {
       BANDS.findLast((band) => band > limit && percent >= band) ?? limit;
     const band = (id: string, percent: number, now: number) =>
       Math.max(bandNow(percent), worst.get(seen(id, now)) ?? 0);
+    const read = (item: Item) => ({
+      id: String(item.cluster_id),
+      percent: Number(item.storage_used_percent),
+      measured: Date.parse(String(item.measured_at)),
+    });
     return {
       input: { limit_percent: limit, ...(free ? { limit_free_gib: free } : {}), repeat },
       live,
@@ -124,11 +130,15 @@ export const storageRunningLow: Scenario = {
           };
         }),
       truthOf(item) {
-        const now = Date.parse(String(item.measured_at));
-        const id = String(item.cluster_id);
-        return `${seen(id, now)}:${band(id, Number(item.storage_used_percent), now)}`;
+        const { id, percent, measured } = read(item);
+        return `${seen(id, measured)}:${band(id, percent, measured)}`;
       },
-      polled({ at, now }, isUnhurt) {
+      polled({ at, now }, isUnhurt, told) {
+        // Of a poll in which some could not be measured, what it told is known to have been seen.
+        for (const item of told) {
+          const { id, percent, measured } = read(item);
+          worst.set(seen(id, measured), band(id, percent, measured));
+        }
         if (!isUnhurt) return;
         for (const { id, used } of low(at)) worst.set(seen(id, now), band(id, used.at(at), now));
       },
