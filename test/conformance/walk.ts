@@ -1,111 +1,13 @@
 /** Walking over every step of the app: running each with its example, on a cloud of its own. */
 import pMap from 'p-map';
-import type { Example } from '../../examples/example.ts';
-import { examples } from '../../examples/index.ts';
-import { subjects } from '../../index.ts';
-import type { Item, Meta, StepError, Zapier } from '../../sandbox/zapier/index.ts';
+import type { Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
-import type { Step } from '../../src/step-kit/step.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { type NewCloudOptions, newCloud, type TestCloud } from '../support/sandbox.ts';
+import { exampleOf, fieldsOf, isCreate, keyOf, MAPS, type Step, steps } from './steps.ts';
 
-export type { Step };
-
-export const steps: readonly Step[] = Object.values(subjects).flat();
-
-export const keyOf = (step: Step): string => step.definition.key;
-
-/** Those that can be run. That each has an example is tested in examples.test.ts. */
-export const runnable = steps.filter((step) => keyOf(step) in examples);
-
-/** For `describe.each` and `test.each`: rows of key and step. */
-export const rows = <T extends Step>(of: readonly T[]): [string, T][] =>
-  of.map((step) => [keyOf(step), step]);
-
-export const isCreate = (step: Step) => step.type === 'create';
-
-/** An input field as Zapier sees it. */
-export type Field = {
-  key: string;
-  label: string;
-  type: string;
-  required?: boolean;
-  list?: boolean;
-  choices?: Record<string, string>;
-  dynamic?: string;
-  search?: string;
-  default?: string;
-};
-
-/** What a user can fill in. */
-export function fieldsOf(step: Step): Field[] {
-  const { inputFields = [] } = step.definition.operation as { inputFields?: unknown[] };
-  return inputFields.filter(
-    (field): field is Field =>
-      typeof field === 'object' && field !== null && (field as Field).type !== 'copy',
-  );
-}
-
-export function outputsOf(step: Step): { key: string; type: string; label: string }[] {
-  return (step.definition.operation.outputFields ?? []) as never;
-}
-
-export function exampleOf(step: Step): Example {
-  const example = examples[keyOf(step)];
-  if (!example) throw new Error(`${keyOf(step)} has no example`);
-  return example;
-}
-
-const MAPS = {
-  trigger: 'triggers',
-  dropdown: 'triggers',
-  search: 'searches',
-  create: 'creates',
-} as const;
-
-export const methodOf = (step: Step) => `${MAPS[step.type]}.${keyOf(step)}.operation.perform`;
-
-/** Runs a step by its method, with input typed as Zapier types it; the items it gives. */
-export async function perform(
-  zapier: Zapier,
-  step: Step,
-  input: Record<string, unknown>,
-  meta: Partial<Meta> = {},
-): Promise<Item[]> {
-  const key = keyOf(step);
-  switch (step.type) {
-    case 'search':
-      return (await zapier.search(key, input)) as Item[];
-    case 'create':
-      return [await zapier.create(key, input)];
-    case 'dropdown':
-      return zapier.dropdown(key, input);
-    default:
-      return (await zapier.step(methodOf(step), { inputData: input, meta })) as Item[];
-  }
-}
-
-/** Runs a step by its method with input that is passed on as it is. */
-export async function performRaw(
-  zapier: Zapier,
-  step: Step,
-  input: Record<string, unknown>,
-): Promise<Item[]> {
-  const result = await zapier.step(methodOf(step), { inputData: input });
-  return (Array.isArray(result) ? result : [result]) as Item[];
-}
-
-/** What became of a run: items, or how it failed. */
-export type Outcome = { items: Item[]; error: null } | { items: null; error: StepError };
-
-export async function outcomeOf(run: Promise<Item[]>): Promise<Outcome> {
-  try {
-    return { items: await run, error: null };
-  } catch (error) {
-    if ((error as StepError).name !== 'StepError') throw error;
-    return { items: null, error: error as StepError };
-  }
-}
+export * from './outcome.ts';
+export * from './steps.ts';
 
 export type Stage = { cloud: TestCloud; zapier: Zapier; input: Record<string, unknown> };
 
@@ -229,19 +131,4 @@ export async function faultsOf<Case>(
     { concurrency: 40 },
   );
   return found.flat();
-}
-
-/** Throws the sentence unless it holds; for `faultsOf`. */
-export function hold(condition: boolean, otherwise: string): asserts condition {
-  if (!condition) throw new Error(otherwise);
-}
-
-/** What makes an error's text fit to be shown. */
-export function checkSentence(error: StepError): void {
-  const { message, kind } = error;
-  hold(kind !== 'crash', `crashes: ${error.type} ${message}`);
-  hold(!/unexpected happened inside/.test(message), `fails inside: ${message}`);
-  hold(message.length <= 250, `${message.length} characters: ${message}`);
-  hold(!/[{}<>\\\n]/.test(message), `holds markup or braces: ${message}`);
-  hold(/^Could not [^:]+: .+[.!?…”)] .+[.!?…”)]$/.test(message), `is no such sentence: ${message}`);
 }

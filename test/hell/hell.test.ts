@@ -5,14 +5,16 @@
  */
 import * as fc from 'fast-check';
 import pMap from 'p-map';
-import app from '../../index.ts';
-import { type Item, startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
+import { startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
 import { loadHandler } from '../../sandbox/zapier/load-app.ts';
-import { keyOf, methodOf, outcomeOf, rows, runnable, type Step } from '../conformance/walk.ts';
+import { outcomeOf } from '../conformance/outcome.ts';
+import { rows, runnable, type Step } from '../conformance/steps.ts';
+import { newCloud } from '../support/sandbox.ts';
 import { type Mutation, mutations } from './mutations.ts';
 import { checkOutcome } from './rules.ts';
+import { appWithOnly, runStep } from './run.ts';
 import { type HellServer, startHell } from './server.ts';
-import { record, type Tape } from './tape.ts';
+import { ORIGIN, record, type Tape } from './tape.ts';
 
 const CASES = Number(process.env.HELL_CASES ?? 6);
 const SEED = Number(process.env.HELL_SEED ?? 7);
@@ -25,22 +27,11 @@ const SIDE_BY_SIDE = 25;
 let hell: HellServer;
 
 beforeAll(async () => {
+  process.env.CRATEDB_CLOUD_URL = ORIGIN;
   hell = await startHell();
 });
 
 afterAll(() => hell.close());
-
-/** Core prepares the whole app for each call; with a single step in it that is six times as fast. */
-function appWithOnly({ type, definition }: Step): object {
-  const own = { [definition.key]: definition };
-  return {
-    ...app,
-    triggers: type === 'trigger' || type === 'dropdown' ? own : {},
-    searches: type === 'search' ? own : {},
-    creates: type === 'create' ? own : {},
-    searchOrCreates: {},
-  };
-}
 
 async function withOnly<T>(step: Step, work: (zapier: Zapier) => Promise<T>): Promise<T> {
   const zapier = await startZapier({
@@ -58,22 +49,11 @@ async function withOnly<T>(step: Step, work: (zapier: Zapier) => Promise<T>): Pr
 
 async function play(zapier: Zapier, step: Step, tape: Tape, planned: readonly Mutation[]) {
   const { result, played } = await hell.play(tape, planned, (key) =>
-    outcomeOf(run(zapier, step, tape.input, { api_key: key, api_secret: 'secret' })),
+    outcomeOf(
+      runStep(zapier, step, tape.input, { authData: { api_key: key, api_secret: 'secret' } }),
+    ),
   );
   return { outcome: result, played };
-}
-
-async function run(
-  zapier: Zapier,
-  step: Step,
-  inputData: Record<string, unknown>,
-  authData: Record<string, string>,
-): Promise<Item[]> {
-  const key = keyOf(step);
-  const input = { ...inputData };
-  if (step.type === 'search') return (await zapier.search(key, input, { authData })) as Item[];
-  if (step.type === 'create') return [await zapier.create(key, input, { authData })];
-  return (await zapier.step(methodOf(step), { inputData: input, authData })) as Item[];
 }
 
 type Failure = { index: number; planned: Mutation[]; message: string };
@@ -100,7 +80,7 @@ async function failuresOf(
 test.each(rows(runnable))(
   '%s bears replies from hell',
   async (_key, step) => {
-    const tape = await record(step);
+    const tape = await record(step, await newCloud());
     await withOnly(step, async (zapier) => {
       const { outcome, played } = await play(zapier, step, tape, []);
       expect(outcome.error).toBeNull();

@@ -1,7 +1,8 @@
 /** What must hold of a step's outcome, whatever it was told. */
 import type { Item } from '../../sandbox/zapier/index.ts';
-import { checkSentence, hold, type Outcome, outputsOf, type Step } from '../conformance/walk.ts';
-import type { Case } from './server.ts';
+import { checkSentence, hold, type Outcome } from '../conformance/outcome.ts';
+import { outputsOf, type Step } from '../conformance/steps.ts';
+import type { Played } from './played.ts';
 
 /** Zapier's own rule, and what a reader of ISO 8601 can read. */
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
@@ -13,12 +14,12 @@ const ATTEMPTS = 3;
 export function checkOutcome(
   step: Step,
   { items, error }: Outcome,
-  played: Case,
+  played: Played,
   normal: { requests: number; changes: number },
 ): void {
   if (error) {
     checkSentence(error);
-    hold(error.kind !== 'expired_auth', 'calls a good key wrong');
+    hold(error.kind !== 'expired_auth' || played.keyRefused, 'calls a good key wrong');
     if (step.type === 'create' && step.replay === 'unsafe' && played.changes > 0) {
       hold(
         error.kind === 'halted' && /may have happened/i.test(error.message),
@@ -28,6 +29,7 @@ export function checkOutcome(
   } else {
     checkItems(step, items);
   }
+  hold(played.leaks.length === 0, `sends the API key to ${played.leaks[0]}`);
   const most = 50 + ATTEMPTS * normal.requests + 4 * played.longest;
   hold(played.requests.length <= most, `sends ${played.requests.length} requests`);
   const changes = played.requests.filter((one) => !/^(GET|HEAD) |_sql$/.test(one)).length;

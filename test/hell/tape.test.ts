@@ -1,11 +1,16 @@
-import { keyOf, runnable } from '../conformance/walk.ts';
+import { keyOf, runnable } from '../conformance/steps.ts';
+import { newCloud } from '../support/sandbox.ts';
 import { mutate } from './mutations.ts';
 import { ORIGIN, record } from './tape.ts';
+
+beforeAll(() => {
+  process.env.CRATEDB_CLOUD_URL = ORIGIN;
+});
 
 test('a tape has the replies of a cluster’s SQL as well, and no address but the stand-in', async () => {
   const step = runnable.find((one) => keyOf(one) === 'find_cluster_usage');
   if (!step) throw new Error('find_cluster_usage is gone');
-  const { replies, date } = await record(step);
+  const { replies, date } = await record(step, await newCloud());
   expect(replies.some(({ statement }) => /FROM sys\.nodes/.test(statement ?? ''))).toBe(true);
   const addresses = replies.flatMap(({ body }) => body.match(/http:\/\/127[^"]*/g) ?? []);
   expect(addresses).toEqual([]);

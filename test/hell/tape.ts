@@ -1,9 +1,9 @@
 /** What the sandbox really answers to a step's example, kept to be answered again, mutated. */
-import type { Exchange } from '../../tools/contract/recorder.ts';
-import { startRecorder } from '../../tools/contract/recorder.ts';
-import { exampleOf, isCreate, keyOf, methodOf, type Step } from '../conformance/walk.ts';
-import { openZapier } from '../support/app.ts';
-import { newCloud } from '../support/sandbox.ts';
+import { text } from 'node:stream/consumers';
+import type { CloudControl } from '../../sandbox/cloud/control.ts';
+import { type Asked, startDirectZapier } from '../../sandbox/zapier/index.ts';
+import { exampleOf, type Step } from '../conformance/steps.ts';
+import { appWithOnly, runStep } from './run.ts';
 
 export type Reply = {
   method: string;
@@ -26,41 +26,63 @@ export type Tape = {
   input: Record<string, unknown>;
 };
 
-/** Stands in bodies for where the server is that plays the tape. */
-export const ORIGIN = 'http://origin.invalid';
+/** Where the integration thinks that the cloud is, and so where addresses in bodies lead. */
+export const ORIGIN = 'https://origin.invalid';
 
-/** Runs the step's example once on a cloud of its own. */
-export async function record(step: Step): Promise<Tape> {
-  const example = exampleOf(step);
-  const cloud = await newCloud();
-  const recorder = await startRecorder({ rewriteAddresses: true });
-  const zapier = await openZapier({ ...cloud, origin: recorder.origin });
-  try {
-    await example.prepare?.(cloud.control);
-    recorder.lead(cloud.origin, { step: keyOf(step), nulls: false });
-    const input = { ...example.input };
-    if (step.type === 'search') await zapier.search(keyOf(step), input);
-    else if (isCreate(step)) await zapier.create(keyOf(step), input);
-    else await zapier.step(methodOf(step), { inputData: input });
-    const replies = recorder.exchanges.map((one) => replyOf(one, recorder.origin));
-    return { replies, date: String(recorder.exchanges[0]?.headers.date ?? ''), input };
-  } finally {
-    await zapier.close();
-    await recorder.close();
-    await cloud.close();
-  }
+/** A freshly seeded sandbox that nobody else uses. */
+export type Cloud = {
+  origin: string;
+  control: CloudControl;
+  authData: { api_key: string; api_secret: string };
+};
+
+/** Runs the step's example once on the cloud. Expects `ORIGIN` in CRATEDB_CLOUD_URL. */
+export async function record(step: Step, { origin, control, authData }: Cloud): Promise<Tape> {
+  const { prepare, input } = exampleOf(step);
+  const replies: Reply[] = [];
+  let date = '';
+  const answer = async (asked: Asked) => {
+    const body = await bodyOf(asked);
+    const reply = await fetch(asked.url.replace(ORIGIN, origin), {
+      method: asked.method,
+      headers: asked.headers,
+      redirect: 'manual',
+      ...(body === null ? {} : { body }),
+    });
+    const { status, headers } = reply;
+    const replyBody = (await reply.text()).replaceAll(origin, ORIGIN);
+    date ||= headers.get('date') ?? '';
+    replies.push({
+      ...askingOf(asked, body),
+      status,
+      type: headers.get('content-type') ?? '',
+      body: replyBody,
+    });
+    return { status, headers: Object.fromEntries(headers), text: replyBody };
+  };
+  await prepare?.(control);
+  const zapier = startDirectZapier({ app: appWithOnly(step), answer, authData, locks: false });
+  await runStep(zapier, step, input);
+  return { replies, date, input: { ...input } };
 }
 
-function replyOf(exchange: Exchange, origin: string): Reply {
+/** What a reply is chosen by. */
+export type Asking = Pick<Reply, 'method' | 'path' | 'query' | 'statement'>;
+
+export function askingOf({ method, url }: Asked, body: string | null): Asking {
+  const { pathname, searchParams } = new URL(url);
   return {
-    method: exchange.method,
-    path: exchange.path,
-    query: new URLSearchParams(exchange.query).toString(),
-    statement: exchange.path.endsWith('/_sql') ? statementOf(exchange.requestBody) : null,
-    status: exchange.status,
-    type: exchange.replyType,
-    body: exchange.replyBody.replaceAll(origin, ORIGIN),
+    method,
+    path: pathname,
+    query: searchParams.toString(),
+    statement: pathname.endsWith('/_sql') ? statementOf(body ?? '') : null,
   };
+}
+
+/** A secret body is a stream. */
+export async function bodyOf({ body }: Asked): Promise<string | null> {
+  if (body === undefined || body === null) return null;
+  return typeof body === 'string' ? body : await text(body as AsyncIterable<Buffer> as never);
 }
 
 export function statementOf(body: string): string {
