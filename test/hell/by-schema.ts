@@ -1,0 +1,127 @@
+/** Replies made of nothing but the API's document: a step asks, and one is made up for what it asked. */
+import * as fc from 'fast-check';
+import { findOperation, type Operation, valuesOf } from '../../tools/contract/document.ts';
+import type { Schema } from '../../tools/contract/json-schema.ts';
+import { errorBody } from './errors.ts';
+import { madeOf, type Spoilt } from './generated.ts';
+import { mutations } from './mutations.ts';
+import { type Answered, note, type Played } from './played.ts';
+import { sqlModel, sqlReply } from './sql-replies.ts';
+import type { Asking, Tape } from './tape.ts';
+import { likest, parsed, tapedAnswer } from './taped.ts';
+import { type AskedFor, filled, vocabularyOf } from './vocabulary.ts';
+
+/** Makes values up as they are asked for, and shrinks them afterwards. */
+export type Chance = fc.GeneratorValue;
+
+export const chances = (): fc.Arbitrary<Chance> => fc.gen();
+
+/** How bad a case is: of a thousand values and of a thousand replies, how many are wrong. */
+type Mood = { spoilt: Spoilt; trouble: 0 | 20 | 150 };
+
+const EVERYTHING = 1_000;
+const LONGEST = 3_000;
+
+const moods: Mood[] = [
+  { spoilt: 0, trouble: 0 },
+  { spoilt: 8, trouble: 0 },
+  { spoilt: 8, trouble: 0 },
+  { spoilt: 8, trouble: 20 },
+  { spoilt: 50, trouble: 0 },
+  { spoilt: 0, trouble: 150 },
+  { spoilt: 50, trouble: 20 },
+  { spoilt: 250, trouble: 150 },
+];
+const mood = () => fc.constantFrom(...moods);
+
+type Raw = { status: number; type: string; body: unknown };
+
+/**
+ * One for all cases of a step: what is worked out for an operation is kept. The answer to a request, made
+ * up by the case's chance, and noted.
+ */
+export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
+  const words = vocabularyOf(tape);
+  const kept = new Map<string, () => fc.Arbitrary<unknown>>();
+
+  /** Chance knows what it made by the function that it was given, so that has to be the same one. */
+  function make<T>(chance: Chance, name: string, arbitrary: () => fc.Arbitrary<T>): T {
+    const known = kept.get(name) ?? arbitrary;
+    kept.set(name, known);
+    return chance(known as () => fc.Arbitrary<T>);
+  }
+
+  function answerOf(chance: Chance): (asking: Asking, played: Played) => Answered {
+    let settled: Mood | undefined;
+    return (asking, played) => {
+      settled ??= chance(mood);
+      const { spoilt, trouble } = settled;
+      const name = `${spoilt} ${trouble}`;
+      const operation = findOperation(operations, asking.method, asking.path);
+      if (asking.statement !== null) {
+        const model = sqlModel(tape.replies[likest(tape.replies, asking)]?.body ?? '');
+        const reply = make(chance, `${name} ${asking.statement}`, () =>
+          sqlReply(model, spoilt, trouble),
+        );
+        note(played, asking, reply.status, parsed(reply.body ?? ''));
+        return reply;
+      }
+      if (!operation) {
+        const spoilers = spoilt === 0 ? [] : make(chance, 'mutations', () => mutations(LONGEST));
+        const here = spoilers.map((it) => ({ ...it, place: { ...it.place, reply: 0 } }));
+        const like = likest(tape.replies, asking);
+        const replies = like < 0 ? [] : tape.replies.slice(like, like + 1);
+        return tapedAnswer({ ...tape, replies }, here, asking, played);
+      }
+      const raw = make(chance, `${name} ${operation.name}`, () =>
+        replyOf(operation, spoilt, trouble),
+      );
+      const body = filled(raw.body, words, askedFor(operation, asking.path));
+      note(played, asking, raw.status, body);
+      return { ...raw, body: textOf(raw, body, asking) };
+    };
+  }
+  return answerOf;
+}
+
+function textOf({ type }: Raw, body: unknown, { method }: Asking): string | null {
+  if (method === 'HEAD' || body === undefined) return null;
+  return type.includes('json') ? JSON.stringify(body) : String(body);
+}
+
+function askedFor({ template }: Operation, path: string): AskedFor {
+  const byName = valuesOf(template, path) ?? {};
+  return { byName, itself: Object.values(byName).at(-1) };
+}
+
+/** Mostly the success that is documented first. */
+function replyOf(operation: Operation, spoilt: Spoilt, trouble: number): fc.Arbitrary<Raw> {
+  const declared = [...operation.replies];
+  const good = declared.filter(([status]) => status < 400);
+  const bad = declared.filter(([status]) => status >= 400);
+  const first = { weight: 8 * (EVERYTHING - trouble), arbitrary: success(good[0], spoilt) };
+  const others = good
+    .slice(1)
+    .map((one) => ({ weight: EVERYTHING - trouble, arbitrary: success(one, spoilt) }));
+  const errors = bad.map(([status, contents]) => ({
+    weight: Math.ceil((8 * trouble) / bad.length),
+    arbitrary: failure(status, contents, spoilt),
+  }));
+  return fc.oneof(first, ...others, ...errors);
+}
+
+type Declared = [status: number, contents: Map<string, Schema>];
+
+function success(declared: Declared | undefined, spoilt: Spoilt): fc.Arbitrary<Raw> {
+  const [status, contents] = declared ?? [200, new Map<string, Schema>()];
+  const [content] = contents;
+  if (!content) return fc.constant({ status, type: 'application/json', body: undefined });
+  const [type, schema] = content;
+  return madeOf(schema, spoilt).map((body) => ({ status, type, body }));
+}
+
+/** The document names most errors without saying what is in them. */
+function failure(status: number, contents: Declared[1], spoilt: Spoilt): fc.Arbitrary<Raw> {
+  if (contents.size > 0) return success([status, contents], spoilt);
+  return errorBody.map((body) => ({ status, type: 'text/plain', body }));
+}

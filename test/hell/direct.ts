@@ -1,0 +1,36 @@
+/** Runs a step against made up replies in this process: no core, no sockets. */
+import { type Asked, type Reply, startDirectZapier } from '../../sandbox/zapier/index.ts';
+import { type Outcome, outcomeOf } from '../conformance/outcome.ts';
+import type { Step } from '../conformance/steps.ts';
+import { type Answered, nothingPlayed, type Played } from './played.ts';
+import { appWithOnly, runStep } from './run.ts';
+import { type Asking, askingOf, bodyOf, ORIGIN, type Tape } from './tape.ts';
+
+export type Heard = { asking: Asking; answered: Answered };
+
+export type Play = { outcome: Outcome; played: Played; heard: Heard[] };
+
+const CONNECTION = { api_key: 'key-of-hell', api_secret: 'secret-of-hell' };
+
+/** Runs the tape's input. `answerTo` notes what it answers. Expects `ORIGIN` in CRATEDB_CLOUD_URL. */
+export async function playDirectly(
+  step: Step,
+  tape: Tape,
+  answerTo: (asking: Asking, played: Played) => Answered,
+): Promise<Play> {
+  const played = nothingPlayed();
+  const heard: Heard[] = [];
+  const answer = async (asked: Asked): Promise<Reply> => {
+    const { host } = new URL(asked.url);
+    const isKey = asked.headers.authorization?.startsWith('Basic ') === true;
+    if (isKey && `https://${host}` !== ORIGIN) played.leaks.push(host);
+    const asking = askingOf(asked, await bodyOf(asked));
+    const answered = answerTo(asking, played);
+    heard.push({ asking, answered });
+    const { status, type, body } = answered;
+    return { status, headers: { date: tape.date, 'content-type': type }, text: body ?? '' };
+  };
+  const app = appWithOnly(step);
+  const zapier = startDirectZapier({ app, answer, authData: CONNECTION, locks: false });
+  return { outcome: await outcomeOf(runStep(zapier, step, tape.input)), played, heard };
+}
