@@ -66,6 +66,8 @@ async function host<T>(method: string, path: string, body?: object): Promise<T> 
   if (!base) throw new Error('jest.config.js lacks globalSetup: test/support/global-setup.ts');
   const reply = await fetch(`${base}${path}`, {
     method,
+    // A kept connection may be closed by the host just when it is to be used again.
+    headers: { connection: 'close' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   if (!reply.ok) throw new Error(await reply.text());

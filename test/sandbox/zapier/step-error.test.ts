@@ -8,15 +8,13 @@ let zapier: Zapier;
 let service: Service;
 
 beforeEach(async () => {
-  ({ zapier, service } = await open({ timeoutSeconds: 0.2 }));
+  ({ zapier, service } = await open());
 });
 
 afterEach(() => zapier.close());
 
-async function failure(how?: string): Promise<StepError> {
-  const step = how
-    ? zapier.create('misbehave', { how })
-    : zapier.create('echo', { text: 'secret' });
+async function failure(how?: string, at: Zapier = zapier): Promise<StepError> {
+  const step = how ? at.create('misbehave', { how }) : at.create('echo', { text: 'secret' });
   const error = await step.catch((thrown: unknown) => thrown);
   if (error instanceof StepError) return error;
   throw new Error('The step did not fail');
@@ -58,11 +56,18 @@ test.each([
   ['type error', 'TypeError', 'x is not a function'],
   ['bigint', 'TypeError', 'Do not know how to serialize a BigInt'],
   ['too large', 'Function.ResponseSizeTooLarge', 'Response payload size exceeded maximum allowed'],
-  ['never', 'Timeout', 'The app did not respond in-time.'],
 ])('%s is a crash', async (how, type, message) => {
   const error = await failure(how);
   expect(error).toMatchObject({ kind: 'crash', type });
   expect(error.message).toContain(message);
+});
+
+test('no answer in time is a crash', async () => {
+  const { zapier: impatient } = await open({ timeoutSeconds: 0.2 });
+  const error = await failure('never', impatient);
+  expect(error).toMatchObject({ kind: 'crash', type: 'Timeout' });
+  expect(error.message).toContain('The app did not respond in-time.');
+  await impatient.close();
 });
 
 test('a thrown text is a crash', () => {
