@@ -16,14 +16,14 @@ export type CloudClient = {
   /** HEAD. True for 2xx, false for 404. */
   exists(path: string): Promise<boolean>;
   /**
-   * POST, PUT, PATCH or DELETE, sent once. The parsed body; `undefined` when there is none. A body with
-   * a `secret` in it stays out of the log.
+   * POST, PUT, PATCH or DELETE, sent once. The parsed body; `undefined` when there is none. A body that
+   * holds the `secret` stays out of the log, and a refusal that repeats it does not show it.
    */
   change(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
-    options?: { secret?: boolean },
+    options?: { secret?: string | undefined },
   ): Promise<unknown>;
   /** The server's time as its latest reply said it, so that no skew of this machine matters. */
   now(): Date;
@@ -38,7 +38,7 @@ export type CloudClientOptions = {
   deadline: Deadline;
 };
 
-type Body = { content: object; isSecret: boolean };
+type Body = { content: object; secret: string | undefined };
 
 const REQUEST_TIMEOUT_MS = 12_000;
 
@@ -86,7 +86,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         },
         ...(body === undefined
           ? {}
-          : { body: JSON.stringify(body.content), secretBody: body.isSecret }),
+          : { body: JSON.stringify(body.content), secretBody: body.secret !== undefined }),
         timeoutMs: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline.remainingMs())),
       });
     } catch (error) {
@@ -101,7 +101,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     if (!Number.isNaN(date)) clockOffsetMs = date - Date.now();
     if (reply.status < 300) return reply;
     // A server may repeat what it was sent, and its words are shown.
-    return { ...reply, text: reply.text.replaceAll(ownSecrets, '…') };
+    const text = reply.text.replaceAll(ownSecrets, '…');
+    return { ...reply, text: body?.secret ? text.replaceAll(body.secret, '…') : text };
   }
 
   /** Sends and turns everything but a success into a problem. */
@@ -147,8 +148,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         if (isUnauthorized(reply)) await request('GET', '/users/me/');
         throw problemOf(reply, 'HEAD');
       }, readOptions),
-    change: (method, target, content, { secret = false } = {}) =>
-      request(method, target, undefined, content && { content, isSecret: secret }),
+    change: (method, target, content, { secret } = {}) =>
+      request(method, target, undefined, content && { content, secret }),
     now: () => new Date(Date.now() + clockOffsetMs),
   };
 }

@@ -59,7 +59,7 @@ export async function createCluster(
     subscription_id: order.subscriptionId,
   });
   const target = path`/organizations/${organizationId}/clusters/`;
-  return readCluster(await cloud.change('POST', target, body, { secret: true }));
+  return readCluster(await cloud.change('POST', target, body, { secret: order.password }));
 }
 
 const createBody = lazily(() =>

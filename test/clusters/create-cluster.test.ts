@@ -19,8 +19,8 @@ const openZapier = (cloud: TestCloud, origin = cloud.origin) =>
 const created = async (cloud: TestCloud) =>
   (await cloud.control.changes()).filter(({ what }) => what === 'product.create_cluster').length;
 
-/** Passes requests on to the cloud and keeps their bodies. */
-async function startWitness(cloud: TestCloud) {
+/** Passes requests on to the cloud and keeps their bodies; `repeats`: refuses them in their own words. */
+async function startWitness(cloud: TestCloud, { repeats = false } = {}) {
   const bodies: string[] = [];
   const server = createServer((incoming, reply) => {
     const chunks: Buffer[] = [];
@@ -28,6 +28,11 @@ async function startWitness(cloud: TestCloud) {
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       if (incoming.method === 'POST') bodies.push(body.toString());
+      if (incoming.method === 'POST' && repeats) {
+        const message = `This cannot be: ${JSON.parse(body.toString()).cluster.password}`;
+        reply.writeHead(400, { 'content-type': 'application/json' });
+        return void reply.end(JSON.stringify({ message, success: false }));
+      }
       const { method = 'GET', headers, url = '/' } = incoming;
       const onward = httpRequest(`${cloud.control.origin}${url}`, { method, headers }, (answer) => {
         reply.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -83,6 +88,19 @@ describe('the password', () => {
       expect(posts.map(({ data }) => data.request_data)).toEqual(
         passwords.map(() => '<streaming data>'),
       );
+    } finally {
+      await witness.close();
+    }
+  });
+
+  test('is not shown when a server repeats it', async () => {
+    const cloud = await newCloud();
+    const witness = await startWitness(cloud, { repeats: true });
+    const zapier = await openZapier(cloud, witness.origin);
+    try {
+      const error = await zapier.create('create_cluster', order).catch((thrown) => thrown);
+      expect(error).toMatchObject({ message: expect.stringContaining('This cannot be: …') });
+      expect(error.raw).not.toContain(JSON.parse(witness.bodies[0] ?? '').cluster.password);
     } finally {
       await witness.close();
     }
