@@ -64,10 +64,10 @@ export const listOf = <Shape extends z.core.$ZodShape>(shape: Shape) =>
     z.array(z.object(shape)),
   );
 
-/** A list of texts. */
+/** A list of texts; `""` is none. */
 export const texts = () =>
   z.transform((value: unknown): string[] =>
-    Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [],
+    Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [],
   );
 
 /** An object whose keys are not known beforehand. */

@@ -70,6 +70,11 @@ test('numbers and flags may come as text', () => {
   });
 });
 
+test('a list of texts holds no empty one', () => {
+  const tags = ['doc.a', '', null, 7, 'doc.b'];
+  expect(readOne(schema, 'a thing', { id: 'a', tags }).tags).toEqual(['doc.a', 'doc.b']);
+});
+
 test('whatever comes, it is read or it is a problem that names the thing', () => {
   fc.assert(
     fc.property(
