@@ -211,19 +211,29 @@ export function sentence(asker: Pick<Asker, 'kind' | 'label'>, why: string, next
     asker.kind === 'trigger'
       ? `Could not check for “${asker.label}”`
       : `Could not ${lower(asker.label)}`;
-  const room = SENTENCE_LIMIT - what.length - next.length - ': . '.length;
+  // What to do next can name things as well, and names come from the server.
+  const step = tidy(next);
+  const room = SENTENCE_LIMIT - what.length - step.length - ': . '.length;
   const reason = tidy(why);
-  const short =
-    reason.length > room ? `${reason.slice(0, Math.max(0, room - 1)).trimEnd()}…` : reason;
-  return `${what}: ${short}. ${next}`.slice(0, SENTENCE_LIMIT);
+  const short = reason.length > room ? `${cut(reason, Math.max(0, room - 1)).trimEnd()}…` : reason;
+  return cut(`${what}: ${short}. ${step}`, SENTENCE_LIMIT);
 }
 
-/** Server texts can hold markup and braces, which have no place in a sentence. */
+/**
+ * Server texts can hold what has no place in a sentence: markup, braces, control characters, and halves
+ * of characters.
+ */
 function tidy(text: string): string {
   return text
     .replace(/[{}<>\\]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\p{Surrogate}/gu, '�')
     .trim();
+}
+
+/** As many whole characters as there is room for. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** Lower case, but for abbreviations and names. */

@@ -125,3 +125,18 @@ test('every failure is one sentence of at most 250 characters that keeps the nex
     { numRuns: 500 },
   );
 });
+
+test('names from the server are tidy in what to do next as well', () => {
+  const next = 'Choose one in the dropdown: 1 ({\n<b>), 2 (a\u0000b\ud800).';
+  const text = sentence(askers.search, 'two are named so', next);
+  expect(text).toMatch(/Choose one in the dropdown: 1 \( ?b\), 2 \(a b\ufffd\)\.$/);
+});
+
+test('no character is cut in half', () => {
+  for (const before of ['', 'a']) {
+    const text = sentence(askers.search, before + '🧨'.repeat(200), 'Try again.');
+    expect(text.length).toBeLessThanOrEqual(250);
+    expect(text).not.toMatch(/\p{Surrogate}/u);
+    expect(sentence(askers.search, 'why', before + '🧨'.repeat(200))).not.toMatch(/\p{Surrogate}/u);
+  }
+});
