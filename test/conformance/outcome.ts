@@ -55,6 +55,8 @@ export function checkSentence(error: StepError): void {
   hold(kind !== 'crash', `crashes: ${error.type} ${message}`);
   hold(!/unexpected happened inside/.test(message), `fails inside: ${message}`);
   hold(message.length <= 250, `${message.length} characters: ${message}`);
-  hold(!/[{}<>\\\n]/.test(message), `holds markup or braces: ${message}`);
+  hold(!/[{}<>\\]/.test(message), `holds markup or braces: ${message}`);
+  hold(!/\p{Cc}/u.test(message), `holds control characters: ${JSON.stringify(message)}`);
+  hold(!/\p{Surrogate}/u.test(message), `holds half a character: ${JSON.stringify(message)}`);
   hold(/^Could not [^:]+: .+[.!?…”)] .+[.!?…”)]$/.test(message), `is no such sentence: ${message}`);
 }

@@ -76,7 +76,7 @@ export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
       const raw = make(chance, `${name} ${operation.name}`, () =>
         replyOf(operation, spoilt, trouble),
       );
-      const body = filled(raw.body, words, askedFor(operation, asking.path));
+      const body = filled(raw.body, words, askedFor(operation, asking, tape));
       note(played, asking, raw.status, body);
       return { ...raw, body: textOf(raw, body, asking) };
     };
@@ -89,9 +89,11 @@ function textOf({ type }: Raw, body: unknown, { method }: Asking): string | null
   return type.includes('json') ? JSON.stringify(body) : String(body);
 }
 
-function askedFor({ template }: Operation, path: string): AskedFor {
-  const byName = valuesOf(template, path) ?? {};
-  return { byName, itself: Object.values(byName).at(-1) };
+function askedFor({ template }: Operation, asking: Asking, { replies }: Tape): AskedFor {
+  const byName = valuesOf(template, asking.path) ?? {};
+  const like = parsed(replies[likest(replies, asking)]?.body ?? '');
+  const entries = Array.isArray(like) ? like : [like];
+  return { byName, itself: Object.values(byName).at(-1), entries };
 }
 
 /** Mostly the success that is documented first. */

@@ -33,8 +33,8 @@ export type Trial = { tally: Tally; runs: (() => Promise<void>)[]; conclude(): P
 const SHRINKING_MS = 20_000;
 const SHOWN_REPLY = 400;
 
-/** Gives up on the machine rather than on the step; such a case is run once more by itself. */
-const isLate = (message: string) => /respond in-time/.test(message);
+/** The machine may be to blame rather than the step: such a case is run once more by itself. */
+const isLate = ({ outcome }: Play) => outcome.error?.type === 'Timeout';
 
 type Failure = { index: number; message: string };
 
@@ -72,19 +72,30 @@ async function trialOf(
   };
   const samples = fc.sample(way.cases, { seed, numRuns: cases });
 
-  const run = async (index: number): Promise<void> => {
-    const play = await way.play(samples[index]);
+  const late: number[] = [];
+
+  const judge = (index: number, play: Play): void => {
     count(tally, play);
     for (const { asking } of play.heard) reached.add(kindOf(asking, operations, tape.replies));
     tally.requests.reached = [...kinds].filter((kind) => reached.has(kind)).length;
     const message = faultOf(() => checkOutcome(step, play.outcome, play.played, normal));
     if (message !== null) failures.push({ index, message });
+  };
+
+  const run = async (index: number): Promise<void> => {
+    const play = await way.play(samples[index]);
+    if (isLate(play)) late.push(index);
+    else judge(index, play);
     // What is done with needs no memory.
     samples[index] = null;
   };
 
   /** Shrinks one failing case of each sort. */
   const conclude = async () => {
+    for (const index of late) {
+      const [again] = fc.sample(way.cases, { seed, path: `${index}`, numRuns: 1 });
+      judge(index, await way.play(again));
+    }
     const sorts = new Map<string, Failure[]>();
     for (const one of failures) {
       const sort = one.message.replace(/[“"].*|\d+/g, '').slice(0, 40);
@@ -92,16 +103,14 @@ async function trialOf(
     }
     for (const alike of [...sorts.values()].slice(0, 3)) {
       const smallest = await shrunk(alike[0] as Failure);
-      if (smallest) {
-        tally.wrong.push(
-          `${tally.key}, ${way.name}: ${alike.length} of ${cases} cases\n  ${smallest}`,
-        );
-      }
+      tally.wrong.push(
+        `${tally.key}, ${way.name}: ${alike.length} of ${cases} cases\n  ${smallest}`,
+      );
     }
   };
 
-  /** The smallest case that fails, told with its replies; null when it does not fail again by itself. */
-  const shrunk = async ({ index, message }: Failure): Promise<string | null> => {
+  /** The smallest case that fails, told with its replies. */
+  const shrunk = async ({ index, message }: Failure): Promise<string> => {
     let last: { heard: Heard[]; message: string } | undefined;
     const property = fc.asyncProperty(way.cases, async (one) => {
       const { outcome, played, heard } = await way.play(one);
@@ -111,11 +120,9 @@ async function trialOf(
       throw new Error(fault);
     });
     const limit = { interruptAfterTimeLimit: SHRINKING_MS, markInterruptAsFailure: false };
-    const shrunkBy = await fc.check(property, { seed, path: `${index}`, numRuns: 1, ...limit });
-    if (!last) return isLate(message) ? null : `${message}\n  (not when it is run again)`;
-    return [last.message, ...last.heard.map(told), `path ${shrunkBy.counterexamplePath}`].join(
-      '\n  ',
-    );
+    await fc.check(property, { seed, path: `${index}`, numRuns: 1, ...limit });
+    if (!last) return `${message}\n  (not when it is run again)`;
+    return [last.message, ...last.heard.map(told)].join('\n  ');
   };
 
   return { tally, runs: samples.map((_one, index) => () => run(index)), conclude };

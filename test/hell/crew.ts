@@ -9,7 +9,7 @@ import { ORIGIN } from './tape.ts';
 export type Task = { keys: string[]; spec: string; cases: number; seed: number };
 
 /** Failed reads are tried again after a pause, so many cases wait at the same time. */
-const CONCURRENCY = 300;
+const CONCURRENCY = 120;
 
 async function work({ keys, spec, cases, seed }: Task): Promise<Tally[]> {
   process.env.CRATEDB_CLOUD_URL = ORIGIN;
@@ -27,7 +27,7 @@ async function work({ keys, spec, cases, seed }: Task): Promise<Tally[]> {
     trials.flat().flatMap((trial) => trial.runs[index] ?? []),
   );
   await pMap(runs.flat(), (run) => run(), { concurrency: CONCURRENCY });
-  for (const { conclude } of trials.flat()) await conclude();
+  await pMap(trials.flat(), (trial) => trial.conclude(), { concurrency: 8 });
   return trials.flat().map(({ tally }) => tally);
 }
 

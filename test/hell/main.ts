@@ -65,7 +65,10 @@ async function main(): Promise<number> {
   );
   const tallies = parts.flat();
   const wrong = tallies.flatMap((tally) => tally.wrong);
-  for (const sentence of wrong) console.log(`WRONG ${sentence}\n  again: --seed ${seed}\n`);
+  for (const sentence of wrong)
+    console.log(
+      `WRONG ${sentence}\n  again: --seed ${seed} --cases ${cases} --only ${sentence.split(',')[0]}\n`,
+    );
   const unreached = shallow(tallies);
   for (const sentence of unreached) console.log(`SHALLOW ${sentence}`);
   const unknown = values.only === undefined ? steps.length - keys.length : 0;

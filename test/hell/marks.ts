@@ -6,7 +6,7 @@ export const MISSING = Symbol('missing');
 
 /** To be filled with a value that somebody has named before; with `spare` when nobody has. */
 export class Gap {
-  readonly from: 'asked' | 'tape' | 'input';
+  readonly from: 'asked' | 'tape' | 'input' | 'entries';
   /** Taken modulo what there is. */
   readonly choice: number;
   readonly spare: unknown;

@@ -47,15 +47,17 @@ function checkItems(step: Step, items: readonly Item[]): void {
     hold(typeof item === 'object' && item !== null && !Array.isArray(item), 'gives no object');
     checkRecord(step, item);
   }
+  if (outputsOf(step).some(({ key }) => key === 'id')) {
+    hold(items.every(hasId), 'has an id that is no text');
+  }
   if (step.type === 'create' || step.type === 'search') return;
+  hold(items.every(hasId), 'has an id that is no text');
   const ids = items.map((item) => item.id);
-  hold(
-    ids.every((id) => typeof id === 'string' && id !== ''),
-    'has an id that is no text',
-  );
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   hold(new Set(ids).size === ids.length, `gives an id twice: ${String(twice).slice(0, 80)}`);
 }
+
+const hasId = ({ id }: Item) => typeof id === 'string' && id !== '';
 
 type Fields = { type: Map<string, string>; lists: Map<string, Map<string, string>> };
 

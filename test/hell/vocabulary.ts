@@ -44,7 +44,12 @@ function textsIn(value: unknown): string[] {
 }
 
 /** What was asked for: the values in the path by name, and the last of them, which is the thing itself. */
-export type AskedFor = { byName: Readonly<Record<string, string>>; itself: string | undefined };
+export type AskedFor = {
+  byName: Readonly<Record<string, string>>;
+  itself: string | undefined;
+  /** What the tape answered to it. */
+  entries: readonly unknown[];
+};
 
 /** The reply with its gaps filled and what is missing left out; undefined when the whole is missing. */
 export function filled(raw: unknown, words: Vocabulary, asked: AskedFor): unknown {
@@ -71,12 +76,19 @@ function fill(raw: unknown, place: Place): unknown {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function wordFor({ from, choice, spare }: Gap, { words, asked, key, depth }: Place): unknown {
+function wordFor({ from, choice, spare }: Gap, place: Place): unknown {
+  const { words, asked, key, depth } = place;
   if (from === 'asked') {
     const own = depth === 1 && key === 'id' ? asked.itself : undefined;
     const word = own ?? asked.byName[key];
     if (word !== undefined) return word;
   }
-  const known = from === 'input' ? words.input : words.tape.get(key);
-  return known && known.length > 0 ? known[choice % known.length] : spare;
+  const known = from === 'input' ? words.input : inTape(from, place);
+  return known.length > 0 ? known[choice % known.length] : fill(spare, place);
+}
+
+/** Whole things only where one is wanted. */
+function inTape(from: Gap['from'], { words, asked, key, depth }: Place): readonly unknown[] {
+  const known = from === 'entries' && depth === 0 ? asked.entries : (words.tape.get(key) ?? []);
+  return from === 'entries' ? known.filter(isObject) : known;
 }
