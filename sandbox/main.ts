@@ -6,6 +6,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8080' },
     clusters: { type: 'string', default: '0' },
+    users: { type: 'string', default: '0' },
+    'audit-events': { type: 'string', default: '0' },
     speed: { type: 'string', default: '1' },
     start: { type: 'string' },
   },
@@ -14,6 +16,8 @@ const { values } = parseArgs({
 const cloud = await startCloud({
   port: Number(values.port),
   clusters: Number(values.clusters),
+  users: Number(values.users),
+  auditEvents: Number(values['audit-events']),
   clock: {
     speed: Number(values.speed),
     ...(values.start === undefined ? {} : { start: values.start }),

@@ -10,6 +10,10 @@ export type CloudOptions = {
   port?: number;
   /** Clusters that the main admin sees in all; those beyond the seeded ones are generated. */
   clusters?: number;
+  /** Members of the main organization, likewise; the generated ones are in weather-europe too. */
+  users?: number;
+  /** Events in the main organization's audit log, likewise. */
+  auditEvents?: number;
   clock?: {
     /** ISO 8601; default 2026-03-02T09:00:00Z. */
     start?: string;
@@ -29,7 +33,11 @@ export async function startCloud(
 ): Promise<{ origin: string; close(): Promise<void> }> {
   const sql = options.sql ?? createSqlService();
   const world = createWorld({
-    clusters: options.clusters ?? 0,
+    size: {
+      clusters: options.clusters ?? 0,
+      users: options.users ?? 0,
+      auditEvents: options.auditEvents ?? 0,
+    },
     start: options.clock?.start ?? defaultStart,
     speed: options.clock?.speed ?? 0,
     switches: options.switches ?? {},

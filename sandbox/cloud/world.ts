@@ -6,13 +6,13 @@ import { uuid } from './ids.ts';
 import { createLog, type Log } from './log.ts';
 import { settleOperations } from './operations.ts';
 import type { SqlService } from './sql/service.ts';
-import { seedState } from './state/seed.ts';
+import { type SeedSize, seedState } from './state/seed.ts';
 import type { State } from './state/types.ts';
 import { defaultSwitches, type Switches, setSwitches } from './switches.ts';
 import { DAY, SECOND, stamp } from './times.ts';
 
 export type WorldOptions = {
-  clusters: number;
+  size: SeedSize;
   start: string;
   speed: number;
   switches: Partial<Switches>;
@@ -61,7 +61,7 @@ export function createWorld(options: WorldOptions): World {
     world.jobWork = Promise.resolve();
     world.prometheus = new Map();
     world.counter = 0;
-    world.state = seedState(world.clock.now().getTime(), options.clusters);
+    world.state = seedState(world.clock.now().getTime(), options.size);
     for (const operation of world.state.operation.values()) {
       if (operation.sandbox) world.running.add(operation.id);
     }

@@ -4,6 +4,7 @@ import { seedProducts } from './catalog.ts';
 import { seedAudit } from './seed-audit.ts';
 import { seedBilling } from './seed-billing.ts';
 import { seedClusters } from './seed-clusters.ts';
+import { seedMoreAudit, seedMoreUsers } from './seed-crowd.ts';
 import { seedMoreClusters } from './seed-fleet.ts';
 import { seedJobs } from './seed-jobs.ts';
 import { organizationIds, seedPeople } from './seed-people.ts';
@@ -11,8 +12,11 @@ import { seedPlaces } from './seed-places.ts';
 import { emptyState, put } from './state.ts';
 import type { State } from './types.ts';
 
+/** How much there is at least of what an account can have thousands of. */
+export type SeedSize = { clusters: number; users: number; auditEvents: number };
+
 /** The state that every sandbox starts with; times are told from `now` (milliseconds). */
-export function seedState(now: number, clusters: number): State {
+export function seedState(now: number, size: SeedSize): State {
   const state = emptyState();
   seedPeople(state, now);
   seedPlaces(state, now);
@@ -20,7 +24,9 @@ export function seedState(now: number, clusters: number): State {
   seedBilling(state, now);
   seedClusters(state, now);
   seedAudit(state, now);
-  seedMoreClusters(state, now, clusters);
+  seedMoreClusters(state, now, size.clusters);
+  seedMoreUsers(state, size.users);
+  seedMoreAudit(state, now, size.auditEvents);
   seedJobs(state, now);
   put(state, 'secret', {
     id: uuid('secret aws'),
