@@ -48,6 +48,29 @@ describe('reading times', () => {
   });
 });
 
+test('a time is read the same whether it is written as usual or not', () => {
+  const digits = (most: number) =>
+    fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
+  const parts = fc.tuple(
+    fc.constantFrom('2024', '2023', '0000', '9999'),
+    digits(13),
+    digits(32),
+    digits(25),
+    digits(61),
+    digits(61),
+    fc.constantFrom('', '.1', '.96', '.960', '.960999', '.9999999'),
+    fc.constantFrom('', 'Z', 'z', '+00:00', '+0000', '-00:00', '+02:00'),
+  );
+  fc.assert(
+    fc.property(parts, ([year, month, day, hour, minute, second, fraction, zone]) => {
+      const text = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`;
+      const at = Date.parse(zone === '' ? `${text}Z` : text);
+      expect(readTime(text)).toBe(Number.isNaN(at) ? null : new Date(at).toISOString());
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 test('a thing with nothing but an id reads as nulls and empty lists', () => {
   expect(readOne(schema, 'a thing', { id: 'a', unknown: 1 })).toEqual({
     id: 'a',
