@@ -4,7 +4,7 @@ import { findOperation, type Operation, valuesOf } from '../../tools/contract/do
 import type { Schema } from '../../tools/contract/json-schema.ts';
 import { errorBody } from './errors.ts';
 import { madeOf, type Spoilt } from './generated.ts';
-import { mutations } from './mutations.ts';
+import { type Mutation, mutations } from './mutations.ts';
 import { type Answered, note, type Played } from './played.ts';
 import { sqlModel, sqlReply } from './sql-replies.ts';
 import type { Asking, Tape } from './tape.ts';
@@ -33,6 +33,13 @@ const moods: Mood[] = [
   { spoilt: 250, trouble: 150 },
 ];
 const mood = () => fc.constantFrom(...moods);
+
+/** For what the document lacks: those of the other way, in as many cases as the mood says. */
+const someMutations = (spoilt: Spoilt) =>
+  fc.oneof(
+    { weight: 25, arbitrary: fc.constant<Mutation[]>([]) },
+    { weight: spoilt, arbitrary: mutations(LONGEST) },
+  );
 
 type Raw = { status: number; type: string; body: unknown };
 
@@ -67,7 +74,7 @@ export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
         return reply;
       }
       if (!operation) {
-        const spoilers = spoilt === 0 ? [] : make(chance, 'mutations', () => mutations(LONGEST));
+        const spoilers = make(chance, `${name} mutations`, () => someMutations(spoilt));
         const here = spoilers.map((it) => ({ ...it, place: { ...it.place, reply: 0 } }));
         const like = likest(tape.replies, asking);
         const replies = like < 0 ? [] : tape.replies.slice(like, like + 1);

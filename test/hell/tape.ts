@@ -85,7 +85,7 @@ export async function bodyOf({ body }: Asked): Promise<string | null> {
   return typeof body === 'string' ? body : await text(body as AsyncIterable<Buffer> as never);
 }
 
-export function statementOf(body: string): string {
+function statementOf(body: string): string {
   try {
     return String((JSON.parse(body) as { stmt?: unknown }).stmt);
   } catch {
