@@ -47,12 +47,12 @@ const BUSY = /another cluster operation is (currently|already) in progress/i;
 
 /**
  * Builds a path with every value percent-encoded. A value that would change the path itself (empty,
- * `.` or `..`) is refused.
+ * `.` or `..`), or that holds half a character, which has no encoding, is refused.
  */
 export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return parts.reduce((built, part, index) => {
     const value = values[index - 1] ?? '';
-    if (value === '' || value === '.' || value === '..') {
+    if (value === '' || value === '.' || value === '..' || /\p{Surrogate}/u.test(value)) {
       throw new CloudProblem('not_found', `“${value}” is not something CrateDB Cloud knows`);
     }
     return `${built}${encodeURIComponent(value)}${part}`;

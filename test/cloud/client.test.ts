@@ -73,7 +73,7 @@ describe('a path', () => {
     );
   });
 
-  test.each(['', '.', '..'])('refuses %j, which would lead elsewhere', (value) => {
+  test.each(['', '.', '..', 'a\ud800'])('refuses %j, which would lead elsewhere', (value) => {
     expect(() => path`/clusters/${value}/`).toThrow(CloudProblem);
   });
 });
