@@ -3,6 +3,7 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import {
+  count,
   dublinCore,
   flag,
   id,
@@ -26,8 +27,8 @@ export const clusterSchema = lazily(() =>
     subscription_id: text(),
     product_name: text(),
     product_tier: text(),
-    product_unit: number(),
-    num_nodes: number(),
+    product_unit: count(),
+    num_nodes: count(),
     crate_version: text(),
     channel: text(),
     username: text(),

@@ -3,11 +3,11 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import {
+  count,
   dublinCore,
   flag,
   id,
   newest,
-  number,
   readArray,
   readMany,
   readOne,
@@ -21,7 +21,7 @@ export const organizationSchema = lazily(() =>
     name: text(),
     email: text(),
     notifications_enabled: flag(),
-    project_count: number(),
+    project_count: count(),
     role_fqn: text(),
     dc: dublinCore(),
   }),

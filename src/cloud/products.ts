@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
-import { flag, listOf, nested, number, readMany, text } from './wire.ts';
+import { count, flag, listOf, nested, number, readMany, text } from './wire.ts';
 
 /**
  * API: `Product`, one entry per product and region. `storage_bytes` of the specs is the size that comes
@@ -22,8 +22,8 @@ export const productSchema = lazily(() =>
     price_per_dtu_minute: number(),
     /** `value` is the product unit: the number of nodes minus one. */
     scaling: listOf({
-      value: number(),
-      nodes: number(),
+      value: count(),
+      nodes: count(),
       dtus: number(),
       description: text(),
       price_per_minute: number(),

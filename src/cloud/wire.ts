@@ -15,11 +15,19 @@ export const text = () =>
   });
 
 /** A number, also one written as text (the API types some sizes loosely). */
-export const number = () =>
+export const number = () => z.transform((value: unknown): number | null => readNumber(value));
+
+/** How many there are of something: a number without a fraction. */
+export const count = () =>
   z.transform((value: unknown): number | null => {
-    const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    return typeof read === 'number' && Number.isFinite(read) ? read : null;
+    const read = readNumber(value);
+    return Number.isInteger(read) ? read : null;
   });
+
+function readNumber(value: unknown): number | null {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : null;
+}
 
 /** A flag, also one written as text ("True"). */
 export const flag = () =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { CloudProblem } from '../../src/cloud/problem.ts';
 import {
+  count,
   dublinCore,
   flag,
   freeForm,
@@ -22,6 +23,7 @@ const schema = z.object({
   id: id(),
   name: text(),
   size: number(),
+  nodes: count(),
   on: flag(),
   at: time(),
   dc: dublinCore(),
@@ -76,6 +78,7 @@ test('a thing with nothing but an id reads as nulls and empty lists', () => {
     id: 'a',
     name: null,
     size: null,
+    nodes: null,
     on: null,
     at: null,
     dc: { created: null, modified: null },
@@ -91,6 +94,16 @@ test('numbers and flags may come as text', () => {
     size: 12.5,
     on: true,
   });
+});
+
+test.each([
+  [3, 3],
+  ['3', 3],
+  [1.5, null],
+  [5e-324, null],
+  [null, null],
+])('a count of %j is %j', (nodes, expected) => {
+  expect(readOne(schema, 'a thing', { id: 'a', nodes }).nodes).toBe(expected);
 });
 
 test('a list of texts holds no empty one', () => {
