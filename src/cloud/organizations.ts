@@ -2,17 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import {
-  count,
-  dublinCore,
-  flag,
-  id,
-  newest,
-  readArray,
-  readMany,
-  readOne,
-  text,
-} from './wire.ts';
+import { count, dublinCore, flag, id, newest, readArray, readMany, readOne, text } from './wire.ts';
 
 /** API: `Organization`; `role_fqn` is the role of the key's own user in it. */
 export const organizationSchema = lazily(() =>
