@@ -110,7 +110,8 @@ export function readMany<T>(schema: Schema<T>, noun: string, value: unknown): T[
 export function readArray(noun: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined || value === null) return [];
-  throw new CloudProblem('unavailable', `CrateDB Cloud sent no list of ${noun}s`);
+  const many = `${noun.replace(/^an? /, '')}s`;
+  throw new CloudProblem('unavailable', `CrateDB Cloud sent no list of ${many}`);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   nested,
   newest,
   number,
+  readArray,
   readMany,
   readOne,
   readTime,
@@ -104,6 +105,12 @@ test.each([
   [null, null],
 ])('a count of %j is %j', (nodes, expected) => {
   expect(readOne(schema, 'a thing', { id: 'a', nodes }).nodes).toBe(expected);
+});
+
+test('what is no list is named in plural', () => {
+  const what = 'CrateDB Cloud sent no list of things';
+  expect(() => readMany(schema, 'a thing', {})).toThrow(what);
+  expect(() => readArray('thing', 'none')).toThrow(what);
 });
 
 test('a list of texts holds no empty one', () => {
