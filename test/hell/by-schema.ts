@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { findOperation, type Operation, valuesOf } from '../../tools/contract/document.ts';
 import type { Schema } from '../../tools/contract/json-schema.ts';
 import { errorBody } from './errors.ts';
-import { madeOf, type Spoilt } from './generated.ts';
+import { type Making, madeOf, type Spoilt } from './generated.ts';
 import { type Mutation, mutations } from './mutations.ts';
 import { type Answered, note, type Played } from './played.ts';
 import { sqlModel, sqlReply } from './sql-replies.ts';
@@ -16,21 +16,22 @@ export type Chance = fc.GeneratorValue;
 
 export const chances = (): fc.Arbitrary<Chance> => fc.gen();
 
-/** How bad a case is: of a thousand values and of a thousand replies, how many are wrong. */
-type Mood = { spoilt: Spoilt; trouble: 0 | 20 | 150 };
+/** How bad a case is: `trouble` of a thousand replies are errors. */
+type Mood = Making & { trouble: 0 | 20 | 150 };
 
 const EVERYTHING = 1_000;
 const LONGEST = 3_000;
 
 const moods: Mood[] = [
-  { spoilt: 0, trouble: 0 },
-  { spoilt: 8, trouble: 0 },
-  { spoilt: 8, trouble: 0 },
-  { spoilt: 8, trouble: 20 },
-  { spoilt: 50, trouble: 0 },
-  { spoilt: 0, trouble: 150 },
-  { spoilt: 50, trouble: 20 },
-  { spoilt: 250, trouble: 150 },
+  { spoilt: 0, known: 1, trouble: 0 },
+  { spoilt: 0, known: 8, trouble: 0 },
+  { spoilt: 8, known: 1, trouble: 0 },
+  { spoilt: 8, known: 8, trouble: 0 },
+  { spoilt: 8, known: 8, trouble: 20 },
+  { spoilt: 50, known: 1, trouble: 0 },
+  { spoilt: 0, known: 8, trouble: 150 },
+  { spoilt: 50, known: 8, trouble: 20 },
+  { spoilt: 250, known: 1, trouble: 150 },
 ];
 const mood = () => fc.constantFrom(...moods);
 
@@ -62,8 +63,8 @@ export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
     let settled: Mood | undefined;
     return (asking, played) => {
       settled ??= chance(mood);
-      const { spoilt, trouble } = settled;
-      const name = `${spoilt} ${trouble}`;
+      const { spoilt, known, trouble } = settled;
+      const name = `${spoilt} ${known} ${trouble}`;
       const operation = findOperation(operations, asking.method, asking.path);
       if (asking.statement !== null) {
         const model = sqlModel(tape.replies[likest(tape.replies, asking)]?.body ?? '');
@@ -81,7 +82,7 @@ export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
         return tapedAnswer({ ...tape, replies }, here, asking, played);
       }
       const raw = make(chance, `${name} ${operation.name}`, () =>
-        replyOf(operation, spoilt, trouble),
+        replyOf(operation, { spoilt, known }, trouble),
       );
       const body = filled(raw.body, words, askedFor(operation, asking, tape));
       note(played, asking, raw.status, body);
@@ -104,33 +105,36 @@ function askedFor({ template }: Operation, asking: Asking, { replies }: Tape): A
 }
 
 /** Mostly the success that is documented first. */
-function replyOf(operation: Operation, spoilt: Spoilt, trouble: number): fc.Arbitrary<Raw> {
+function replyOf(operation: Operation, making: Making, trouble: number): fc.Arbitrary<Raw> {
   const declared = [...operation.replies];
   const good = declared.filter(([status]) => status < 400);
   const bad = declared.filter(([status]) => status >= 400);
-  const first = { weight: 8 * (EVERYTHING - trouble), arbitrary: success(good[0], spoilt) };
+  const first = { weight: 8 * (EVERYTHING - trouble), arbitrary: success(good[0], making) };
   const others = good
     .slice(1)
-    .map((one) => ({ weight: EVERYTHING - trouble, arbitrary: success(one, spoilt) }));
+    .map((one) => ({ weight: EVERYTHING - trouble, arbitrary: success(one, making) }));
   const errors = bad.map(([status, contents]) => ({
     weight: Math.ceil((8 * trouble) / bad.length),
-    arbitrary: failure(status, contents, spoilt),
+    arbitrary: failure(status, contents, making),
   }));
-  return fc.oneof(first, ...others, ...errors);
+  // To a question whether something exists, no is as good an answer.
+  const no = bad.find(([status]) => operation.method === 'HEAD' && status === 404);
+  const refusals = no ? [{ weight: first.weight, arbitrary: failure(...no, making) }] : [];
+  return fc.oneof(first, ...others, ...errors, ...refusals);
 }
 
 type Declared = [status: number, contents: Map<string, Schema>];
 
-function success(declared: Declared | undefined, spoilt: Spoilt): fc.Arbitrary<Raw> {
+function success(declared: Declared | undefined, making: Making): fc.Arbitrary<Raw> {
   const [status, contents] = declared ?? [200, new Map<string, Schema>()];
   const [content] = contents;
   if (!content) return fc.constant({ status, type: 'application/json', body: undefined });
   const [type, schema] = content;
-  return madeOf(schema, spoilt).map((body) => ({ status, type, body }));
+  return madeOf(schema, making).map((body) => ({ status, type, body }));
 }
 
 /** The document names most errors without saying what is in them. */
-function failure(status: number, contents: Declared[1], spoilt: Spoilt): fc.Arbitrary<Raw> {
-  if (contents.size > 0) return success([status, contents], spoilt);
+function failure(status: number, contents: Declared[1], making: Making): fc.Arbitrary<Raw> {
+  if (contents.size > 0) return success([status, contents], making);
   return errorBody.map((body) => ({ status, type: 'text/plain', body }));
 }

@@ -4,12 +4,18 @@
  */
 import * as fc from 'fast-check';
 import type { Schema } from '../../tools/contract/json-schema.ts';
-import { Gap, Huge, MISSING } from './marks.ts';
+import { Gap, Huge, Known, KnownList, MISSING } from './marks.ts';
 import { isObject } from './mutations.ts';
 import { oddNumber, oddText, oddValue } from './odd.ts';
 
 /** Of a thousand values, how many are wrong. */
 export type Spoilt = 0 | 8 | 50 | 250;
+
+/**
+ * `known`: how many of ten things are from the tape, for what several replies must agree about is seldom
+ * made up by chance.
+ */
+export type Making = { spoilt: Spoilt; known: 1 | 8 };
 
 const EVERYTHING = 1_000;
 const LONGEST = 3_000;
@@ -17,8 +23,9 @@ const LONGEST = 3_000;
 /** How often one value is another. */
 const LISTS = { short: 40, huge: 1 };
 
-export function madeOf(schema: Schema, spoilt: Spoilt): fc.Arbitrary<unknown> {
-  const fitting = orNull(schema, fittingValue(schema, spoilt));
+export function madeOf(schema: Schema, making: Making): fc.Arbitrary<unknown> {
+  const { spoilt } = making;
+  const fitting = orNull(schema, fittingValue(schema, making));
   if (spoilt === 0) return fitting;
   return fc.oneof(
     { weight: EVERYTHING - spoilt, arbitrary: fitting },
@@ -42,12 +49,12 @@ function orNull(schema: Schema, fitting: fc.Arbitrary<unknown>): fc.Arbitrary<un
   return fc.oneof({ weight: 5, arbitrary: fitting }, { weight: 1, arbitrary: fc.constant(null) });
 }
 
-function fittingValue(schema: Schema, spoilt: Spoilt): fc.Arbitrary<unknown> {
+function fittingValue(schema: Schema, making: Making): fc.Arbitrary<unknown> {
   switch (typesOf(schema).find((type) => type !== 'null')) {
     case 'array':
-      return listOf(isObject(schema.items) ? madeOf(schema.items, spoilt) : oddValue);
+      return listOf(schema, making);
     case 'object':
-      return objectOf(schema, spoilt);
+      return objectOf(schema, making);
     case 'boolean':
       return fc.boolean();
     case 'integer':
@@ -57,11 +64,13 @@ function fittingValue(schema: Schema, spoilt: Spoilt): fc.Arbitrary<unknown> {
     case 'string':
       return textOf(schema);
     default:
-      return isObject(schema.properties) ? objectOf(schema, spoilt) : known(fc.jsonValue());
+      return isObject(schema.properties) ? objectOf(schema, making) : known(fc.jsonValue());
   }
 }
 
-function listOf(item: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function listOf(schema: Schema, making: Making): fc.Arbitrary<unknown> {
+  const items = isObject(schema.items) ? schema.items : {};
+  const item = isObject(schema.items) ? madeOf(items, making) : oddValue;
   const few = fc.oneof(
     { weight: 6, arbitrary: fc.array(item, { minLength: 1, maxLength: 6 }) },
     { weight: 1, arbitrary: fc.constant([]) },
@@ -73,18 +82,28 @@ function listOf(item: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
       fc.boolean(),
     )
     .map(([list, length, sameIds]) => new Huge(list, length, sameIds));
-  return fc.oneof({ weight: LISTS.short, arbitrary: few }, { weight: LISTS.huge, arbitrary: huge });
+  const made = fc.oneof(
+    { weight: LISTS.short, arbitrary: few },
+    { weight: LISTS.huge, arbitrary: huge },
+  );
+  if (!isObject(items.properties) || making.known === 1) return made;
+  const keys = Object.keys(items.properties);
+  const changes = fc.array(fc.tuple(fc.nat(1_000), changesOf(keys, making.spoilt)), {
+    maxLength: 3,
+  });
+  const whole = fc.tuple(changes, made).map(([changed, spare]) => new KnownList(changed, spare));
+  return fc.oneof({ weight: 1, arbitrary: made }, { weight: 2, arbitrary: whole });
 }
 
-function objectOf(schema: Schema, spoilt: Spoilt): fc.Arbitrary<unknown> {
+function objectOf(schema: Schema, making: Making): fc.Arbitrary<unknown> {
   const properties = isObject(schema.properties) ? Object.entries(schema.properties) : [];
   const required = Array.isArray(schema.required) ? schema.required : [];
   const keys = properties.map(([key]) => key);
   const values = properties.map(([key, property]) => {
-    const value = madeOf(property as Schema, spoilt);
+    const value = madeOf(property as Schema, making);
     return required.includes(key) ? value : sometimesMissing(value);
   });
-  const rest = restOf(schema, spoilt, keys.length === 0);
+  const rest = restOf(schema, making, keys.length === 0);
   const made = fc
     .tuple(fc.tuple(...values), rest)
     .map(([own, others]) =>
@@ -93,8 +112,32 @@ function objectOf(schema: Schema, spoilt: Spoilt): fc.Arbitrary<unknown> {
         ...keys.map((key, index) => [key, own[index]]),
       ]),
     );
-  // What several replies must agree about is seldom made up by chance.
-  return fc.oneof({ weight: 4, arbitrary: made }, { weight: 1, arbitrary: gap('entries', made) });
+  return fc.oneof(
+    { weight: 10 - making.known, arbitrary: made },
+    { weight: making.known, arbitrary: knownThing(keys, made, making.spoilt) },
+  );
+}
+
+function knownThing(
+  keys: string[],
+  made: fc.Arbitrary<unknown>,
+  spoilt: Spoilt,
+): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(fc.nat(1_000), changesOf(keys, spoilt), made)
+    .map(([choice, changes, spare]) => new Known(choice, changes, spare));
+}
+
+/** As many fields are wrong as of what is made up. */
+function changesOf(keys: string[], spoilt: Spoilt): fc.Arbitrary<Record<string, unknown>> {
+  const none = fc.constant({});
+  if (keys.length === 0 || spoilt === 0) return none;
+  const some = fc.dictionary(fc.constantFrom(...keys), wrong, { minKeys: 1, maxKeys: 2 });
+  const share = Math.min(EVERYTHING - 1, spoilt * keys.length);
+  return fc.oneof(
+    { weight: EVERYTHING - share, arbitrary: none },
+    { weight: share, arbitrary: some },
+  );
 }
 
 function sometimesMissing(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
@@ -104,13 +147,14 @@ function sometimesMissing(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 /** Fields that the document does not name: of a dictionary, and unknown ones. */
 function restOf(
   schema: Schema,
-  spoilt: Spoilt,
+  making: Making,
   free: boolean,
 ): fc.Arbitrary<readonly [string, unknown][]> {
+  const { spoilt } = making;
   const none = fc.constant<[string, unknown][]>([]);
   const unknown = fc.array(fc.tuple(oddText, oddValue), { minLength: 1, maxLength: 2 });
   if (isObject(schema.additionalProperties)) {
-    const inner = madeOf(schema.additionalProperties, spoilt);
+    const inner = madeOf(schema.additionalProperties, making);
     return fc.array(fc.tuple(oddText, inner), { maxLength: 3 });
   }
   if (free) return fc.oneof(none, unknown);

@@ -6,7 +6,7 @@ export const MISSING = Symbol('missing');
 
 /** To be filled with a value that somebody has named before; with `spare` when nobody has. */
 export class Gap {
-  readonly from: 'asked' | 'tape' | 'input' | 'entries';
+  readonly from: 'asked' | 'tape' | 'input';
   /** Taken modulo what there is. */
   readonly choice: number;
   readonly spare: unknown;
@@ -14,6 +14,32 @@ export class Gap {
   constructor(from: Gap['from'], choice: number, spare: unknown) {
     this.from = from;
     this.choice = choice;
+    this.spare = spare;
+  }
+}
+
+/** To be filled with a thing from the tape, of which some fields are others; with `spare` without one. */
+export class Known {
+  /** Taken modulo what there is. */
+  readonly choice: number;
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly spare: unknown;
+
+  constructor(choice: number, changes: Known['changes'], spare: unknown) {
+    this.choice = choice;
+    this.changes = changes;
+    this.spare = spare;
+  }
+}
+
+/** To be filled with all things that the tape lists, of which some are others; with `spare` without any. */
+export class KnownList {
+  /** By the place of a thing, taken modulo how many there are. */
+  readonly changes: readonly (readonly [place: number, changes: Known['changes']])[];
+  readonly spare: unknown;
+
+  constructor(changes: KnownList['changes'], spare: unknown) {
+    this.changes = changes;
     this.spare = spare;
   }
 }

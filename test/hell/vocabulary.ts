@@ -3,7 +3,7 @@
  * list often enough, and steps get past their first look-up. Replies are generated with gaps, and a gap
  * is filled when it is known what was asked for.
  */
-import { Gap, Huge, MISSING } from './marks.ts';
+import { Gap, Huge, Known, KnownList, MISSING } from './marks.ts';
 import { isObject } from './mutations.ts';
 import type { Tape } from './tape.ts';
 import { parsed } from './taped.ts';
@@ -61,6 +61,8 @@ type Place = { words: Vocabulary; asked: AskedFor; key: string; depth: number };
 function fill(raw: unknown, place: Place): unknown {
   if (raw === MISSING) return undefined;
   if (raw instanceof Gap) return wordFor(raw, place);
+  if (raw instanceof Known) return thingFor(raw, place);
+  if (raw instanceof KnownList) return listFor(raw, place);
   if (raw instanceof Huge) return raw.of(fill(raw.list, place) as unknown[]);
   if (Array.isArray(raw)) {
     return raw.flatMap((item) => {
@@ -83,12 +85,26 @@ function wordFor({ from, choice, spare }: Gap, place: Place): unknown {
     const word = own ?? asked.byName[key];
     if (word !== undefined) return word;
   }
-  const known = from === 'input' ? words.input : inTape(from, place);
+  const known = from === 'input' ? words.input : (words.tape.get(key) ?? []);
   return known.length > 0 ? known[choice % known.length] : fill(spare, place);
 }
 
-/** Whole things only where one is wanted. */
-function inTape(from: Gap['from'], { words, asked, key, depth }: Place): readonly unknown[] {
-  const known = from === 'entries' && depth === 0 ? asked.entries : (words.tape.get(key) ?? []);
-  return from === 'entries' ? known.filter(isObject) : known;
+function things({ words, asked, key, depth }: Place): Record<string, unknown>[] {
+  return (depth === 0 ? asked.entries : (words.tape.get(key) ?? [])).filter(isObject);
+}
+
+function listFor({ changes, spare }: KnownList, place: Place): unknown {
+  const known = things(place);
+  if (known.length === 0) return fill(spare, place);
+  const changed = known.map((thing, index) => {
+    const own = changes.filter(([at]) => at % known.length === index).map(([, change]) => change);
+    return Object.assign({}, thing, ...own);
+  });
+  return fill(changed, place);
+}
+
+function thingFor({ choice, changes, spare }: Known, place: Place): unknown {
+  const known = things(place);
+  const thing = known[choice % known.length];
+  return thing ? fill({ ...thing, ...changes }, place) : fill(spare, place);
 }
