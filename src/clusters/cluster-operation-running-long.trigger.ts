@@ -5,6 +5,7 @@ import { isProblem } from '../cloud/problem.ts';
 import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { identity, MOST_ITEMS, periodOf } from '../step-kit/identity.ts';
+import { lookUp } from '../step-kit/look-up.ts';
 import { integer, text, time } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
@@ -100,7 +101,7 @@ export const clusterOperationRunningLong = defineTrigger({
           cluster_name: cluster.name,
           operation_id: id,
           operation_type: type,
-          operation_name: OPERATION_TYPES[type as keyof typeof OPERATION_TYPES] ?? type,
+          operation_name: lookUp(OPERATION_TYPES, type) ?? type,
           operation_status: operation?.status ?? status,
           message: words?.message ?? null,
           from_value: words?.from_value ?? null,
@@ -122,7 +123,7 @@ function measure(cluster: Cluster, chosen: number | undefined, at: Date) {
   const start = Date.parse(dc.created ?? '');
   const end = isRunning(status) ? at.getTime() : Date.parse(dc.modified ?? '');
   const minutes = Number.isNaN(end - start) ? null : (end - start) / 60_000;
-  return { minutes, limit: chosen ?? LONG_MINUTES[type ?? ''] ?? LONG_MINUTES_OTHERWISE };
+  return { minutes, limit: chosen ?? lookUp(LONG_MINUTES, type) ?? LONG_MINUTES_OTHERWISE };
 }
 
 /** What the server says of it. An alert is told without it rather than too late. */

@@ -1,6 +1,8 @@
 /** An operation in words that can be put into a message. */
+
 import type { Operation } from '../cloud/operations.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
+import { lookUp } from '../step-kit/look-up.ts';
 import { flag, integer, number, text, time } from '../step-kit/record.ts';
 import { GIB, round, secondsBetween } from '../step-kit/units.ts';
 
@@ -59,7 +61,7 @@ export function toOperationRecord(
 }
 
 function typeName(type: string | null): string | null {
-  return type === null ? null : (OPERATION_TYPES[type as keyof typeof OPERATION_TYPES] ?? type);
+  return lookUp(OPERATION_TYPES, type) ?? type;
 }
 
 /**

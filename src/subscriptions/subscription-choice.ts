@@ -1,7 +1,9 @@
 /** Choosing one subscription, and what its provider and state allow. */
+
 import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
 import { choose } from '../step-kit/choose.ts';
 import { refuse } from '../step-kit/errors.ts';
+import { lookUp } from '../step-kit/look-up.ts';
 import type { Run } from '../step-kit/run.ts';
 import { stateOf } from './subscription-record.ts';
 
@@ -36,7 +38,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 function sourceOf(provider: string | null): string {
-  return SOURCES[provider ?? ''] ?? provider ?? 'an unknown provider';
+  return lookUp(SOURCES, provider) ?? provider ?? 'an unknown provider';
 }
 
 /** States are words of the provider; seen are `TERMINATING` and `active`. */

@@ -1,6 +1,8 @@
 /** A person in an organization, as a member or as an invitee. */
+
 import type { Organization } from '../cloud/organizations.ts';
 import type { Invitation, Member } from '../cloud/users.ts';
+import { lookUp } from '../step-kit/look-up.ts';
 import { blankRecord, type RecordOf, text, time } from '../step-kit/record.ts';
 
 /** API: the role ids and what the console calls them. */
@@ -75,7 +77,7 @@ export function toStrangerRecord(email: string, organization: Organization): Use
 }
 
 export function roleName(role: string | null): string | null {
-  return role === null ? null : (ROLE_NAMES[role] ?? role);
+  return lookUp(ROLE_NAMES, role) ?? role;
 }
 
 /** The role in one organization; an answer about one organization may leave its id out. */
