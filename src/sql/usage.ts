@@ -44,14 +44,24 @@ export async function readNodeUsage(
       heapMax: numberOf(heapMax),
       load: numberOf(load),
       processors: numberOf(processors),
-      shards: shards ? (shards.get(nodeName) ?? 0) : null,
+      shards: shards ? shardsOf(shards, nodeName) : null,
     };
   });
 }
 
-async function readShards(sql: SqlClient): Promise<Map<string, number>> {
+async function readShards(sql: SqlClient): Promise<Map<string, number | null>> {
   const { rows } = await sql.read(SHARDS);
-  return new Map(rows.map(([node, count]) => [String(node), numberOf(count) ?? 0]));
+  return new Map(rows.map(([node, count]) => [String(node), countOf(count)]));
+}
+
+/** A node without shards is not in the list. */
+function shardsOf(shards: ReadonlyMap<string, number | null>, node: string): number | null {
+  return shards.has(node) ? (shards.get(node) ?? null) : 0;
+}
+
+function countOf(value: unknown): number | null {
+  const number = numberOf(value);
+  return Number.isInteger(number) ? number : null;
 }
 
 /** CrateDB sends -1 for what a node cannot tell. */
