@@ -132,7 +132,9 @@ function count(tally: Tally, { outcome, heard }: Play): void {
   tally.cases += 1;
   if (heard.some(({ asking }) => isChange(asking))) tally.changing += 1;
   if (outcome.error) {
-    tally.errors[outcome.error.kind] = (tally.errors[outcome.error.kind] ?? 0) + 1;
+    const inside = /unexpected happened inside/.test(outcome.error.message);
+    const kind = inside ? 'crash' : outcome.error.kind;
+    tally.errors[kind] = (tally.errors[kind] ?? 0) + 1;
     return;
   }
   tally.items += outcome.items.length;
