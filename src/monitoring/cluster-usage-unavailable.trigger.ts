@@ -5,8 +5,8 @@ import { measureClusters, type Unmeasured } from '../step-kit/measure.ts';
 import { text, time } from '../step-kit/record.ts';
 import { defineTrigger } from '../step-kit/trigger.ts';
 
-/** A cluster that is away on purpose, or only too busy to answer us, is no alarm. */
-const EXPECTED: readonly Unmeasured[] = ['suspended', 'changing', 'throttled'];
+/** A cluster that is away on purpose, gone, or only too busy to answer us is no alarm. */
+const EXPECTED: readonly Unmeasured[] = ['suspended', 'changing', 'gone', 'throttled'];
 
 export const clusterUsageUnavailable = defineTrigger({
   kind: 'alert',

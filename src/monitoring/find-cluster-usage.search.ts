@@ -1,5 +1,5 @@
 import { chosenCluster, clusterField, clusterHead } from '../step-kit/clusters.ts';
-import { refuse } from '../step-kit/errors.ts';
+import { missing, refuse } from '../step-kit/errors.ts';
 import { measureCluster } from '../step-kit/measure.ts';
 import { integer, lines, text, time } from '../step-kit/record.ts';
 import { defineSearch } from '../step-kit/search.ts';
@@ -23,7 +23,10 @@ export const findClusterUsage = defineSearch({
   perform: async (run) => {
     const cluster = await chosenCluster(run, run.input.cluster_id);
     const measured = await measureCluster(run, cluster, { withShards: true });
-    if ('unmeasured' in measured) throw refuse(measured.why, measured.next);
+    if ('unmeasured' in measured) {
+      const no = measured.unmeasured === 'gone' ? missing : refuse;
+      throw no(measured.why, measured.next);
+    }
     const usage = toUsageRecord(measured.usage);
     return [
       {

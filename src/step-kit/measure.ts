@@ -14,6 +14,8 @@ export type Unmeasured =
   | 'suspended'
   /** An operation runs, during which a cluster may be away. No alarm. */
   | 'changing'
+  /** Deleted since it was listed. No alarm. */
+  | 'gone'
   /** Asked too often just now, by whomever; another poll will tell. No alarm. */
   | 'throttled'
   | 'old_version'
@@ -117,6 +119,14 @@ function explain(cluster: Cluster, error: unknown): Measurement {
       unmeasured: 'not_allowed',
       why: `the API key’s user may not use SQL on cluster ${name}`,
       next: 'Connect with the key of an organization admin.',
+    };
+  }
+  if (isProblem(error, 'not_found')) {
+    return {
+      cluster,
+      unmeasured: 'gone',
+      why: `cluster ${name} does not exist any more`,
+      next: 'Choose another cluster.',
     };
   }
   if (!(error instanceof SqlProblem) && !(error instanceof CloudProblem)) throw error;

@@ -18,8 +18,13 @@ import {
   type Step,
 } from './walk.ts';
 
+/** EVERY_FAULT=1 runs all cases of single routes, which takes minutes; else some of them. */
+const ALL = process.env.EVERY_FAULT === '1';
+const some = <Case>(cases: readonly Case[], oneIn: number): readonly Case[] =>
+  ALL ? cases : cases.filter((_, index) => index % oneIn === 0);
+
 // Hundreds of cases; most of their time is waiting, but a busy machine takes its own.
-jest.setTimeout(180_000);
+jest.setTimeout(ALL ? 1_800_000 : 180_000);
 
 type Healthy = { routes: string[]; changes: string[]; requests: number };
 
@@ -124,7 +129,7 @@ test('a fault on the first route is never passed over', async () => {
   );
   const faults = await faultsOf(
     // The rest is the same code for all steps: each step meets some of the faults here.
-    cases.filter((_, index) => index % 4 === 0),
+    some(cases, 4),
     ({ step, fault, route }) => `${keyOf(step)}: ${fault.name} on ${route}`,
     ({ step, fault, route }) =>
       meet(step, route, fault.effect, (outcome) => {
@@ -141,10 +146,12 @@ test('a fault on any later route is told, or does not matter', async () => {
     usual(step)
       .routes.slice(1)
       .filter((route) => !usual(step).changes.includes(route))
-      .flatMap((route) => FAULTS.map((fault) => ({ step, fault, route }))),
+      .flatMap((route) => FAULTS.map((fault) => ({ step, fault, route })))
+      // The reply to HEAD has no body, so a page cannot be told from a yes.
+      .filter(({ fault, route }) => !(fault.name === 'a page with 200' && /^HEAD/.test(route))),
   );
   const faults = await faultsOf(
-    cases.filter((_, index) => index % 7 === 0),
+    some(cases, 7),
     ({ step, fault, route }) => `${keyOf(step)}: ${fault.name} on ${route}`,
     ({ step, fault, route }) =>
       meet(step, route, fault.effect, (outcome) => {
@@ -170,7 +177,7 @@ test('a fault on a change is told, and nothing was changed', async () => {
     ),
   );
   const faults = await faultsOf(
-    cases.filter((_, index) => index % 3 === 0),
+    some(cases, 3),
     ({ step, fault, route }) => `${keyOf(step)}: ${fault.name} on ${route}`,
     ({ step, fault, route }) =>
       meet(step, route, fault.effect, async (outcome, { cloud }) => {

@@ -22,3 +22,13 @@ test('the usage of a chosen cluster that is asked too often is an error that say
     message: expect.stringContaining('is asked too often'),
   });
 });
+
+test('a cluster that is deleted after it was listed is no alarm, and is not found', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  await cloud.control.fault({ route: 'GET /api/v2/clusters/*/jwt/', status: 404 });
+  const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'weather-prod' });
+  await zap.switchOn();
+  expect(await zap.poll()).toEqual([]);
+  expect(await zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' })).toEqual([]);
+});
