@@ -1,5 +1,6 @@
 /** A handler that runs an app's steps without core and without HTTP. */
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import type { Rooms, Server } from './server.ts';
 import type { Handler } from './types.ts';
 
@@ -44,6 +45,9 @@ export function directHandler(app: object, answer: Answer, { calls, store }: Roo
       status,
       getHeader: (name: string) => headers[name.toLowerCase()],
       text: async () => text,
+      get body() {
+        return Readable.from([Buffer.from(text)]);
+      },
     };
   };
   const methods = store.methods as Record<string, (...params: unknown[]) => unknown>;
