@@ -15,6 +15,11 @@ export type HttpRequest = {
   /** The body holds a secret: it is sent like any other, but kept out of every log. */
   secretBody?: boolean;
   timeoutMs: number;
+  /**
+   * Takes the body of a success while it comes, if whatever sends can do that; the reply's `text` is then
+   * empty. For long lists, which need not be in memory as a whole.
+   */
+  onText?: (piece: string) => void;
 };
 
 export type HttpReply = {

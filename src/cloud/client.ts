@@ -1,4 +1,5 @@
 import type { Deadline } from '../base/deadline.ts';
+import { jsonPieces } from '../base/json-pieces.ts';
 import { retryRead } from '../base/retry.ts';
 import { retryAfterSeconds } from '../base/retry-after.ts';
 import type { HttpMethod, HttpReply, SendHttp } from '../base/transport.ts';
@@ -11,8 +12,11 @@ export type Query = Record<
 
 /** Requests to CrateDB Cloud's API. Paths are those below `/api/v2`, made with the `path` tag. */
 export type CloudClient = {
-  /** GET. The parsed body; `undefined` for 204. Tried again while the failure may pass. */
-  get(path: string, query?: Query): Promise<unknown>;
+  /**
+   * GET. The parsed body; `undefined` for 204. Tried again while the failure may pass. A body that is a list
+   * can be long: with `begin`, it is a list of what the reader makes of each entry. Each try begins anew.
+   */
+  get(path: string, query?: Query, begin?: () => ReadEntry): Promise<unknown>;
   /** HEAD. True for 2xx, false for 404. */
   exists(path: string): Promise<boolean>;
   /**
@@ -39,6 +43,12 @@ export type CloudClientOptions = {
 };
 
 type Body = { content: object; secret: string | undefined };
+type ReadEntry = (entry: unknown) => unknown;
+type Details = {
+  query?: Query | undefined;
+  body?: Body | undefined;
+  onText?: ((piece: string) => void) | undefined;
+};
 
 const REQUEST_TIMEOUT_MS = 12_000;
 
@@ -69,7 +79,11 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   );
   let clockOffsetMs = 0;
 
-  async function send(method: HttpMethod, target: string, query?: Query, body?: Body) {
+  async function send(
+    method: HttpMethod,
+    target: string,
+    { query, body, onText }: Details = {},
+  ): Promise<HttpReply> {
     const url = new URL(`/api/v2${target}${queryString(query)}`, origin);
     if (url.origin !== origin) throw new Error('The API key is for the API host only.');
     const changes = method !== 'GET' && method !== 'HEAD';
@@ -88,6 +102,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
           ? {}
           : { body: JSON.stringify(body.content), secretBody: body.secret !== undefined }),
         timeoutMs: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline.remainingMs())),
+        ...(onText === undefined ? {} : { onText }),
       });
     } catch (error) {
       const late = error instanceof Error && /timeout|timed out/i.test(error.message);
@@ -106,8 +121,13 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   }
 
   /** Sends and turns everything but a success into a problem. */
-  async function request(method: HttpMethod, target: string, query?: Query, body?: Body) {
-    const reply = await send(method, target, query, body);
+  async function request(
+    method: HttpMethod,
+    target: string,
+    { begin, ...details }: Details & { begin?: (() => ReadEntry) | undefined } = {},
+  ) {
+    const pieces = begin && jsonPieces(begin());
+    const reply = await send(method, target, { ...details, onText: pieces?.take });
     if (isUnauthorized(reply)) {
       if (await keyWorks()) {
         throw new CloudProblem('forbidden', 'CrateDB Cloud does not let this API key do that', {
@@ -123,7 +143,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         },
       );
     }
-    return method === 'HEAD' ? undefined : readReply(reply, method);
+    return method === 'HEAD' ? undefined : readReply(reply, method, pieces);
   }
 
   /**
@@ -139,7 +159,8 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
 
   const readOptions = { deadline, mayPass: (error: unknown) => isProblem(error, 'unavailable') };
   return {
-    get: (target, query) => retryRead(() => request('GET', target, query), readOptions),
+    get: (target, query, begin) =>
+      retryRead(() => request('GET', target, { query, begin }), readOptions),
     exists: (target) =>
       retryRead(async () => {
         const reply = await send('HEAD', target);
@@ -149,7 +170,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         throw problemOf(reply, 'HEAD');
       }, readOptions),
     change: (method, target, content, { secret } = {}) =>
-      request(method, target, undefined, content && { content, secret }),
+      request(method, target, { body: content && { content, secret } }),
     now: () => new Date(Date.now() + clockOffsetMs),
   };
 }
@@ -164,12 +185,16 @@ function isUnauthorized(reply: HttpReply): boolean {
   return /[/?]rd=|login|sign-?in|oauth/i.test(reply.header('location') ?? '');
 }
 
-function readReply(reply: HttpReply, method: HttpMethod): unknown {
+/** The parsed body of a success; `pieces` has taken it already, as far as it is not in the reply. */
+function readReply(reply: HttpReply, method: HttpMethod, pieces = jsonPieces()): unknown {
   if (reply.status < 200 || reply.status >= 300) throw problemOf(reply, method);
-  if (reply.status === 204 || reply.text.trim() === '') return undefined;
+  if (reply.status === 204) return undefined;
+  pieces.take(reply.text);
+  if (pieces.isBlank()) return undefined;
   try {
-    return JSON.parse(reply.text);
-  } catch {
+    return pieces.end();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     // A proxy's HTML page with status 200, or a body that was cut off: no proof of anything.
     throw new CloudProblem('unavailable', 'CrateDB Cloud sent a reply that cannot be read', {
       status: reply.status,

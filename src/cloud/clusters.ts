@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
+import { type Pick, readLongList, readNewest } from './long-list.ts';
 import {
   count,
   dublinCore,
@@ -9,9 +10,7 @@ import {
   id,
   listOf,
   nested,
-  newest,
   number,
-  readArray,
   readMany,
   readOne,
   text,
@@ -63,12 +62,11 @@ export type ClusterFilter = {
   subscriptionId?: string | undefined;
 };
 
-async function rawClusters(cloud: CloudClient, filter: ClusterFilter): Promise<unknown[]> {
-  const target = filter.organizationId
-    ? path`/organizations/${filter.organizationId}/clusters/`
-    : '/clusters/';
-  const query = { project_id: filter.projectId, subscription_id: filter.subscriptionId };
-  return readArray('cluster', await cloud.get(target, query));
+function whereOf({ organizationId, projectId, subscriptionId }: ClusterFilter) {
+  return {
+    target: organizationId ? path`/organizations/${organizationId}/clusters/` : '/clusters/',
+    query: { project_id: projectId, subscription_id: subscriptionId },
+  };
 }
 
 /** All clusters that the key's user can see. */
@@ -76,7 +74,17 @@ export async function listClusters(
   cloud: CloudClient,
   filter: ClusterFilter = {},
 ): Promise<Cluster[]> {
-  return readMany(clusterSchema(), 'a cluster', await rawClusters(cloud, filter));
+  return pickClusters(cloud, filter, (cluster) => cluster);
+}
+
+/** What is wanted of each cluster; of thousands, the rest need not be kept. */
+export function pickClusters<Picked extends object>(
+  cloud: CloudClient,
+  filter: ClusterFilter,
+  pick: Pick<Cluster, Picked>,
+): Promise<Picked[]> {
+  const what = { schema: clusterSchema(), noun: 'cluster' };
+  return readLongList(cloud, whereOf(filter), what, pick);
 }
 
 /** The newest clusters, newest first; only these are read, so a long list costs little. */
@@ -85,7 +93,8 @@ export async function newestClusters(
   filter: ClusterFilter,
   limit: number,
 ): Promise<Cluster[]> {
-  return readMany(clusterSchema(), 'a cluster', newest(await rawClusters(cloud, filter), limit));
+  const entries = await readNewest(cloud, whereOf(filter), 'cluster', limit);
+  return readMany(clusterSchema(), 'a cluster', entries);
 }
 
 export async function getCluster(cloud: CloudClient, clusterId: string): Promise<Cluster> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
+import { type Pick, readLongList } from './long-list.ts';
 import { flag, id, listOf, readMany, readOne, text, time } from './wire.ts';
 
 const person = () => ({
@@ -52,17 +53,40 @@ export async function getCurrentUser(cloud: CloudClient): Promise<CurrentUser> {
   return readOne(currentUserSchema(), 'a user', await cloud.get('/users/me/'));
 }
 
-export async function listOrganizationUsers(
+export function listOrganizationUsers(
   cloud: CloudClient,
   organizationId: string,
 ): Promise<Member[]> {
-  const reply = await cloud.get(path`/organizations/${organizationId}/users/`);
-  return readMany(memberSchema(), 'a user', reply);
+  return pickOrganizationUsers(cloud, organizationId, (member) => member);
 }
 
-export async function listProjectUsers(cloud: CloudClient, projectId: string): Promise<Member[]> {
-  return readMany(memberSchema(), 'a user', await cloud.get(path`/projects/${projectId}/users/`));
+export function listProjectUsers(cloud: CloudClient, projectId: string): Promise<Member[]> {
+  return pickProjectUsers(cloud, projectId, (member) => member);
 }
+
+/** What is wanted of each; of thousands, the rest need not be kept. */
+export function pickOrganizationUsers<Picked extends object>(
+  cloud: CloudClient,
+  organizationId: string,
+  pick: Pick<Member, Picked>,
+): Promise<Picked[]> {
+  return readLongList(
+    cloud,
+    { target: path`/organizations/${organizationId}/users/` },
+    members(),
+    pick,
+  );
+}
+
+export function pickProjectUsers<Picked extends object>(
+  cloud: CloudClient,
+  projectId: string,
+  pick: Pick<Member, Picked>,
+): Promise<Picked[]> {
+  return readLongList(cloud, { target: path`/projects/${projectId}/users/` }, members(), pick);
+}
+
+const members = () => ({ schema: memberSchema(), noun: 'user' });
 
 /** Open invitations of an organization. */
 export async function listPendingInvitations(

@@ -98,7 +98,11 @@ type Schema<T> = z.core.$ZodType<T>;
 export function readOne<T>(schema: Schema<T>, noun: string, value: unknown): T {
   const read = readBy(schema, value);
   if (read) return read.data;
-  throw new CloudProblem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
+  throw unreadable(noun);
+}
+
+export function unreadable(noun: string): CloudProblem {
+  return new CloudProblem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
 }
 
 /** Reads a list of things, given as a bare array. */

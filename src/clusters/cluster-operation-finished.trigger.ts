@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { type Cluster, hasEnded, listClusters } from '../cloud/clusters.ts';
+import { type Cluster, hasEnded, pickClusters } from '../cloud/clusters.ts';
 import { listOperations, type Operation } from '../cloud/operations.ts';
 import { isProblem } from '../cloud/problem.ts';
 import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
@@ -64,20 +64,27 @@ type Input = {
   outcome: 'any' | 'succeeded' | 'failed';
 };
 
-async function candidates(run: Run<Input>): Promise<Cluster[]> {
+/** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
+type Candidate = Pick<Cluster, 'id' | 'name' | 'last_async_operation'>;
+
+async function candidates(run: Run<Input>): Promise<Candidate[]> {
   if (run.input.cluster_id !== undefined) return [await chosenCluster(run, run.input.cluster_id)];
   const organization = await chosenOrganization(run, run.input.organization_id);
-  return listClusters(run.cloud, { organizationId: organization?.id });
+  return pickClusters(
+    run.cloud,
+    { organizationId: organization?.id },
+    ({ id, name, last_async_operation }) => ({ id, name, last_async_operation }),
+  );
 }
 
-type Finished = { cluster: Cluster; operation: Operation };
+type Finished = { cluster: Candidate; operation: Operation };
 
 /**
  * Operations that ended since a time. The list of clusters tells when each one's last operation
  * changed, so only clusters with news are asked, those with the newest first, until there are as many
  * operations as one poll may give: older ones have been given before.
  */
-async function collect(run: Run<Input>, clusters: Cluster[], since: Date): Promise<Finished[]> {
+async function collect(run: Run<Input>, clusters: Candidate[], since: Date): Promise<Finished[]> {
   const active = clusters
     .filter((cluster) => lastChange(cluster) >= since.getTime())
     .sort((a, b) => lastChange(b) - lastChange(a));
@@ -95,7 +102,7 @@ async function collect(run: Run<Input>, clusters: Cluster[], since: Date): Promi
 }
 
 /** True when a poll's worth of operations is known that are newer than anything the next can have. */
-function isFull(finished: Finished[], input: Input, next: Cluster | undefined): boolean {
+function isFull(finished: Finished[], input: Input, next: Candidate | undefined): boolean {
   const ends = finished
     .filter(({ operation }) => isWanted(operation, input))
     .map(({ operation }) => endOf(operation))
@@ -104,7 +111,7 @@ function isFull(finished: Finished[], input: Input, next: Cluster | undefined): 
   return oldest !== undefined && (next === undefined || oldest >= lastChange(next));
 }
 
-async function endedOperations(run: Run<Input>, cluster: Cluster, start: string, since: Date) {
+async function endedOperations(run: Run<Input>, cluster: Candidate, start: string, since: Date) {
   try {
     const operations = await listOperations(run.cloud, cluster.id, { start });
     // One that is listed twice must not take another's place among the newest.
@@ -130,7 +137,7 @@ function isWanted(operation: Operation, { types, outcome }: Input): boolean {
  * When the cluster's last operation changed. One that still runs may hide an earlier one that ended, so
  * it counts as just now; one without a date may be new and is looked at as well.
  */
-function lastChange(cluster: Cluster): number {
+function lastChange(cluster: Candidate): number {
   const last = cluster.last_async_operation;
   if (last.id === null) return 0;
   const at = Date.parse(last.dc.modified ?? last.dc.created ?? '');

@@ -46,11 +46,10 @@ export const clusterUnhealthy = defineTrigger({
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters } = await watchedClusters(run, run.input);
     const wanted = run.input.statuses.length > 0 ? run.input.statuses : DEFAULT;
-    const told = clusters
-      .filter((cluster) => run.isSample || isUnwell(cluster, wanted))
-      .sort((a, b) => urgency(a) - urgency(b));
+    const isTold = (cluster: Cluster) => run.isSample || isUnwell(cluster, wanted);
+    const { clusters } = await watchedClusters(run, run.input, isTold);
+    const told = clusters.filter(isTold).sort((a, b) => urgency(a) - urgency(b));
     // Without anything to tell, a poll is one request.
     if (told.length === 0) return [];
     const names = await readNames(run);

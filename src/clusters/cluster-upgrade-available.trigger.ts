@@ -57,7 +57,9 @@ function byVersion(clusters: readonly Cluster[]): Cluster[][] {
   for (const cluster of clusters) {
     if (cluster.crate_version === null) continue;
     const key = `${cluster.channel}:${cluster.crate_version}`;
-    groups.set(key, [...(groups.get(key) ?? []), cluster]);
+    const group = groups.get(key);
+    if (group) group.push(cluster);
+    else groups.set(key, [cluster]);
   }
   return [...groups.values()];
 }

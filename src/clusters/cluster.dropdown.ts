@@ -1,4 +1,4 @@
-import { listClusters } from '../cloud/clusters.ts';
+import { pickClusters } from '../cloud/clusters.ts';
 import { clusterFilter } from '../step-kit/clusters.ts';
 import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
 import { readNames } from '../step-kit/names.ts';
@@ -13,11 +13,19 @@ export const clusterDropdown = defineDropdown({
   },
   list: async (run) => {
     const filter = await clusterFilter(run, run.input);
-    const [clusters, names] = await Promise.all([listClusters(run.cloud, filter), readNames(run)]);
+    const [clusters, names] = await Promise.all([
+      pickClusters(run.cloud, filter, ({ id, name, project_id, health: { status } }) => ({
+        id,
+        name,
+        project_id,
+        status,
+      })),
+      readNames(run),
+    ]);
     return byLabel(
-      clusters.map((cluster) => ({
-        id: cluster.id,
-        label: labelOf(cluster.name, names.place(cluster.project_id).region, cluster.health.status),
+      clusters.map(({ id, name, project_id, status }) => ({
+        id,
+        label: labelOf(name, names.place(project_id).region, status),
       })),
     );
   },

@@ -1,5 +1,5 @@
-import { listClusters } from '../cloud/clusters.ts';
-import { named } from '../step-kit/choose.ts';
+import { pickClusters } from '../cloud/clusters.ts';
+import { isNamed, named } from '../step-kit/choose.ts';
 import { clusterRecord, toClusterRecord } from '../step-kit/clusters.ts';
 import { readNames } from '../step-kit/names.ts';
 import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
@@ -28,8 +28,11 @@ export const findCluster = defineSearch({
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
     const filter = { organizationId: organization?.id };
-    const [clusters, names] = await Promise.all([listClusters(run.cloud, filter), readNames(run)]);
     const { name } = run.input;
+    const [clusters, names] = await Promise.all([
+      pickClusters(run.cloud, filter, (cluster) => (isNamed(cluster, name) ? cluster : undefined)),
+      readNames(run),
+    ]);
     const byId = clusters.filter((cluster) => cluster.id === name);
     return (byId.length ? byId : named(clusters, name)).map((cluster) =>
       toClusterRecord(cluster, names),

@@ -1,4 +1,4 @@
-import { listClusters } from '../cloud/clusters.ts';
+import { pickClusters } from '../cloud/clusters.ts';
 import {
   type ClusterRecord,
   clusterFilter,
@@ -47,10 +47,13 @@ export const findClusters = defineSearch({
   record: manyRecord('Clusters', line),
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
-    const [clusters, names] = await Promise.all([listClusters(run.cloud, filter), readNames(run)]);
-    const records = clusters.map((cluster) => toClusterRecord(cluster, names));
-    const matches = records.filter((cluster) => isMatch(cluster, run.input));
-    return many(matches.map(({ ip_allowlist: _list, ...cluster }) => cluster));
+    // The region of a cluster is known by its project only.
+    const names = await readNames(run);
+    const matches = await pickClusters(run.cloud, filter, (cluster) => {
+      const { ip_allowlist: _list, ...record } = toClusterRecord(cluster, names);
+      return isMatch(record, run.input) ? record : undefined;
+    });
+    return many(matches);
   },
 });
 
@@ -62,7 +65,7 @@ type Wanted = {
   version: string | undefined;
 };
 
-function isMatch(cluster: ClusterRecord, wanted: Wanted): boolean {
+function isMatch(cluster: Omit<ClusterRecord, 'ip_allowlist'>, wanted: Wanted): boolean {
   const same = (value: string | null, text: string | undefined) =>
     text === undefined || value?.toLowerCase() === text.toLowerCase();
   return (

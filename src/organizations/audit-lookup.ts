@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { AuditEvent } from '../cloud/audit-log.ts';
-import { listClusters } from '../cloud/clusters.ts';
+import { pickClusters } from '../cloud/clusters.ts';
 import type { Organization } from '../cloud/organizations.ts';
 import { isProblem } from '../cloud/problem.ts';
 import { listProjects } from '../cloud/projects.ts';
-import { listOrganizationUsers } from '../cloud/users.ts';
+import { pickOrganizationUsers } from '../cloud/users.ts';
 import type { Run } from '../step-kit/run.ts';
 import { aboutWhat, type Lookup } from './audit-record.ts';
 
@@ -23,12 +23,20 @@ export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<
   const places = new Map(withUsers.map(({ organization }) => [organization.id, organization]));
   const needsClusters = about.some((one) => one.clusterId !== null && one.clusterName === null);
   const needsProjects = about.some((one) => one.projectId !== null && one.projectName === null);
+  const mentioned = new Set(about.flatMap(({ clusterId, userId }) => [clusterId, userId]));
   const [clusters, projects, members] = await Promise.all([
-    needsClusters ? orNone(listClusters(run.cloud)) : [],
+    needsClusters
+      ? orNone(pickClusters(run.cloud, {}, (one) => (mentioned.has(one.id) ? one : undefined)))
+      : [],
     needsProjects ? orNone(listProjects(run.cloud)) : [],
-    pMap([...places.keys()], (id) => orNone(listOrganizationUsers(run.cloud, id)), {
-      concurrency: CONCURRENCY,
-    }),
+    pMap(
+      [...places.keys()],
+      (id) =>
+        orNone(
+          pickOrganizationUsers(run.cloud, id, (one) => (mentioned.has(one.uid) ? one : undefined)),
+        ),
+      { concurrency: CONCURRENCY },
+    ),
   ]);
   const clusterNames = new Map(clusters.map(({ id, name }) => [id, name]));
   const projectNames = new Map(projects.map(({ id, name }) => [id, name]));

@@ -1,7 +1,7 @@
 /** What alerts share: how often they are told, what they watch, and the key that stays while they last. */
 
 import type { Cluster } from '../cloud/clusters.ts';
-import { listClusters } from '../cloud/clusters.ts';
+import { pickClusters } from '../cloud/clusters.ts';
 import { chosenCluster, clusterField } from './clusters.ts';
 import { chosenOrganization, organizationField } from './organizations.ts';
 import { text } from './record.ts';
@@ -30,17 +30,20 @@ export const alertKey = text(
   'storage_running_low:e1e38d92-0000-48f1-8a70-000000000003',
 );
 
-/** The clusters watched; `one` tells whether it is a single chosen one. */
+/** The clusters watched, of all of them only those that may matter; `one` tells whether it is a single chosen one. */
 export async function watchedClusters(
   run: Run<unknown>,
   input: { cluster_id: string | undefined; organization_id: string | undefined },
+  mayMatter: (cluster: Cluster) => boolean = () => true,
 ): Promise<{ clusters: Cluster[]; one: boolean }> {
   if (input.cluster_id !== undefined) {
     return { clusters: [await chosenCluster(run, input.cluster_id)], one: true };
   }
   const organization = await chosenOrganization(run, input.organization_id);
   return {
-    clusters: await listClusters(run.cloud, { organizationId: organization?.id }),
+    clusters: await pickClusters(run.cloud, { organizationId: organization?.id }, (cluster) =>
+      mayMatter(cluster) ? cluster : undefined,
+    ),
     one: false,
   };
 }

@@ -43,6 +43,11 @@ export function named<Item extends Choosable>(items: readonly Item[], text: stri
   return items.filter((item) => item.name?.toLowerCase() === wanted);
 }
 
+/** True for what `choose` would choose among: its id, or its name without case, is the text. */
+export function isNamed(item: Choosable, text: string): boolean {
+  return item.id === text || named([item], text).length > 0;
+}
+
 /** As many whole candidates as a sentence has room for, and at least the beginning of one. */
 function listed(candidates: readonly string[]): string {
   const [first = '', ...rest] = candidates;

@@ -1,8 +1,8 @@
 /** What steps of several subjects need of clusters: the fields that choose, and the record. */
-import { type Cluster, type ClusterFilter, getCluster, listClusters } from '../cloud/clusters.ts';
+import { type Cluster, type ClusterFilter, getCluster, pickClusters } from '../cloud/clusters.ts';
 import { isProblem } from '../cloud/problem.ts';
 import { listProjects } from '../cloud/projects.ts';
-import { choose } from './choose.ts';
+import { choose, isNamed } from './choose.ts';
 import { missing } from './errors.ts';
 import type { Names } from './names.ts';
 import { chosenOrganization } from './organizations.ts';
@@ -30,7 +30,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The cluster that a field names, by id with one request, by name with a look at the list. */
 export async function chosenCluster(run: Run<unknown>, value: string): Promise<Cluster> {
   if (!UUID.test(value)) {
-    return choose(await listClusters(run.cloud), value, 'cluster', (cluster) => cluster.fqdn);
+    const candidates = await pickClusters(run.cloud, {}, (cluster) =>
+      isNamed(cluster, value) ? cluster : undefined,
+    );
+    return choose(candidates, value, 'cluster', (cluster) => cluster.fqdn);
   }
   try {
     return await getCluster(run.cloud, value.toLowerCase());

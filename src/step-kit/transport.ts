@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { ZObject } from 'zapier-platform-core';
 import type { SendHttp } from '../base/transport.ts';
 
@@ -25,7 +26,8 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
     http: new HttpAgent({ keepAlive: true }),
     https: new HttpsAgent({ keepAlive: true }),
   };
-  const send: SendHttp = async ({ method, url, headers, body, secretBody, timeoutMs }) => {
+  const send: SendHttp = async (request) => {
+    const { method, url, headers, body, secretBody, timeoutMs, onText } = request;
     const options = {
       method,
       url,
@@ -43,10 +45,13 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
         : { body: secretBody ? Readable.from([Buffer.from(body)]) : body }),
     };
     const reply = await z.request(options);
+    const { status } = reply;
+    const inPieces = onText !== undefined && status >= 200 && status < 300;
+    if (inPieces) await readPieces(reply.body, timeoutMs, onText);
     return {
-      status: reply.status,
+      status,
       header: (name) => reply.getHeader(name) ?? null,
-      text: await reply.text(),
+      text: inPieces ? '' : await reply.text(),
     };
   };
   return {
@@ -56,6 +61,40 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
       agents.https.destroy();
     },
   };
+}
+
+/** Hands on the text of a body while it comes, within as much time as core gives a body that it reads. */
+function readPieces(
+  body: NodeJS.ReadableStream,
+  timeoutMs: number,
+  onText: (piece: string) => void,
+): Promise<void> {
+  // A character can be cut by the end of a chunk.
+  const decoder = new StringDecoder();
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`Response timeout (over ${timeoutMs} ms)`));
+    const timer = setTimeout(late, timeoutMs);
+    const settle = (task: () => void) => () => {
+      clearTimeout(timer);
+      task();
+    };
+    body.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
+    body.on(
+      'end',
+      settle(() => {
+        onText(decoder.end());
+        resolve();
+      }),
+    );
+    body.on(
+      'error',
+      settle(() => reject(new Error('The connection was cut'))),
+    );
+    body.on(
+      'close',
+      settle(() => reject(new Error('The connection was cut'))),
+    );
+  });
 }
 
 function lengthOf(body: string): string {

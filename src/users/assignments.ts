@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import type { Organization } from '../cloud/organizations.ts';
 import { isProblem } from '../cloud/problem.ts';
 import type { Project } from '../cloud/projects.ts';
-import { listOrganizationUsers, listProjectUsers, type Member } from '../cloud/users.ts';
+import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
 import { eachOrganization } from '../step-kit/organizations.ts';
 import { type RecordOf, text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -28,7 +28,7 @@ export const assignmentRecord = {
 export type Assignment = RecordOf<typeof assignmentRecord>;
 
 /**
- * All assignments of one chosen organization, or of all, with those of the projects given. Who may not read
+ * The assignments wanted of one chosen organization, or of all, with those of the projects given. Who may not read
  * an organization's members may still read those of a project in it; only when nothing may be read at all
  * is the refusal thrown.
  */
@@ -36,11 +36,12 @@ export async function readAssignments(
   run: Run<unknown>,
   chosen: string | undefined,
   projects: readonly Project[],
+  isWanted: IsWanted,
 ): Promise<{ assignments: Assignment[]; withheld: Organization[] }> {
   const withheld: Organization[] = [];
   const { results } = await eachOrganization(run, chosen, async (organization) => {
     let refusal: unknown;
-    const members = await organizationAssignments(run, organization).catch((error) => {
+    const members = await organizationAssignments(run, organization, isWanted).catch((error) => {
       if (!isWithheld(error)) throw error;
       withheld.push(organization);
       refusal = error;
@@ -50,7 +51,7 @@ export async function readAssignments(
     const inProjects = await pMap(
       own,
       (project) =>
-        projectAssignments(run, organization, project).catch((error) => {
+        projectAssignments(run, organization, project, isWanted).catch((error) => {
           if (isWithheld(error)) return [];
           throw error;
         }),
@@ -66,31 +67,32 @@ export async function readAssignments(
 async function organizationAssignments(
   run: Run<unknown>,
   organization: Organization,
+  isWanted: IsWanted,
 ): Promise<Assignment[]> {
-  const members = await listOrganizationUsers(run.cloud, organization.id);
-  return members.map((member) =>
-    toAssignment(member, roleIn(member.organization_roles, organization), organization, {
-      place: 'organization',
-      place_id: organization.id,
-      place_name: organization.name,
-    }),
-  );
+  const { id: place_id, name: place_name } = organization;
+  const place = { place: 'organization', place_id, place_name };
+  return pickOrganizationUsers(run.cloud, organization.id, (member) => {
+    const role = roleIn(member.organization_roles, organization);
+    const assignment = toAssignment(member, role, organization, place);
+    return isWanted(assignment) ? assignment : undefined;
+  });
 }
 
 export async function projectAssignments(
   run: Run<unknown>,
   organization: Owner,
   project: Project,
+  isWanted: IsWanted,
 ): Promise<Assignment[]> {
-  const members = await listProjectUsers(run.cloud, project.id);
-  return members.map((member) =>
-    toAssignment(member, roleInProject(member, project), organization, {
-      place: 'project',
-      place_id: project.id,
-      place_name: project.name,
-    }),
-  );
+  const place = { place: 'project', place_id: project.id, place_name: project.name };
+  return pickProjectUsers(run.cloud, project.id, (member) => {
+    const assignment = toAssignment(member, roleInProject(member, project), organization, place);
+    return isWanted(assignment) ? assignment : undefined;
+  });
 }
+
+/** Of tens of thousands, those that are not wanted need not be kept. */
+type IsWanted = (assignment: Assignment) => boolean;
 
 type Owner = { id: string | null; name: string | null };
 

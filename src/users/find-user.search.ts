@@ -1,5 +1,5 @@
 import { isProblem } from '../cloud/problem.ts';
-import { listOrganizationUsers, listPendingInvitations } from '../cloud/users.ts';
+import { listPendingInvitations, pickOrganizationUsers } from '../cloud/users.ts';
 import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
 import { defineSearch } from '../step-kit/search.ts';
 import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
@@ -28,7 +28,9 @@ export const findUser = defineSearch({
     const { user: wanted, organization_id: chosen } = run.input;
     const { results } = await eachOrganization(run, chosen, async (organization) => {
       const [members, invitations] = await Promise.all([
-        listOrganizationUsers(run.cloud, organization.id),
+        pickOrganizationUsers(run.cloud, organization.id, (member) =>
+          isPerson(member, wanted) ? toMemberRecord(member, organization) : undefined,
+        ),
         listPendingInvitations(run.cloud, organization.id).catch((error) => {
           // A role may see who is in without seeing who is invited.
           if (isProblem(error, 'forbidden', 'not_found')) return [];
@@ -36,9 +38,7 @@ export const findUser = defineSearch({
         }),
       ]);
       return [
-        ...members
-          .filter((member) => isPerson(member, wanted))
-          .map((member) => toMemberRecord(member, organization)),
+        ...members,
         ...invitations
           .filter((invitation) => isPerson(invitation, wanted))
           .map((invitation) => toInviteeRecord(invitation, organization)),

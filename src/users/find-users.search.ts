@@ -30,12 +30,14 @@ export const findUsers = defineSearch({
   perform: async (run) => {
     const { organization_id: chosen, contains = '', role } = run.input;
     const projects = run.input.with_projects ? await listProjects(run.cloud) : [];
-    const { assignments, withheld } = await readAssignments(run, chosen, projects);
     const wanted = contains.toLowerCase();
-    const found = assignments.filter(
+    const { assignments, withheld } = await readAssignments(
+      run,
+      chosen,
+      projects,
       (one) =>
         isRole(one, role) && `${one.email ?? ''}\n${one.name ?? ''}`.toLowerCase().includes(wanted),
     );
-    return many(found).map((one) => ({ ...one, not_visible: namesOf(withheld) }));
+    return many(assignments).map((one) => ({ ...one, not_visible: namesOf(withheld) }));
   },
 });

@@ -46,23 +46,27 @@ export const newRoleAssignment = defineTrigger({
   },
   perform: async (run) => {
     const { organization_id: organization, project_id: project, role } = run.input;
+    const isWanted = (one: Assignment) => one.role !== null && isRole(one, role);
     const { assignments, withheld } =
       project === undefined
-        ? await readAssignments(run, organization, await listProjects(run.cloud))
-        : { assignments: await ofOneProject(run, project), withheld: [] };
-    return assignments
-      .filter((one) => one.role !== null && isRole(one, role))
-      .map((one) => ({
-        id: identity(one.place_id, one.user_id, one.role),
-        ...one,
-        not_visible: namesOf(withheld),
-      }));
+        ? await readAssignments(run, organization, await listProjects(run.cloud), isWanted)
+        : { assignments: await ofOneProject(run, project, isWanted), withheld: [] };
+    const not_visible = namesOf(withheld);
+    return assignments.map((one) => ({
+      id: identity(one.place_id, one.user_id, one.role),
+      ...one,
+      not_visible,
+    }));
   },
 });
 
-async function ofOneProject(run: Run<unknown>, value: string): Promise<Assignment[]> {
+async function ofOneProject(
+  run: Run<unknown>,
+  value: string,
+  isWanted: (one: Assignment) => boolean,
+): Promise<Assignment[]> {
   const project = await chosenProject(run, value);
   const names = await readNames(run);
   const { organization_id: id } = project;
-  return projectAssignments(run, { id, name: names.organization(id) }, project);
+  return projectAssignments(run, { id, name: names.organization(id) }, project, isWanted);
 }

@@ -1,5 +1,5 @@
 import { listProjects } from '../cloud/projects.ts';
-import { listOrganizationUsers, listProjectUsers, type Member } from '../cloud/users.ts';
+import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
 import { choose } from '../step-kit/choose.ts';
 import { projectField } from '../step-kit/clusters.ts';
 import { identity } from '../step-kit/identity.ts';
@@ -60,35 +60,34 @@ async function organizationMembers(run: Run<Input>) {
   const { results, withheld } = await eachOrganization(
     run,
     run.input.organization_id,
-    async (organization) => {
-      const members = await listOrganizationUsers(run.cloud, organization.id);
-      return members.map((member) => {
-        const place = { organization_id: organization.id, organization_name: organization.name };
-        const role = roleIn(member.organization_roles, organization);
-        return toRecord(member, organization.id, role, {
-          ...place,
-          project_id: null,
-          project_name: null,
-        });
-      });
+    (organization) => {
+      const place = {
+        organization_id: organization.id,
+        organization_name: organization.name,
+        project_id: null,
+        project_name: null,
+      };
+      return pickOrganizationUsers(run.cloud, organization.id, (member) =>
+        toRecord(member, organization.id, roleIn(member.organization_roles, organization), place),
+      );
     },
   );
-  return results.map((one) => ({ ...one, not_visible: namesOf(withheld) }));
+  const not_visible = namesOf(withheld);
+  return not_visible === null ? results : results.map((one) => ({ ...one, not_visible }));
 }
 
 async function projectMembers(run: Run<Input>, projectText: string) {
   const [projects, names] = await Promise.all([listProjects(run.cloud), readNames(run)]);
   const project = choose(projects, projectText, 'project', (one) => one.region);
-  const members = await listProjectUsers(run.cloud, project.id);
-  return members.map((member) => {
-    const record = toRecord(member, project.id, roleInProject(member, project), {
-      organization_id: project.organization_id,
-      organization_name: names.organization(project.organization_id),
-      project_id: project.id,
-      project_name: project.name,
-    });
-    return { ...record, not_visible: null };
-  });
+  const place = {
+    organization_id: project.organization_id,
+    organization_name: names.organization(project.organization_id),
+    project_id: project.id,
+    project_name: project.name,
+  };
+  return pickProjectUsers(run.cloud, project.id, (member) =>
+    toRecord(member, project.id, roleInProject(member, project), place),
+  );
 }
 
 type Place = {
@@ -109,5 +108,6 @@ function toRecord(member: Member, placeId: string, role: string | null, place: P
     role,
     role_name: roleName(role),
     ...place,
+    not_visible: null as string | null,
   };
 }

@@ -1,6 +1,6 @@
 import { isProblem } from '../cloud/problem.ts';
-import { listOrganizationUsers, listProjectUsers, type Member } from '../cloud/users.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
+import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
 import { isMissing } from '../step-kit/errors.ts';
 import { eachOrganization } from '../step-kit/organizations.ts';
 import { chosenProject } from '../step-kit/projects.ts';
@@ -16,28 +16,29 @@ export const userDropdown = defineDropdown({
     const people = project
       ? await ofProject(run, project)
       : await ofOrganizations(run, organization);
-    const unique = new Map(people.map((person) => [person.uid, person]));
-    return byLabel(
-      [...unique.values()].map(({ uid, name, username, email }) => ({
-        id: uid,
-        label: labelOf(name ?? username ?? email, email),
-      })),
-    );
+    return byLabel([...new Map(people.map((person) => [person.id, person])).values()]);
   },
 });
 
-async function ofOrganizations(run: Run<unknown>, chosen: string | undefined): Promise<Member[]> {
+function toItem({ uid, name, username, email }: Member): DropdownItem {
+  return { id: uid, label: labelOf(name ?? username ?? email, email) };
+}
+
+async function ofOrganizations(
+  run: Run<unknown>,
+  chosen: string | undefined,
+): Promise<DropdownItem[]> {
   const { results } = await eachOrganization(run, chosen, (organization) =>
-    listOrganizationUsers(run.cloud, organization.id),
+    pickOrganizationUsers(run.cloud, organization.id, toItem),
   );
   return results;
 }
 
 /** Those of the project, and those of its organization, who can be added to it. */
-async function ofProject(run: Run<unknown>, value: string): Promise<Member[]> {
+async function ofProject(run: Run<unknown>, value: string): Promise<DropdownItem[]> {
   const project = await chosenProject(run, value);
   const [own, others] = await Promise.all([
-    listProjectUsers(run.cloud, project.id),
+    pickProjectUsers(run.cloud, project.id, toItem),
     // A project admin may not read who is in the organization.
     ofOrganizations(run, project.organization_id ?? undefined).catch((error) => {
       if (isProblem(error, 'forbidden') || isMissing(error)) return [];

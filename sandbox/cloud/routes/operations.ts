@@ -47,7 +47,7 @@ export function timeWindow(
   return { start, end };
 }
 
-export function isWithin(stamp: string, start: number | undefined, end: number | undefined) {
+function isWithin(stamp: string, start: number | undefined, end: number | undefined) {
   const time = Date.parse(stamp);
   return (start === undefined || time >= start) && (end === undefined || time <= end);
 }
