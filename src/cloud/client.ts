@@ -128,22 +128,20 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   ) {
     const pieces = begin && jsonPieces(begin());
     const reply = await send(method, target, { ...details, onText: pieces?.take });
-    if (isUnauthorized(reply)) {
-      if (await keyWorks()) {
-        throw new CloudProblem('forbidden', 'CrateDB Cloud does not let this API key do that', {
-          status: reply.status,
-          serverMessage: readServerMessage(reply.text),
+    if (isUnauthorized(reply)) throw await whyUnauthorized(reply);
+    return readReply(reply, method, pieces);
+  }
+
+  /** A wrong key, or one that works and may not do this. */
+  async function whyUnauthorized({ status, text }: HttpReply): Promise<CloudProblem> {
+    return (await keyWorks())
+      ? new CloudProblem('forbidden', 'CrateDB Cloud does not let this API key do that', {
+          status,
+          serverMessage: readServerMessage(text),
+        })
+      : new CloudProblem('unauthorized', 'CrateDB Cloud does not accept the API key and secret', {
+          status,
         });
-      }
-      throw new CloudProblem(
-        'unauthorized',
-        'CrateDB Cloud does not accept the API key and secret',
-        {
-          status: reply.status,
-        },
-      );
-    }
-    return method === 'HEAD' ? undefined : readReply(reply, method, pieces);
   }
 
   /**
@@ -166,7 +164,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         const reply = await send('HEAD', target);
         if (reply.status === 404) return false;
         if (reply.status >= 200 && reply.status < 300) return true;
-        if (isUnauthorized(reply)) await request('GET', '/users/me/');
+        if (isUnauthorized(reply)) throw await whyUnauthorized(reply);
         throw problemOf(reply, 'HEAD');
       }, readOptions),
     change: (method, target, content, { secret } = {}) =>

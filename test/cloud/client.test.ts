@@ -214,6 +214,12 @@ describe('trouble on the way', () => {
 });
 
 describe('asking whether something exists', () => {
+  test('a login page in front of this alone, with a key that works, is a no', async () => {
+    nock(ORIGIN).head('/api/v2/n/d/').reply(302, '', { location: '/?rd=%2F' });
+    nock(ORIGIN).get(ME).reply(200, {});
+    expect(await problemOf(client().exists('/n/d/'))).toMatchObject({ kind: 'forbidden' });
+  });
+
   test('200 is yes, 404 is no, 400 is a problem', async () => {
     nock(ORIGIN)
       .head('/api/v2/n/a/')
