@@ -44,20 +44,25 @@ const someMutations = (spoilt: Spoilt) =>
 
 type Raw = { status: number; type: string; body: unknown };
 
-/**
- * One for all cases of a step: what is worked out for an operation is kept. The answer to a request, made
- * up by the case's chance, and noted.
- */
+/** What is worked out is large, so all steps share it. */
+const kept = new WeakMap<object, Map<string, () => fc.Arbitrary<unknown>>>();
+
+/** Chance knows what it made by the function that it was given, so that has to be the same one. */
+function make<T>(chance: Chance, about: object, name: string, arbitrary: () => fc.Arbitrary<T>): T {
+  const own = kept.get(about) ?? new Map<string, () => fc.Arbitrary<unknown>>();
+  kept.set(about, own);
+  let worked = own.get(name);
+  if (!worked) {
+    const once = arbitrary();
+    worked = () => once;
+    own.set(name, worked);
+  }
+  return chance(worked as () => fc.Arbitrary<T>);
+}
+
+/** One for all cases of a step: the answer to a request, made up by the case's chance, and noted. */
 export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
   const words = vocabularyOf(tape);
-  const kept = new Map<string, () => fc.Arbitrary<unknown>>();
-
-  /** Chance knows what it made by the function that it was given, so that has to be the same one. */
-  function make<T>(chance: Chance, name: string, arbitrary: () => fc.Arbitrary<T>): T {
-    const known = kept.get(name) ?? arbitrary;
-    kept.set(name, known);
-    return chance(known as () => fc.Arbitrary<T>);
-  }
 
   function answerOf(chance: Chance): (asking: Asking, played: Played) => Answered {
     let settled: Mood | undefined;
@@ -68,20 +73,20 @@ export function schemaAnswers(operations: readonly Operation[], tape: Tape) {
       const operation = findOperation(operations, asking.method, asking.path);
       if (asking.statement !== null) {
         const model = sqlModel(tape.replies[likest(tape.replies, asking)]?.body ?? '');
-        const reply = make(chance, `${name} ${asking.statement}`, () =>
+        const reply = make(chance, tape, `${name} ${asking.statement}`, () =>
           sqlReply(model, spoilt, trouble),
         );
         note(played, asking, reply.status, parsed(reply.body ?? ''));
         return reply;
       }
       if (!operation) {
-        const spoilers = make(chance, `${name} mutations`, () => someMutations(spoilt));
+        const spoilers = make(chance, tape, `${name} mutations`, () => someMutations(spoilt));
         const here = spoilers.map((it) => ({ ...it, place: { ...it.place, reply: 0 } }));
         const like = likest(tape.replies, asking);
         const replies = like < 0 ? [] : tape.replies.slice(like, like + 1);
         return tapedAnswer({ ...tape, replies }, here, asking, played);
       }
-      const raw = make(chance, `${name} ${operation.name}`, () =>
+      const raw = make(chance, operation, name, () =>
         replyOf(operation, { spoilt, known }, trouble),
       );
       const body = filled(raw.body, words, askedFor(operation, asking, tape));

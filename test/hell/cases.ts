@@ -31,7 +31,6 @@ export type Tally = {
 export type Trial = { tally: Tally; runs: (() => Promise<void>)[]; conclude(): Promise<void> };
 
 const SHRINKING_MS = 20_000;
-const SHOWN_REPLY = 400;
 
 /** The machine may be to blame rather than the step: such a case is run once more by itself. */
 const isLate = ({ outcome }: Play) => outcome.error?.type === 'Timeout';
@@ -154,9 +153,8 @@ function faultOf(check: () => void): string | null {
   }
 }
 
-function told({ asking, answered }: Heard): string {
+function told({ asking, status, beginning }: Heard): string {
   const { method, path, statement } = asking;
-  const body = (answered.body ?? '').replaceAll(ORIGIN, '');
-  const shown = body.length > SHOWN_REPLY ? `${body.slice(0, SHOWN_REPLY)}…` : body;
-  return `${method} ${path}${statement ? ` ${statement.slice(0, 40)}` : ''} -> ${answered.status} ${shown}`;
+  const what = statement === null ? path : `${path} ${statement.slice(0, 40)}`;
+  return `${method} ${what} -> ${status} ${beginning.replaceAll(ORIGIN, '')}`;
 }

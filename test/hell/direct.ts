@@ -6,11 +6,20 @@ import { type Answered, nothingPlayed, type Played } from './played.ts';
 import { appWithOnly, runStep } from './run.ts';
 import { type Asking, askingOf, bodyOf, ORIGIN, type Tape } from './tape.ts';
 
-export type Heard = { asking: Asking; answered: Answered };
+/** What is told of a reply; the whole of it can be megabytes, of which hundreds are under way at once. */
+export type Heard = { asking: Asking; status: number; beginning: string };
 
 export type Play = { outcome: Outcome; played: Played; heard: Heard[] };
 
 const CONNECTION = { api_key: 'key-of-hell', api_secret: 'secret-of-hell' };
+
+const SHOWN = 400;
+
+/** A copy: a mere slice would keep the whole text. */
+function beginningOf(body: string): string {
+  if (body.length <= SHOWN) return body;
+  return `${Buffer.from(body.slice(0, SHOWN)).toString()}…`;
+}
 
 /** Runs the tape's input. `answerTo` notes what it answers. Expects `ORIGIN` in CRATEDB_CLOUD_URL. */
 export async function playDirectly(
@@ -26,8 +35,8 @@ export async function playDirectly(
     if (isKey && `https://${host}` !== ORIGIN) played.leaks.push(host);
     const asking = askingOf(asked, await bodyOf(asked));
     const answered = answerTo(asking, played);
-    heard.push({ asking, answered });
     const { status, type, body } = answered;
+    heard.push({ asking, status, beginning: beginningOf(body ?? '') });
     return { status, headers: { date: tape.date, 'content-type': type }, text: body ?? '' };
   };
   const app = appWithOnly(step);
