@@ -59,11 +59,11 @@ export const backupOverdue = defineTrigger({
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters, one } = await watchedClusters(run, run.input);
-    const running = clusters.filter(
-      (cluster) => cluster.suspended !== true && cluster.health.status !== 'SUSPENDED',
-    );
-    const asked = inTurn(running, run.now()).slice(0, run.isSample ? 3 : MOST_CLUSTERS);
+    const { clusters, one } = await watchedClusters(run, run.input, {
+      look: LOOK,
+      pick: (cluster) => (isSuspended(cluster) ? undefined : cluster),
+    });
+    const asked = inTurn(clusters, run.now()).slice(0, run.isSample ? 3 : MOST_CLUSTERS);
     const alerts = await pMap(asked, (cluster) => check(run, cluster, one), {
       concurrency: CONCURRENCY,
     });
@@ -73,9 +73,17 @@ export const backupOverdue = defineTrigger({
   },
 });
 
+const LOOK = ['id', 'name', 'suspended', 'health', 'backup_schedule', 'dc'] as const;
+
+type Candidate = Pick<Cluster, (typeof LOOK)[number]>;
+
+function isSuspended({ suspended, health }: Candidate): boolean {
+  return suspended === true || health.status === 'SUSPENDED';
+}
+
 type Input = { hours: number | undefined; repeat: 'day' | 'hour' };
 
-async function check(run: Run<Input>, cluster: Cluster, one: boolean) {
+async function check(run: Run<Input>, cluster: Candidate, one: boolean) {
   if (run.deadline.remainingMs() < LAST_START_MS) return null;
   try {
     return await alertOf(run, cluster);
@@ -86,7 +94,7 @@ async function check(run: Run<Input>, cluster: Cluster, one: boolean) {
   }
 }
 
-async function alertOf(run: Run<Input>, cluster: Cluster) {
+async function alertOf(run: Run<Input>, cluster: Candidate) {
   const at = run.now();
   const due = dueAt(cluster, run.input.hours, at.getTime());
   if (!run.isSample) {
@@ -113,7 +121,7 @@ async function alertOf(run: Run<Input>, cluster: Cluster) {
 }
 
 /** Since when (milliseconds) a backup must have been taken. */
-function dueAt(cluster: Cluster, hours: number | undefined, now: number): number {
+function dueAt(cluster: Candidate, hours: number | undefined, now: number): number {
   if (hours !== undefined) return now - hours * HOUR_MS;
   const schedule = readBackupSchedule(cluster.backup_schedule);
   return schedule
@@ -125,7 +133,7 @@ function dueAt(cluster: Cluster, hours: number | undefined, now: number): number
 const BEGINNINGS = ['CREATE', 'SUSPEND', 'BACKUP_SCHEDULE_UPDATE'];
 
 /** Since when (milliseconds) the present schedule has been at work; only asked when a backup is missing. */
-async function runningSince(run: Run<Input>, cluster: Cluster): Promise<number> {
+async function runningSince(run: Run<Input>, cluster: Candidate): Promise<number> {
   const operations = await listOperations(run.cloud, cluster.id, { limit: 20 });
   const times = operations
     .filter(({ type }) => BEGINNINGS.includes(type ?? ''))
@@ -134,6 +142,6 @@ async function runningSince(run: Run<Input>, cluster: Cluster): Promise<number> 
 }
 
 /** In milliseconds; 0 when nobody knows. */
-function createdAt(cluster: Cluster): number {
+function createdAt(cluster: Candidate): number {
   return Date.parse(cluster.dc.created ?? '') || 0;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Pick, readLongList, readNewest } from './long-list.ts';
+import { type Choice, readLongList, readNewest } from './long-list.ts';
 import {
   count,
   dublinCore,
@@ -74,17 +74,22 @@ export async function listClusters(
   cloud: CloudClient,
   filter: ClusterFilter = {},
 ): Promise<Cluster[]> {
-  return pickClusters(cloud, filter, (cluster) => cluster);
+  return pickClusters(cloud, filter, WHOLE_CLUSTERS);
 }
 
-/** What is wanted of each cluster; of thousands, the rest need not be kept. */
-export function pickClusters<Picked extends object>(
+export const WHOLE_CLUSTERS: Choice<Cluster, 'id', Cluster> = {
+  look: ['id'],
+  pick: (_id, whole) => whole(),
+};
+
+/** What is wanted of each cluster; of thousands, the rest need not be read or kept. */
+export function pickClusters<Key extends keyof Cluster, Picked extends object>(
   cloud: CloudClient,
   filter: ClusterFilter,
-  pick: Pick<Cluster, Picked>,
+  choice: Choice<Cluster, Key, Picked>,
 ): Promise<Picked[]> {
   const what = { schema: clusterSchema(), noun: 'cluster' };
-  return readLongList(cloud, whereOf(filter), what, pick);
+  return readLongList(cloud, whereOf(filter), what, choice);
 }
 
 /** The newest clusters, newest first; only these are read, so a long list costs little. */

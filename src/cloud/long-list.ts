@@ -1,34 +1,40 @@
 /** Lists that can have thousands of entries. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { CloudClient, Query } from './client.ts';
 import { readBy } from './reader.ts';
-import { newest, readArray, unreadable } from './wire.ts';
+import { newest, readArray, readOne, unreadable } from './wire.ts';
 
 type Where = { target: string; query?: Query };
-type What<Thing> = { schema: z.core.$ZodType<Thing>; noun: string };
+type What<Thing> = { schema: z.core.$ZodType<Thing> & { shape: z.core.$ZodShape }; noun: string };
 
-/** What is wanted of a thing; undefined when nothing is. */
-export type Pick<Thing, Picked> = (thing: Thing) => Picked | undefined;
+/** A first look at a thing, which may be enough, and all of it for what is wanted; undefined is not. */
+export type Choice<Thing, Key extends keyof Thing, Picked> = {
+  look: readonly Key[];
+  pick: (glance: Pick<Thing, Key>, whole: () => Thing) => Picked | undefined;
+};
 
 /**
  * What is picked of each entry of a list. Entries are read and picked from while the reply comes: what
- * nobody wants of a long list is gone again before the next piece is there.
+ * nobody wants of a long list is hardly read, and gone again before the next piece is there.
  */
-export async function readLongList<Thing, Picked extends object>(
+export async function readLongList<Thing, Key extends keyof Thing & string, Picked extends object>(
   cloud: CloudClient,
   { target, query }: Where,
   { schema, noun }: What<Thing>,
-  pick: Pick<Thing, Picked>,
+  { look, pick }: Choice<Thing, Key, Picked>,
 ): Promise<Picked[]> {
+  const shape = Object.fromEntries(look.map((key) => [key, schema.shape[key]]));
+  const first = z.object(shape as z.core.$ZodShape);
   const reply = await cloud.get(target, query, () => (entry) => {
-    const read = readBy(schema, entry);
-    return read === null ? null : pick(read.data);
+    const glance = readBy(first, entry);
+    if (glance === null) return null;
+    return pick(glance.data as Pick<Thing, Key>, () => readOne(schema, withArticle(noun), entry));
   });
   // What became of each entry, unless the reply was no list.
   const entries = readArray(noun, reply) as (Picked | undefined | null)[];
   return entries.filter((entry) => {
     // Said now and not while the reply came: it would be no other one if it were asked for again.
-    if (entry === null) throw unreadable(`${articleOf(noun)} ${noun}`);
+    if (entry === null) throw unreadable(withArticle(noun));
     return entry !== undefined;
   }) as Picked[];
 }
@@ -53,4 +59,4 @@ export async function readNewest(
   return newest(kept, limit);
 }
 
-const articleOf = (noun: string) => (/^[aeiou]/i.test(noun) ? 'an' : 'a');
+const withArticle = (noun: string) => `a ${noun}`;

@@ -74,12 +74,18 @@ function listBy(readEntry: Read): Read {
 }
 
 function objectBy(shape: Readonly<Record<string, Schema>>): Read {
-  const fields = Object.entries(shape).map(([key, field]) => ({ key, read: readerOf(field) }));
+  const keys = Object.keys(shape);
+  const reads = Object.values(shape).map(readerOf);
+  // A copy of one that has all keys already is made at half the cost of giving them one by one.
+  const blank = Object.fromEntries(keys.map((key) => [key, null]));
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw MISMATCH;
     const given = value as Record<string, unknown>;
-    const thing: Record<string, unknown> = {};
-    for (const { key, read } of fields) thing[key] = read(given[key]);
+    const thing: Record<string, unknown> = { ...blank };
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] as string;
+      thing[key] = (reads[index] as Read)(given[key]);
+    }
     return thing;
   };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Pick, readLongList } from './long-list.ts';
+import { type Choice, readLongList } from './long-list.ts';
 import { flag, id, listOf, readMany, readOne, text, time } from './wire.ts';
 
 const person = () => ({
@@ -57,34 +57,36 @@ export function listOrganizationUsers(
   cloud: CloudClient,
   organizationId: string,
 ): Promise<Member[]> {
-  return pickOrganizationUsers(cloud, organizationId, (member) => member);
+  return pickOrganizationUsers(cloud, organizationId, ALL);
 }
 
 export function listProjectUsers(cloud: CloudClient, projectId: string): Promise<Member[]> {
-  return pickProjectUsers(cloud, projectId, (member) => member);
+  return pickProjectUsers(cloud, projectId, ALL);
 }
 
-/** What is wanted of each; of thousands, the rest need not be kept. */
-export function pickOrganizationUsers<Picked extends object>(
+/** What is wanted of each; of thousands, the rest need not be read or kept. */
+export function pickOrganizationUsers<Key extends keyof Member, Picked extends object>(
   cloud: CloudClient,
   organizationId: string,
-  pick: Pick<Member, Picked>,
+  choice: Choice<Member, Key, Picked>,
 ): Promise<Picked[]> {
   return readLongList(
     cloud,
     { target: path`/organizations/${organizationId}/users/` },
     members(),
-    pick,
+    choice,
   );
 }
 
-export function pickProjectUsers<Picked extends object>(
+export function pickProjectUsers<Key extends keyof Member, Picked extends object>(
   cloud: CloudClient,
   projectId: string,
-  pick: Pick<Member, Picked>,
+  choice: Choice<Member, Key, Picked>,
 ): Promise<Picked[]> {
-  return readLongList(cloud, { target: path`/projects/${projectId}/users/` }, members(), pick);
+  return readLongList(cloud, { target: path`/projects/${projectId}/users/` }, members(), choice);
 }
+
+const ALL: Choice<Member, 'uid', Member> = { look: ['uid'], pick: (_uid, whole) => whole() };
 
 const members = () => ({ schema: memberSchema(), noun: 'user' });
 

@@ -65,16 +65,32 @@ type Input = {
 };
 
 /** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
-type Candidate = Pick<Cluster, 'id' | 'name' | 'last_async_operation'>;
+type Candidate = {
+  id: string;
+  name: string | null;
+  /** In milliseconds, see `lastChange`. */
+  changedAt: number;
+};
 
 async function candidates(run: Run<Input>): Promise<Candidate[]> {
-  if (run.input.cluster_id !== undefined) return [await chosenCluster(run, run.input.cluster_id)];
+  if (run.input.cluster_id !== undefined) {
+    return [toCandidate(await chosenCluster(run, run.input.cluster_id))];
+  }
   const organization = await chosenOrganization(run, run.input.organization_id);
   return pickClusters(
     run.cloud,
     { organizationId: organization?.id },
-    ({ id, name, last_async_operation }) => ({ id, name, last_async_operation }),
+    {
+      look: ['id', 'name', 'last_async_operation'],
+      pick: toCandidate,
+    },
   );
+}
+
+type Last = Pick<Cluster, 'id' | 'name' | 'last_async_operation'>;
+
+function toCandidate({ id, name, last_async_operation: last }: Last): Candidate {
+  return { id, name, changedAt: lastChange(last) };
 }
 
 type Finished = { cluster: Candidate; operation: Operation };
@@ -86,8 +102,8 @@ type Finished = { cluster: Candidate; operation: Operation };
  */
 async function collect(run: Run<Input>, clusters: Candidate[], since: Date): Promise<Finished[]> {
   const active = clusters
-    .filter((cluster) => lastChange(cluster) >= since.getTime())
-    .sort((a, b) => lastChange(b) - lastChange(a));
+    .filter(({ changedAt }) => changedAt >= since.getTime())
+    .sort((a, b) => b.changedAt - a.changedAt);
   const start = windowStart(since, LONGEST_OPERATION_DAYS).toISOString();
   const finished: Finished[] = [];
   for (let next = 0; next < active.length; next += CONCURRENCY) {
@@ -108,7 +124,7 @@ function isFull(finished: Finished[], input: Input, next: Candidate | undefined)
     .map(({ operation }) => endOf(operation))
     .sort((a, b) => b - a);
   const oldest = ends[MOST_ITEMS - 1];
-  return oldest !== undefined && (next === undefined || oldest >= lastChange(next));
+  return oldest !== undefined && (next === undefined || oldest >= next.changedAt);
 }
 
 async function endedOperations(run: Run<Input>, cluster: Candidate, start: string, since: Date) {
@@ -137,8 +153,7 @@ function isWanted(operation: Operation, { types, outcome }: Input): boolean {
  * When the cluster's last operation changed. One that still runs may hide an earlier one that ended, so
  * it counts as just now; one without a date may be new and is looked at as well.
  */
-function lastChange(cluster: Candidate): number {
-  const last = cluster.last_async_operation;
+function lastChange(last: Cluster['last_async_operation']): number {
   if (last.id === null) return 0;
   const at = Date.parse(last.dc.modified ?? last.dc.created ?? '');
   return Number.isNaN(at) || !hasEnded(last.status) ? Number.MAX_SAFE_INTEGER : at;

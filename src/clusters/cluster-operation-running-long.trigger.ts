@@ -74,11 +74,11 @@ export const clusterOperationRunningLong = defineTrigger({
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters } = await watchedClusters(
-      run,
-      run.input,
-      (cluster) => run.isSample || isRunning(cluster.last_async_operation.status),
-    );
+    const { clusters } = await watchedClusters(run, run.input, {
+      look: ['id', 'last_async_operation'],
+      pick: ({ last_async_operation: { status } }, whole) =>
+        run.isSample || isRunning(status) ? whole() : undefined,
+    });
     const at = run.now();
     const long = clusters
       .map((cluster) => ({ cluster, ...measure(cluster, run.input.minutes, at) }))

@@ -47,9 +47,12 @@ export const clusterUnhealthy = defineTrigger({
   },
   perform: async (run) => {
     const wanted = run.input.statuses.length > 0 ? run.input.statuses : DEFAULT;
-    const isTold = (cluster: Cluster) => run.isSample || isUnwell(cluster, wanted);
-    const { clusters } = await watchedClusters(run, run.input, isTold);
-    const told = clusters.filter(isTold).sort((a, b) => urgency(a) - urgency(b));
+    const isTold = (cluster: Health) => run.isSample || isUnwell(cluster, wanted);
+    const { clusters } = await watchedClusters(run, run.input, {
+      look: ['id', 'suspended', 'health'],
+      pick: (cluster, whole) => (isTold(cluster) ? whole() : undefined),
+    });
+    const told = clusters.sort((a, b) => urgency(a) - urgency(b));
     // Without anything to tell, a poll is one request.
     if (told.length === 0) return [];
     const names = await readNames(run);
@@ -78,13 +81,15 @@ export const clusterUnhealthy = defineTrigger({
   },
 });
 
-function isUnwell(cluster: Cluster, wanted: readonly string[]): boolean {
+type Health = Pick<Cluster, 'suspended' | 'health'>;
+
+function isUnwell(cluster: Health, wanted: readonly string[]): boolean {
   if (cluster.suspended === true || isStarting(cluster)) return false;
   return wanted.includes(cluster.health.status ?? 'UNKNOWN');
 }
 
 /** API: a cluster that is being created or resumed is unreachable until it is up. */
-function isStarting({ health }: Cluster): boolean {
+function isStarting({ health }: Health): boolean {
   return (
     health.status === 'UNREACHABLE' && /^(CREATE|SUSPEND)$/.test(health.running_operation ?? '')
   );

@@ -40,7 +40,10 @@ export const clusterUpgradeAvailable = defineTrigger({
     suspended: flag('Suspended', false),
   },
   perform: async (run) => {
-    const { clusters, one } = await watchedClusters(run, run.input);
+    const { clusters, one } = await watchedClusters(run, run.input, {
+      look: LOOK,
+      pick: ({ health: { status }, ...cluster }) => ({ ...cluster, status }),
+    });
     const answers = await pMap(byVersion(clusters), (group) => upgradesOf(run, group, one), {
       concurrency: CONCURRENCY,
     });
@@ -48,12 +51,19 @@ export const clusterUpgradeAvailable = defineTrigger({
   },
 });
 
+const LOOK = ['id', 'name', 'crate_version', 'channel', 'health', 'suspended'] as const;
+
+/** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
+type Candidate = Omit<Pick<Cluster, (typeof LOOK)[number]>, 'health'> & {
+  status: string | null;
+};
+
 /**
  * Clusters that can move to the same versions: those of one version and channel. So a poll makes as many
  * requests as there are versions in use, however many clusters there are.
  */
-function byVersion(clusters: readonly Cluster[]): Cluster[][] {
-  const groups = new Map<string, Cluster[]>();
+function byVersion(clusters: readonly Candidate[]): Candidate[][] {
+  const groups = new Map<string, Candidate[]>();
   for (const cluster of clusters) {
     if (cluster.crate_version === null) continue;
     const key = `${cluster.channel}:${cluster.crate_version}`;
@@ -64,7 +74,7 @@ function byVersion(clusters: readonly Cluster[]): Cluster[][] {
   return [...groups.values()];
 }
 
-async function upgradesOf(run: Run<unknown>, group: readonly Cluster[], one: boolean) {
+async function upgradesOf(run: Run<unknown>, group: readonly Candidate[], one: boolean) {
   const versions = await firstAnswer(run, group, one);
   return versions.flatMap((version) => group.map((cluster) => toRecord(cluster, version)));
 }
@@ -72,7 +82,7 @@ async function upgradesOf(run: Run<unknown>, group: readonly Cluster[], one: boo
 /** One cluster's answer stands for its group; one that may not be asked, or is gone, for nobody. */
 async function firstAnswer(
   run: Run<unknown>,
-  group: readonly Cluster[],
+  group: readonly Candidate[],
   one: boolean,
 ): Promise<Version[]> {
   for (const cluster of group.slice(0, 3)) {
@@ -85,7 +95,7 @@ async function firstAnswer(
   return [];
 }
 
-function toRecord(cluster: Cluster, version: Version) {
+function toRecord(cluster: Candidate, version: Version) {
   const now = readVersion(cluster.crate_version);
   return {
     id: identity(cluster.id, version.text),
@@ -95,7 +105,7 @@ function toRecord(cluster: Cluster, version: Version) {
     to_version: version.text,
     is_hotfix: now !== null && isHotfixOf(version, now),
     channel: cluster.channel,
-    status: cluster.health.status,
+    status: cluster.status,
     suspended: cluster.suspended,
   };
 }

@@ -14,12 +14,10 @@ export const clusterDropdown = defineDropdown({
   list: async (run) => {
     const filter = await clusterFilter(run, run.input);
     const [clusters, names] = await Promise.all([
-      pickClusters(run.cloud, filter, ({ id, name, project_id, health: { status } }) => ({
-        id,
-        name,
-        project_id,
-        status,
-      })),
+      pickClusters(run.cloud, filter, {
+        look: ['id', 'name', 'project_id', 'health'],
+        pick: ({ health: { status }, ...cluster }) => ({ ...cluster, status }),
+      }),
       readNames(run),
     ]);
     return byLabel(

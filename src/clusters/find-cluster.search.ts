@@ -30,7 +30,10 @@ export const findCluster = defineSearch({
     const filter = { organizationId: organization?.id };
     const { name } = run.input;
     const [clusters, names] = await Promise.all([
-      pickClusters(run.cloud, filter, (cluster) => (isNamed(cluster, name) ? cluster : undefined)),
+      pickClusters(run.cloud, filter, {
+        look: ['id', 'name'],
+        pick: (cluster, whole) => (isNamed(cluster, name) ? whole() : undefined),
+      }),
       readNames(run),
     ]);
     const byId = clusters.filter((cluster) => cluster.id === name);

@@ -49,9 +49,12 @@ export const findClusters = defineSearch({
     const filter = await clusterFilter(run, run.input);
     // The region of a cluster is known by its project only.
     const names = await readNames(run);
-    const matches = await pickClusters(run.cloud, filter, (cluster) => {
-      const { ip_allowlist: _list, ...record } = toClusterRecord(cluster, names);
-      return isMatch(record, run.input) ? record : undefined;
+    const matches = await pickClusters(run.cloud, filter, {
+      look: ['id'],
+      pick: (_id, whole) => {
+        const { ip_allowlist: _list, ...record } = toClusterRecord(whole(), names);
+        return isMatch(record, run.input) ? record : undefined;
+      },
     });
     return many(matches);
   },

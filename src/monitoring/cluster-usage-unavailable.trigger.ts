@@ -1,3 +1,4 @@
+import { WHOLE_CLUSTERS } from '../cloud/clusters.ts';
 import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { identity, periodOf } from '../step-kit/identity.ts';
@@ -30,7 +31,7 @@ export const clusterUsageUnavailable = defineTrigger({
     measured_at: time('Tried At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters } = await watchedClusters(run, run.input);
+    const { clusters } = await watchedClusters(run, run.input, WHOLE_CLUSTERS);
     const measurements = await measureClusters(run, clusters);
     const at = run.now();
     return measurements.flatMap((measured) => {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cloud/clusters.ts';
+import { type Cluster, WHOLE_CLUSTERS } from '../cloud/clusters.ts';
 import {
   alertKey,
   repeatField,
@@ -57,7 +57,7 @@ export const storageRunningLow = defineTrigger({
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters, one } = await watchedClusters(run, run.input);
+    const { clusters, one } = await watchedClusters(run, run.input, WHOLE_CLUSTERS);
     const measurements = await measureClusters(run, clusters);
     const low = [];
     for (const measured of measurements) {

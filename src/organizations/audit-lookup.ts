@@ -26,14 +26,26 @@ export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<
   const mentioned = new Set(about.flatMap(({ clusterId, userId }) => [clusterId, userId]));
   const [clusters, projects, members] = await Promise.all([
     needsClusters
-      ? orNone(pickClusters(run.cloud, {}, (one) => (mentioned.has(one.id) ? one : undefined)))
+      ? orNone(
+          pickClusters(
+            run.cloud,
+            {},
+            {
+              look: ['id', 'name'],
+              pick: (one) => (mentioned.has(one.id) ? one : undefined),
+            },
+          ),
+        )
       : [],
     needsProjects ? orNone(listProjects(run.cloud)) : [],
     pMap(
       [...places.keys()],
       (id) =>
         orNone(
-          pickOrganizationUsers(run.cloud, id, (one) => (mentioned.has(one.uid) ? one : undefined)),
+          pickOrganizationUsers(run.cloud, id, {
+            look: ['uid', 'email', 'name'],
+            pick: (one) => (mentioned.has(one.uid) ? one : undefined),
+          }),
         ),
       { concurrency: CONCURRENCY },
     ),

@@ -2,6 +2,7 @@
 
 import type { Cluster } from '../cloud/clusters.ts';
 import { pickClusters } from '../cloud/clusters.ts';
+import type { Choice } from '../cloud/long-list.ts';
 import { chosenCluster, clusterField } from './clusters.ts';
 import { chosenOrganization, organizationField } from './organizations.ts';
 import { text } from './record.ts';
@@ -30,22 +31,20 @@ export const alertKey = text(
   'storage_running_low:e1e38d92-0000-48f1-8a70-000000000003',
 );
 
-/** The clusters watched, of all of them only those that may matter; `one` tells whether it is a single chosen one. */
-export async function watchedClusters(
+/** What is wanted of the clusters watched; `one` tells whether it is a single chosen one. */
+export async function watchedClusters<Key extends keyof Cluster, Picked extends object>(
   run: Run<unknown>,
   input: { cluster_id: string | undefined; organization_id: string | undefined },
-  mayMatter: (cluster: Cluster) => boolean = () => true,
-): Promise<{ clusters: Cluster[]; one: boolean }> {
+  choice: Choice<Cluster, Key, Picked>,
+): Promise<{ clusters: Picked[]; one: boolean }> {
   if (input.cluster_id !== undefined) {
-    return { clusters: [await chosenCluster(run, input.cluster_id)], one: true };
+    const cluster = await chosenCluster(run, input.cluster_id);
+    const picked = choice.pick(cluster, () => cluster);
+    return { clusters: picked === undefined ? [] : [picked], one: true };
   }
   const organization = await chosenOrganization(run, input.organization_id);
-  return {
-    clusters: await pickClusters(run.cloud, { organizationId: organization?.id }, (cluster) =>
-      mayMatter(cluster) ? cluster : undefined,
-    ),
-    one: false,
-  };
+  const clusters = await pickClusters(run.cloud, { organizationId: organization?.id }, choice);
+  return { clusters, one: false };
 }
 
 /**

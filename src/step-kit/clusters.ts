@@ -30,8 +30,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The cluster that a field names, by id with one request, by name with a look at the list. */
 export async function chosenCluster(run: Run<unknown>, value: string): Promise<Cluster> {
   if (!UUID.test(value)) {
-    const candidates = await pickClusters(run.cloud, {}, (cluster) =>
-      isNamed(cluster, value) ? cluster : undefined,
+    const candidates = await pickClusters(
+      run.cloud,
+      {},
+      {
+        look: ['id', 'name'],
+        pick: (cluster, whole) => (isNamed(cluster, value) ? whole() : undefined),
+      },
     );
     return choose(candidates, value, 'cluster', (cluster) => cluster.fqdn);
   }

@@ -71,10 +71,13 @@ async function organizationAssignments(
 ): Promise<Assignment[]> {
   const { id: place_id, name: place_name } = organization;
   const place = { place: 'organization', place_id, place_name };
-  return pickOrganizationUsers(run.cloud, organization.id, (member) => {
-    const role = roleIn(member.organization_roles, organization);
-    const assignment = toAssignment(member, role, organization, place);
-    return isWanted(assignment) ? assignment : undefined;
+  return pickOrganizationUsers(run.cloud, organization.id, {
+    look: [...WHO, 'organization_roles'],
+    pick: (member) => {
+      const role = roleIn(member.organization_roles, organization);
+      const assignment = toAssignment(member, role, organization, place);
+      return isWanted(assignment) ? assignment : undefined;
+    },
   });
 }
 
@@ -85,19 +88,24 @@ export async function projectAssignments(
   isWanted: IsWanted,
 ): Promise<Assignment[]> {
   const place = { place: 'project', place_id: project.id, place_name: project.name };
-  return pickProjectUsers(run.cloud, project.id, (member) => {
-    const assignment = toAssignment(member, roleInProject(member, project), organization, place);
-    return isWanted(assignment) ? assignment : undefined;
+  return pickProjectUsers(run.cloud, project.id, {
+    look: [...WHO, 'project_roles'],
+    pick: (member) => {
+      const assignment = toAssignment(member, roleInProject(member, project), organization, place);
+      return isWanted(assignment) ? assignment : undefined;
+    },
   });
 }
 
 /** Of tens of thousands, those that are not wanted need not be kept. */
 type IsWanted = (assignment: Assignment) => boolean;
 
+const WHO = ['uid', 'email', 'name'] as const;
+
 type Owner = { id: string | null; name: string | null };
 
 function toAssignment(
-  member: Member,
+  member: Pick<Member, (typeof WHO)[number]>,
   role: string | null,
   organization: Owner,
   place: { place: string; place_id: string; place_name: string | null },

@@ -28,9 +28,11 @@ export const findUser = defineSearch({
     const { user: wanted, organization_id: chosen } = run.input;
     const { results } = await eachOrganization(run, chosen, async (organization) => {
       const [members, invitations] = await Promise.all([
-        pickOrganizationUsers(run.cloud, organization.id, (member) =>
-          isPerson(member, wanted) ? toMemberRecord(member, organization) : undefined,
-        ),
+        pickOrganizationUsers(run.cloud, organization.id, {
+          look: ['uid', 'email', 'name', 'username'],
+          pick: (member, whole) =>
+            isPerson(member, wanted) ? toMemberRecord(whole(), organization) : undefined,
+        }),
         listPendingInvitations(run.cloud, organization.id).catch((error) => {
           // A role may see who is in without seeing who is invited.
           if (isProblem(error, 'forbidden', 'not_found')) return [];

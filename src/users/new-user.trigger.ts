@@ -67,9 +67,11 @@ async function organizationMembers(run: Run<Input>) {
         project_id: null,
         project_name: null,
       };
-      return pickOrganizationUsers(run.cloud, organization.id, (member) =>
-        toRecord(member, organization.id, roleIn(member.organization_roles, organization), place),
-      );
+      return pickOrganizationUsers(run.cloud, organization.id, {
+        look: [...WHO, 'organization_roles'],
+        pick: (member) =>
+          toRecord(member, organization.id, roleIn(member.organization_roles, organization), place),
+      });
     },
   );
   const not_visible = namesOf(withheld);
@@ -85,10 +87,15 @@ async function projectMembers(run: Run<Input>, projectText: string) {
     project_id: project.id,
     project_name: project.name,
   };
-  return pickProjectUsers(run.cloud, project.id, (member) =>
-    toRecord(member, project.id, roleInProject(member, project), place),
-  );
+  return pickProjectUsers(run.cloud, project.id, {
+    look: [...WHO, 'project_roles'],
+    pick: (member) => toRecord(member, project.id, roleInProject(member, project), place),
+  });
 }
+
+const WHO = ['uid', 'email', 'name', 'username', 'idp'] as const;
+
+type Person = Pick<Member, (typeof WHO)[number]>;
 
 type Place = {
   organization_id: string | null;
@@ -97,7 +104,7 @@ type Place = {
   project_name: string | null;
 };
 
-function toRecord(member: Member, placeId: string, role: string | null, place: Place) {
+function toRecord(member: Person, placeId: string, role: string | null, place: Place) {
   return {
     id: identity(placeId, member.uid),
     user_id: member.uid,

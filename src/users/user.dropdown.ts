@@ -20,16 +20,22 @@ export const userDropdown = defineDropdown({
   },
 });
 
-function toItem({ uid, name, username, email }: Member): DropdownItem {
-  return { id: uid, label: labelOf(name ?? username ?? email, email) };
-}
+const LOOK = ['uid', 'name', 'username', 'email'] as const;
+
+const ITEM = {
+  look: LOOK,
+  pick: ({ uid, name, username, email }: Pick<Member, (typeof LOOK)[number]>): DropdownItem => ({
+    id: uid,
+    label: labelOf(name ?? username ?? email, email),
+  }),
+};
 
 async function ofOrganizations(
   run: Run<unknown>,
   chosen: string | undefined,
 ): Promise<DropdownItem[]> {
   const { results } = await eachOrganization(run, chosen, (organization) =>
-    pickOrganizationUsers(run.cloud, organization.id, toItem),
+    pickOrganizationUsers(run.cloud, organization.id, ITEM),
   );
   return results;
 }
@@ -38,7 +44,7 @@ async function ofOrganizations(
 async function ofProject(run: Run<unknown>, value: string): Promise<DropdownItem[]> {
   const project = await chosenProject(run, value);
   const [own, others] = await Promise.all([
-    pickProjectUsers(run.cloud, project.id, toItem),
+    pickProjectUsers(run.cloud, project.id, ITEM),
     // A project admin may not read who is in the organization.
     ofOrganizations(run, project.organization_id ?? undefined).catch((error) => {
       if (isProblem(error, 'forbidden') || isMissing(error)) return [];

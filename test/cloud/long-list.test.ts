@@ -49,8 +49,19 @@ test('a try that was cut leaves nothing in the next', async () => {
 
 test('only what is picked is given', async () => {
   const { cloud } = clientFor({ pieces: piecesOf([cluster('a'), cluster('b'), cluster('c')]) });
-  const picked = await pickClusters(cloud, {}, ({ id }) => (id === 'b' ? undefined : { id }));
-  expect(picked).toEqual([{ id: 'a' }, { id: 'c' }]);
+  const picked = await pickClusters(
+    cloud,
+    {},
+    {
+      look: ['id', 'dc'],
+      pick: (one, whole) => (one.id === 'b' ? undefined : { ...one, name: whole().name }),
+    },
+  );
+  const dc = { created: day(1), modified: null };
+  expect(picked).toEqual([
+    { id: 'a', dc, name: 'name of a' },
+    { id: 'c', dc, name: 'name of c' },
+  ]);
 });
 
 test('an entry that cannot be read is told once and not asked for again', async () => {
@@ -73,7 +84,9 @@ test('a mistake in what picks is not taken for a broken reply', async () => {
   const mistake = () => {
     throw new TypeError('a mistake');
   };
-  await expect(pickClusters(cloud, {}, mistake)).rejects.toThrow('a mistake');
+  await expect(pickClusters(cloud, {}, { look: ['id'], pick: mistake })).rejects.toThrow(
+    'a mistake',
+  );
   expect(asked()).toBe(1);
 });
 
