@@ -93,8 +93,12 @@ export function mutate(
   { index, replies }: { index: number; replies: number },
 ): unknown {
   const root = { body: structuredClone(body) };
+  let isHuge = false;
   for (const mutation of planned) {
     if (mutation.place.reply % replies !== index) continue;
+    // A huge list in every entry of a huge list would be no reply but gigabytes.
+    if (mutation.kind === 'huge' && isHuge) continue;
+    isHuge ||= mutation.kind === 'huge';
     if (mutation.kind === 'whole body') root.body = mutation.value;
     else apply(root, mutation);
   }

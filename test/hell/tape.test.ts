@@ -44,6 +44,15 @@ describe('mutations', () => {
     expect(new Set(list.map(({ id }) => id)).size).toBe(300);
   });
 
+  test('make one list long at most', () => {
+    const nested = [{ id: 'a', lines: [1] }];
+    const huge = (value: number) =>
+      ({ kind: 'huge', place: place(value), length: 300, sameIds: true }) as const;
+    const list = mutate(nested, [huge(0), huge(1)], at) as typeof nested;
+    expect(list).toHaveLength(300);
+    expect(list[0]?.lines).toHaveLength(1);
+  });
+
   test('replace the body, and leave other replies and the tape itself alone', () => {
     const whole = { kind: 'whole body', place: place(0), value: null } as const;
     expect(mutate(body, [whole], at)).toBeNull();

@@ -53,17 +53,27 @@ export type AskedFor = {
 
 /** The reply with its gaps filled and what is missing left out; undefined when the whole is missing. */
 export function filled(raw: unknown, words: Vocabulary, asked: AskedFor): unknown {
-  return fill(raw, { words, asked, key: '', depth: 0 });
+  return fill(raw, { words, asked, key: '', depth: 0, isRepeated: false });
 }
 
-type Place = { words: Vocabulary; asked: AskedFor; key: string; depth: number };
+type Place = {
+  words: Vocabulary;
+  asked: AskedFor;
+  key: string;
+  depth: number;
+  /** In an entry of a huge list, where another one would make gigabytes. */
+  isRepeated: boolean;
+};
 
 function fill(raw: unknown, place: Place): unknown {
   if (raw === MISSING) return undefined;
   if (raw instanceof Gap) return wordFor(raw, place);
   if (raw instanceof Known) return thingFor(raw, place);
   if (raw instanceof KnownList) return listFor(raw, place);
-  if (raw instanceof Huge) return raw.of(fill(raw.list, place) as unknown[]);
+  if (raw instanceof Huge) {
+    const list = fill(raw.list, { ...place, isRepeated: true }) as unknown[];
+    return place.isRepeated ? list : raw.of(list);
+  }
   if (Array.isArray(raw)) {
     return raw.flatMap((item) => {
       const value = fill(item, place);
