@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench/bench.ts';
 import { coldStart } from './bench/cold-start.ts';
+import { growth } from './bench/growth.ts';
+import { load } from './bench/load.ts';
 import type { Measure } from './bench/pairs.ts';
 import { memory, poll, requestsPerPoll } from './bench/polls.ts';
 import { storage } from './bench/storage.ts';
@@ -20,6 +22,8 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   rss: (bench) => memory(bench, PAIRS),
   storage: (bench) => storage(bench, PAIRS),
   requests_per_poll: requestsPerPoll,
+  load,
+  growth,
 };
 
 const { values } = parseArgs({
@@ -28,7 +32,7 @@ const { values } = parseArgs({
 const chosen = values.only ?? Object.keys(MEASUREMENTS);
 
 const progress = (what: string) => console.error(what);
-progress('Building the app, and an empty one in the same way');
+progress('Building the app, and an empty and a plain one in the same way');
 const app = await buildOurApp();
 const empty = await buildApp({
   entry: 'tools/bench/empty-app.ts',
@@ -36,12 +40,18 @@ const empty = await buildApp({
   mayHold: ['tools/bench/empty-app.ts'],
 });
 
+const plain = await buildApp({
+  entry: 'tools/bench/plain-app.ts',
+  folder: join(ROOT, 'build/plain'),
+  mayHold: ['tools/bench/plain-app.ts'],
+});
+
 const measures: Measure[] = [];
 for (const name of chosen) {
   const take = MEASUREMENTS[name];
   if (!take) throw new Error(`There is no ${name}; there are: ${Object.keys(MEASUREMENTS)}`);
   progress(`Measuring ${name}`);
-  measures.push(...(await take({ app, empty, progress })));
+  measures.push(...(await take({ app, empty, plain, progress })));
 }
 
 if (values.json) console.log(JSON.stringify(measures, null, 2));

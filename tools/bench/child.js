@@ -1,5 +1,6 @@
 // A process that an unpacked zip is measured in. Plain JavaScript, so that nothing but the zip is
 // loaded. Its parent sends one task at a time and gets one answer.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -29,8 +30,26 @@ const tasks = {
   async fetch({ url, headers }) {
     return await timed(async () => JSON.parse(await (await fetch(url, { headers })).text()).length);
   },
+  /** The floor of several requests: the same replies, asked for one after the other. */
+  async fetchAll({ urls, headers }) {
+    return await timed(async () => {
+      for (const url of urls) JSON.parse(await (await fetch(url, { headers })).text());
+      return urls.length;
+    });
+  },
   async memory() {
     return { result: megabytes(process.memoryUsage.rss()) };
+  },
+  /**
+   * The most that ever was resident. Linux tells it of this process alone; its getrusage also counts what
+   * the parent had when it forked.
+   */
+  async peak() {
+    if (process.platform !== 'linux') {
+      return { result: process.resourceUsage().maxRSS / 1024 };
+    }
+    const status = await readFile('/proc/self/status', 'utf8');
+    return { result: Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)[1]) / 1024 };
   },
 };
 

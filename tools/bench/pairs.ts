@@ -1,5 +1,17 @@
 /** What the bench prints: `ratio` is the median of the pairs' ratios, not the ratio of the medians. */
-export type Measure = { name: string; value: number; floor: number; ratio: number; unit: string };
+export type Measure = {
+  name: string;
+  value: number;
+  floor: number;
+  ratio: number;
+  unit: string;
+  /** What is wanted, such as `ratio <= 1.5`, and whether it is so. Nothing where no aim is set. */
+  aim?: string;
+  holds?: boolean;
+};
+
+/** The most that the value, or its ratio to the floor, shall be. */
+export type Aim = { of: 'value' | 'ratio'; most: number };
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -15,14 +27,26 @@ export function measure(
   name: string,
   unit: string,
   pairs: [value: number, floor: number][],
+  aim?: Aim,
 ): Measure {
-  return {
+  const measured = {
     name,
     value: round(median(pairs.map(([value]) => value))),
     floor: round(median(pairs.map(([, floor]) => floor))),
     ratio: round(median(pairs.map(([value, floor]) => value / floor))),
     unit,
   };
+  if (!aim) return measured;
+  const { of, most } = aim;
+  return { ...measured, aim: `${of} <= ${most}`, holds: measured[of] <= most };
+}
+
+/** What each further thing adds, between two points of how many there are and what they cost. */
+export function perFurtherThing(
+  [few, costOfFew]: readonly [number, number],
+  [many, costOfMany]: readonly [number, number],
+): number {
+  return (costOfMany - costOfFew) / (many - few);
 }
 
 /**

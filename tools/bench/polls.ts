@@ -2,9 +2,16 @@
 import { examples } from '../../examples/index.ts';
 import type { BuiltApp } from '../zip/build-app.ts';
 import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
-import { interleave, type Measure, measure } from './pairs.ts';
+import { type Aim, interleave, type Measure, measure } from './pairs.ts';
+
+/** A poll against plain requests for the same, and the memory of whatever runs. */
+export const MOST_OF_FLOOR: Aim = { of: 'ratio', most: 1.5 };
+export const MOST_MEMORY: Aim = { of: 'value', most: 160 };
 
 const CLUSTERS = 1_000;
+
+/** A constant number, and two of each cluster that is measured. */
+const MOST_REQUESTS: Aim = { of: 'value', most: 25 + 2 * CLUSTERS };
 const WARM_UP = 3;
 const POLL = 'triggers.new_cluster.operation.perform';
 const WITHOUT_NAMES = { with_names: 'false' };
@@ -27,7 +34,14 @@ export function poll({ app }: Bench, pairs: number): Promise<Measure[]> {
         return ms;
       };
       await interleave(WARM_UP, ours, plain);
-      return [measure(`poll_${CLUSTERS}_clusters`, 'ms', await interleave(pairs, ours, plain))];
+      return [
+        measure(
+          `poll_${CLUSTERS}_clusters`,
+          'ms',
+          await interleave(pairs, ours, plain),
+          MOST_OF_FLOOR,
+        ),
+      ];
     }),
   );
 }
@@ -48,7 +62,7 @@ export function memory({ app, empty }: Bench, pairs: number): Promise<Measure[]>
       () => after(app, cloud.event(POLL, WITHOUT_NAMES)),
       () => after(empty, test),
     );
-    return [measure('rss_mb', 'MiB', measured)];
+    return [measure('rss_mb', 'MiB', measured, MOST_MEMORY)];
   });
 }
 
@@ -69,7 +83,10 @@ export function requestsPerPoll({ app, progress }: Bench): Promise<Measure[]> {
         const blank = await poll({});
         const count = typeof blank === 'string' ? await poll({ ...examples[key]?.input }) : blank;
         if (typeof count === 'string') progress(`  ${key}: not counted, ${count}`);
-        else measures.push(measure(`requests_per_poll:${key}`, 'requests', [[count, 1]]));
+        else
+          measures.push(
+            measure(`requests_per_poll:${key}`, 'requests', [[count, 1]], MOST_REQUESTS),
+          );
       }
       return measures;
     }),

@@ -12,8 +12,12 @@ export type AppProcess = {
   call(event: object): Promise<Answer>;
   /** One plain request: milliseconds, and how many items the reply has. */
   fetch(url: string, headers: Record<string, string>): Promise<Answer>;
+  /** Several plain requests, one after the other. */
+  fetchAll(urls: string[], headers: Record<string, string>): Promise<Answer>;
   /** Resident memory in MiB. */
   memory(): Promise<number>;
+  /** The most resident memory that there ever was, in MiB. */
+  peak(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -42,7 +46,9 @@ export function startProcess(): AppProcess {
     coldStart: async (folder, event) => (await ask('coldStart', { folder, event })).ms,
     call: (event) => ask('call', { event }),
     fetch: (url, headers) => ask('fetch', { url, headers }),
+    fetchAll: (urls, headers) => ask('fetchAll', { urls, headers }),
     memory: async () => (await ask('memory')).result,
+    peak: async () => (await ask('peak')).result,
     async close() {
       child.kill();
       await ended;

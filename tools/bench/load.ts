@@ -1,0 +1,74 @@
+/** What the steps cost that meet the most, in a very large account. */
+import { type Bench, CONNECTION_TEST, withCloud } from './bench.ts';
+import { type Case, peakOf, timesOf } from './cases.ts';
+import { type Measure, measure } from './pairs.ts';
+import { MOST_MEMORY, MOST_OF_FLOOR } from './polls.ts';
+import { startTape } from './tape.ts';
+
+const ACCOUNT = { clusters: 5_000, users: 10_000, auditEvents: 100_000 };
+const REPEATS = { warmUps: 2, pairs: 6, polls: 25 };
+
+const trigger = (key: string, more: Partial<Case> = {}): Case => ({
+  name: key,
+  method: `triggers.${key}.operation.perform`,
+  ...more,
+});
+const search = (key: string, input: object = {}): Case => ({
+  name: key,
+  method: `searches.${key}.operation.perform`,
+  input,
+});
+const dropdown = (key: string): Case => trigger(key, { name: `${key}_dropdown` });
+
+const CASES: Case[] = [
+  trigger('new_cluster'),
+  trigger('cluster_unhealthy'),
+  trigger('cluster_operation_finished'),
+  trigger('cluster_operation_running_long'),
+  trigger('cluster_upgrade_available'),
+  trigger('backup_overdue'),
+  search('find_clusters'),
+  search('find_cluster', { name: 'fleet-05000' }),
+  dropdown('cluster'),
+  trigger('new_user'),
+  trigger('new_role_assignment'),
+  search('find_users'),
+  search('find_user', { user: 'crew-10000@example.com' }),
+  dropdown('user'),
+  trigger('new_audit_event'),
+  // Nobody's events: the log is read as far as a poll ever reads it.
+  trigger('new_audit_event', { name: 'new_audit_event_of_nobody', input: { actor: 'nobody' } }),
+];
+
+export function load(bench: Bench): Promise<Measure[]> {
+  return withCloud(ACCOUNT, async (cloud) => {
+    const tape = await startTape(cloud.control.origin);
+    try {
+      const test = cloud.event(CONNECTION_TEST, {}, tape.origin);
+      const empty = await peakOf(REPEATS.polls, test, (process) =>
+        process.coldStart(bench.empty.folder, test),
+      );
+      const measures: Measure[] = [];
+      for (const one of CASES) {
+        bench.progress(`  ${one.name}`);
+        const times = await timesOf(bench, cloud, tape, one, REPEATS);
+        const [peak, plain] = times.peak;
+        measures.push(
+          measure(`load_requests:${one.name}`, 'requests', [[times.requests, 1]]),
+          measure(`load_ms:${one.name}`, 'ms', times.plainly, MOST_OF_FLOOR),
+          measure(`load_rss:${one.name}`, 'MiB', [[peak, empty]], MOST_MEMORY),
+        );
+        // What is beyond our reach: the same requests and as many items, with nothing done to them.
+        if (plain !== null) {
+          measures.push(
+            measure(`load_ms_beside_plain:${one.name}`, 'ms', times.inZapier),
+            measure(`load_rss_beside_plain:${one.name}`, 'MiB', [[peak, plain]]),
+          );
+        }
+      }
+      return measures;
+    } finally {
+      await tape.close();
+    }
+  });
+}
