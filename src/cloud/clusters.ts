@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Choice, readLongList, readNewest } from './long-list.ts';
+import { type Choice, type Found, readLongList, readNewest } from './long-list.ts';
 import {
   count,
   dublinCore,
@@ -83,13 +83,24 @@ export const WHOLE_CLUSTERS: Choice<Cluster, 'id', Cluster> = {
 };
 
 /** What is wanted of each cluster; of thousands, the rest need not be read or kept. */
-export function pickClusters<Key extends keyof Cluster, Picked extends object>(
+export async function pickClusters<Key extends keyof Cluster, Picked extends object>(
   cloud: CloudClient,
   filter: ClusterFilter,
   choice: Choice<Cluster, Key, Picked>,
 ): Promise<Picked[]> {
+  const { first } = await pickFirstClusters(cloud, filter, choice, Number.POSITIVE_INFINITY);
+  return first;
+}
+
+/** The same of the first ones only, and how many there are. */
+export function pickFirstClusters<Key extends keyof Cluster, Picked extends object>(
+  cloud: CloudClient,
+  filter: ClusterFilter,
+  choice: Choice<Cluster, Key, Picked>,
+  most: number,
+): Promise<Found<Picked>> {
   const what = { schema: clusterSchema(), noun: 'cluster' };
-  return readLongList(cloud, whereOf(filter), what, choice);
+  return readLongList(cloud, whereOf(filter), what, choice, most);
 }
 
 /** The newest clusters, newest first; only these are read, so a long list costs little. */

@@ -7,36 +7,65 @@ import { newest, readArray, readOne, unreadable } from './wire.ts';
 type Where = { target: string; query?: Query };
 type What<Thing> = { schema: z.core.$ZodType<Thing> & { shape: z.core.$ZodShape }; noun: string };
 
-/** A first look at a thing, which may be enough, and all of it for what is wanted; undefined is not. */
+/**
+ * A first look at a thing, which may be enough, and all of it for what is wanted; undefined is not wanted.
+ * What costs more to make can be a function, for those that are only counted.
+ */
 export type Choice<Thing, Key extends keyof Thing, Picked> = {
   look: readonly Key[];
-  pick: (glance: Pick<Thing, Key>, whole: () => Thing) => Picked | undefined;
+  pick: (glance: Pick<Thing, Key>, whole: () => Thing) => Picked | (() => Picked) | undefined;
 };
 
+/** What is picked of one thing that is there as a whole. */
+export function pickFrom<Thing, Key extends keyof Thing, Picked extends object>(
+  thing: Thing,
+  { pick }: Choice<Thing, Key, Picked>,
+): Picked | undefined {
+  const picked = pick(thing, () => thing);
+  return typeof picked === 'function' ? picked() : picked;
+}
+
+/** The first of what was picked, and how much it was in all. */
+export type Found<Picked> = { first: Picked[]; count: number };
+
+/** Stands for what was picked, but is only counted. */
+const COUNTED = Symbol('counted');
+
 /**
- * What is picked of each entry of a list. Entries are read and picked from while the reply comes: what
- * nobody wants of a long list is hardly read, and gone again before the next piece is there.
+ * What is picked of each entry of a list, no more than the first `most`. Entries are read and picked from
+ * while the reply comes: what nobody wants of a long list is hardly read, and gone again before the next
+ * piece is there.
  */
 export async function readLongList<Thing, Key extends keyof Thing & string, Picked extends object>(
   cloud: CloudClient,
   { target, query }: Where,
   { schema, noun }: What<Thing>,
   { look, pick }: Choice<Thing, Key, Picked>,
-): Promise<Picked[]> {
+  most: number,
+): Promise<Found<Picked>> {
   const shape = Object.fromEntries(look.map((key) => [key, schema.shape[key]]));
   const first = z.object(shape as z.core.$ZodShape);
-  const reply = await cloud.get(target, query, () => (entry) => {
-    const glance = readBy(first, entry);
-    if (glance === null) return null;
-    return pick(glance.data as Pick<Thing, Key>, () => readOne(schema, withArticle(noun), entry));
+  const reply = await cloud.get(target, query, () => {
+    let left = most;
+    return (entry) => {
+      const glance = readBy(first, entry);
+      if (glance === null) return null;
+      const whole = () => readOne(schema, withArticle(noun), entry);
+      const picked = pick(glance.data as Pick<Thing, Key>, whole);
+      if (picked === undefined) return undefined;
+      left -= 1;
+      if (left < 0) return COUNTED;
+      return typeof picked === 'function' ? picked() : picked;
+    };
   });
   // What became of each entry, unless the reply was no list.
-  const entries = readArray(noun, reply) as (Picked | undefined | null)[];
-  return entries.filter((entry) => {
+  const entries = readArray(noun, reply) as (Picked | typeof COUNTED | undefined | null)[];
+  const found = entries.filter((entry) => {
     // Said now and not while the reply came: it would be no other one if it were asked for again.
     if (entry === null) throw unreadable(withArticle(noun));
     return entry !== undefined;
-  }) as Picked[];
+  }) as (Picked | typeof COUNTED)[];
+  return { first: found.filter((entry) => entry !== COUNTED), count: found.length };
 }
 
 /** The newest raw entries of a list, see `newest`; the others are let go while the reply comes. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Choice, readLongList } from './long-list.ts';
+import { type Choice, type Found, readLongList } from './long-list.ts';
 import { flag, id, listOf, readMany, readOne, text, time } from './wire.ts';
 
 const person = () => ({
@@ -65,30 +65,42 @@ export function listProjectUsers(cloud: CloudClient, projectId: string): Promise
 }
 
 /** What is wanted of each; of thousands, the rest need not be read or kept. */
-export function pickOrganizationUsers<Key extends keyof Member, Picked extends object>(
+export async function pickOrganizationUsers<Key extends keyof Member, Picked extends object>(
   cloud: CloudClient,
   organizationId: string,
   choice: Choice<Member, Key, Picked>,
 ): Promise<Picked[]> {
-  return readLongList(
-    cloud,
-    { target: path`/organizations/${organizationId}/users/` },
-    members(),
-    choice,
-  );
+  const place = { organizationId };
+  const { first } = await pickFirstUsers(cloud, place, choice, Number.POSITIVE_INFINITY);
+  return first;
 }
 
-export function pickProjectUsers<Key extends keyof Member, Picked extends object>(
+export async function pickProjectUsers<Key extends keyof Member, Picked extends object>(
   cloud: CloudClient,
   projectId: string,
   choice: Choice<Member, Key, Picked>,
 ): Promise<Picked[]> {
-  return readLongList(cloud, { target: path`/projects/${projectId}/users/` }, members(), choice);
+  const { first } = await pickFirstUsers(cloud, { projectId }, choice, Number.POSITIVE_INFINITY);
+  return first;
+}
+
+export type UserPlace = { organizationId: string } | { projectId: string };
+
+/** The same of the first ones only, and how many there are. */
+export function pickFirstUsers<Key extends keyof Member, Picked extends object>(
+  cloud: CloudClient,
+  place: UserPlace,
+  choice: Choice<Member, Key, Picked>,
+  most: number,
+): Promise<Found<Picked>> {
+  const target =
+    'projectId' in place
+      ? path`/projects/${place.projectId}/users/`
+      : path`/organizations/${place.organizationId}/users/`;
+  return readLongList(cloud, { target }, { schema: memberSchema(), noun: 'user' }, choice, most);
 }
 
 const ALL: Choice<Member, 'uid', Member> = { look: ['uid'], pick: (_uid, whole) => whole() };
-
-const members = () => ({ schema: memberSchema(), noun: 'user' });
 
 /** Open invitations of an organization. */
 export async function listPendingInvitations(

@@ -1,4 +1,5 @@
-import { pickClusters } from '../cloud/clusters.ts';
+import { type Cluster, pickFirstClusters } from '../cloud/clusters.ts';
+import type { Choice } from '../cloud/long-list.ts';
 import {
   type ClusterRecord,
   clusterFilter,
@@ -6,7 +7,7 @@ import {
   projectField,
   toClusterRecord,
 } from '../step-kit/clusters.ts';
-import { many, manyRecord } from '../step-kit/many.ts';
+import { MOST_LINES, many, manyRecord } from '../step-kit/many.ts';
 import { readNames } from '../step-kit/names.ts';
 import { organizationField } from '../step-kit/organizations.ts';
 import { defineSearch } from '../step-kit/search.ts';
@@ -49,16 +50,25 @@ export const findClusters = defineSearch({
     const filter = await clusterFilter(run, run.input);
     // The region of a cluster is known by its project only.
     const names = await readNames(run);
-    const matches = await pickClusters(run.cloud, filter, {
-      look: ['id'],
-      pick: (_id, whole) => {
-        const { ip_allowlist: _list, ...record } = toClusterRecord(whole(), names);
-        return isMatch(record, run.input) ? record : undefined;
+    const choice: Choice<Cluster, (typeof LOOK)[number], LineRecord> = {
+      look: LOOK,
+      pick: (cluster, whole) => {
+        if (!isMatch(cluster, names.place(cluster.project_id).region, run.input)) return undefined;
+        return () => {
+          const { ip_allowlist: _list, ...record } = toClusterRecord(whole(), names);
+          return record;
+        };
       },
-    });
-    return many(matches);
+    };
+    const { first, count } = await pickFirstClusters(run.cloud, filter, choice, MOST_LINES);
+    return many(first, count);
   },
 });
+
+type LineRecord = Omit<ClusterRecord, 'ip_allowlist'>;
+
+/** What the fields ask about. */
+const LOOK = ['id', 'name', 'product_name', 'project_id', 'health', 'crate_version'] as const;
 
 type Wanted = {
   name_contains: string | undefined;
@@ -68,14 +78,19 @@ type Wanted = {
   version: string | undefined;
 };
 
-function isMatch(cluster: Omit<ClusterRecord, 'ip_allowlist'>, wanted: Wanted): boolean {
+function isMatch(
+  cluster: Pick<Cluster, (typeof LOOK)[number]>,
+  region: string | null,
+  wanted: Wanted,
+): boolean {
   const same = (value: string | null, text: string | undefined) =>
     text === undefined || value?.toLowerCase() === text.toLowerCase();
+  const { name, product_name: plan, health, crate_version: version } = cluster;
   return (
-    (cluster.name ?? '').toLowerCase().includes((wanted.name_contains ?? '').toLowerCase()) &&
-    same(cluster.plan, wanted.plan) &&
-    same(cluster.region, wanted.region) &&
-    (wanted.status.length === 0 || wanted.status.includes(cluster.status ?? 'UNKNOWN')) &&
-    (wanted.version === undefined || `${cluster.version}.`.startsWith(`${wanted.version}.`))
+    (name ?? '').toLowerCase().includes((wanted.name_contains ?? '').toLowerCase()) &&
+    same(plan, wanted.plan) &&
+    same(region, wanted.region) &&
+    (wanted.status.length === 0 || wanted.status.includes(health.status ?? 'UNKNOWN')) &&
+    (wanted.version === undefined || `${version}.`.startsWith(`${wanted.version}.`))
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Cluster } from '../cloud/clusters.ts';
 import { pickClusters } from '../cloud/clusters.ts';
-import type { Choice } from '../cloud/long-list.ts';
+import { type Choice, pickFrom } from '../cloud/long-list.ts';
 import { chosenCluster, clusterField } from './clusters.ts';
 import { chosenOrganization, organizationField } from './organizations.ts';
 import { text } from './record.ts';
@@ -39,7 +39,7 @@ export async function watchedClusters<Key extends keyof Cluster, Picked extends 
 ): Promise<{ clusters: Picked[]; one: boolean }> {
   if (input.cluster_id !== undefined) {
     const cluster = await chosenCluster(run, input.cluster_id);
-    const picked = choice.pick(cluster, () => cluster);
+    const picked = pickFrom(cluster, choice);
     return { clusters: picked === undefined ? [] : [picked], one: true };
   }
   const organization = await chosenOrganization(run, input.organization_id);

@@ -2,7 +2,7 @@
 import { flag, integer, lines, type RecordShape } from './record.ts';
 
 /** More line items than this are cut: a step's result has a limit, and so has anybody's patience. */
-const MOST_LINES = 500;
+export const MOST_LINES = 500;
 
 export function manyRecord<const Shape extends RecordShape>(label: string, line: Shape) {
   return {
@@ -12,9 +12,16 @@ export function manyRecord<const Shape extends RecordShape>(label: string, line:
   };
 }
 
-/** Nothing found is an empty search result, as everywhere. */
-export function many<Line>(found: Line[]): { count: number; cut: boolean; results: Line[] }[] {
-  if (found.length === 0) return [];
+/**
+ * Nothing found is an empty search result, as everywhere.
+ *
+ * @param count how many there are, where those beyond the first were not kept
+ */
+export function many<Line>(
+  found: Line[],
+  count = found.length,
+): { count: number; cut: boolean; results: Line[] }[] {
+  if (count === 0) return [];
   const results = found.slice(0, MOST_LINES);
-  return [{ count: found.length, cut: results.length < found.length, results }];
+  return [{ count, cut: results.length < count, results }];
 }

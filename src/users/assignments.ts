@@ -1,9 +1,10 @@
 /** Who has which role where: in organizations, and in their projects. */
 import pMap from 'p-map';
+import type { Choice, Found } from '../cloud/long-list.ts';
 import type { Organization } from '../cloud/organizations.ts';
 import { isProblem } from '../cloud/problem.ts';
 import type { Project } from '../cloud/projects.ts';
-import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
+import { type Member, pickFirstUsers } from '../cloud/users.ts';
 import { eachOrganization } from '../step-kit/organizations.ts';
 import { type RecordOf, text } from '../step-kit/record.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -28,84 +29,102 @@ export const assignmentRecord = {
 export type Assignment = RecordOf<typeof assignmentRecord>;
 
 /**
- * The assignments wanted of one chosen organization, or of all, with those of the projects given. Who may not read
- * an organization's members may still read those of a project in it; only when nothing may be read at all
- * is the refusal thrown.
+ * The assignments wanted of one chosen organization, or of all, with those of the projects given. Who may
+ * not read an organization's members may still read those of a project in it; only when nothing may be read
+ * at all is the refusal thrown.
  */
 export async function readAssignments(
   run: Run<unknown>,
   chosen: string | undefined,
   projects: readonly Project[],
-  isWanted: IsWanted,
-): Promise<{ assignments: Assignment[]; withheld: Organization[] }> {
+  { isWanted, most = Number.POSITIVE_INFINITY }: Wanted,
+): Promise<Found<Assignment> & { withheld: Organization[] }> {
   const withheld: Organization[] = [];
   const { results } = await eachOrganization(run, chosen, async (organization) => {
     let refusal: unknown;
-    const members = await organizationAssignments(run, organization, isWanted).catch((error) => {
+    let isAnybodyThere = false;
+    const wanted: Wanted = {
+      isWanted: (one) => {
+        isAnybodyThere = true;
+        return isWanted(one);
+      },
+      most,
+    };
+    const members = await organizationAssignments(run, organization, wanted).catch((error) => {
       if (!isWithheld(error)) throw error;
       withheld.push(organization);
       refusal = error;
-      return [];
+      return NOBODY;
     });
     const own = projects.filter((project) => project.organization_id === organization.id);
     const inProjects = await pMap(
       own,
       (project) =>
-        projectAssignments(run, organization, project, isWanted).catch((error) => {
-          if (isWithheld(error)) return [];
+        projectAssignments(run, organization, project, wanted).catch((error) => {
+          if (isWithheld(error)) return NOBODY;
           throw error;
         }),
       { concurrency: CONCURRENCY },
     );
-    const all = [...members, ...inProjects.flat()];
-    if (refusal !== undefined && all.length === 0) throw refusal;
-    return all;
+    if (refusal !== undefined && !isAnybodyThere) throw refusal;
+    return [members, ...inProjects];
   });
-  return { assignments: results, withheld };
+  return {
+    first: results.flatMap(({ first }) => first),
+    count: results.reduce((sum, { count }) => sum + count, 0),
+    withheld,
+  };
 }
 
 async function organizationAssignments(
   run: Run<unknown>,
   organization: Organization,
-  isWanted: IsWanted,
-): Promise<Assignment[]> {
-  const { id: place_id, name: place_name } = organization;
-  const place = { place: 'organization', place_id, place_name };
-  return pickOrganizationUsers(run.cloud, organization.id, {
+  { isWanted, most = Number.POSITIVE_INFINITY }: Wanted,
+): Promise<Found<Assignment>> {
+  const { id: organizationId, name } = organization;
+  const place = { place: 'organization', place_id: organizationId, place_name: name };
+  const choice: Choice<Member, Who | 'organization_roles', Assignment> = {
     look: [...WHO, 'organization_roles'],
     pick: (member) => {
       const role = roleIn(member.organization_roles, organization);
       const assignment = toAssignment(member, role, organization, place);
       return isWanted(assignment) ? assignment : undefined;
     },
-  });
+  };
+  return pickFirstUsers(run.cloud, { organizationId }, choice, most);
 }
 
 export async function projectAssignments(
   run: Run<unknown>,
   organization: Owner,
   project: Project,
-  isWanted: IsWanted,
-): Promise<Assignment[]> {
-  const place = { place: 'project', place_id: project.id, place_name: project.name };
-  return pickProjectUsers(run.cloud, project.id, {
+  { isWanted, most = Number.POSITIVE_INFINITY }: Wanted,
+): Promise<Found<Assignment>> {
+  const { id: projectId, name } = project;
+  const place = { place: 'project', place_id: projectId, place_name: name };
+  const choice: Choice<Member, Who | 'project_roles', Assignment> = {
     look: [...WHO, 'project_roles'],
     pick: (member) => {
       const assignment = toAssignment(member, roleInProject(member, project), organization, place);
       return isWanted(assignment) ? assignment : undefined;
     },
-  });
+  };
+  return pickFirstUsers(run.cloud, { projectId }, choice, most);
 }
 
-/** Of tens of thousands, those that are not wanted need not be kept. */
-type IsWanted = (assignment: Assignment) => boolean;
+const NOBODY: Found<Assignment> = { first: [], count: 0 };
+
+/** Of tens of thousands, those that are not wanted need not be kept; of each place, the first `most`. */
+export type Wanted = { isWanted: (assignment: Assignment) => boolean; most?: number };
 
 const WHO = ['uid', 'email', 'name'] as const;
+
+type Who = (typeof WHO)[number];
 
 type Owner = { id: string | null; name: string | null };
 
 function toAssignment(
-  member: Pick<Member, (typeof WHO)[number]>,
+  member: Pick<Member, Who>,
   role: string | null,
   organization: Owner,
   place: { place: string; place_id: string; place_name: string | null },

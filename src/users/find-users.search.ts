@@ -1,5 +1,5 @@
 import { listProjects } from '../cloud/projects.ts';
-import { many, manyRecord } from '../step-kit/many.ts';
+import { MOST_LINES, many, manyRecord } from '../step-kit/many.ts';
 import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
 import { defineSearch } from '../step-kit/search.ts';
 import { assignmentRecord, isRole, readAssignments } from './assignments.ts';
@@ -31,13 +31,11 @@ export const findUsers = defineSearch({
     const { organization_id: chosen, contains = '', role } = run.input;
     const projects = run.input.with_projects ? await listProjects(run.cloud) : [];
     const wanted = contains.toLowerCase();
-    const { assignments, withheld } = await readAssignments(
-      run,
-      chosen,
-      projects,
-      (one) =>
+    const { first, count, withheld } = await readAssignments(run, chosen, projects, {
+      isWanted: (one) =>
         isRole(one, role) && `${one.email ?? ''}\n${one.name ?? ''}`.toLowerCase().includes(wanted),
-    );
-    return many(assignments).map((one) => ({ ...one, not_visible: namesOf(withheld) }));
+      most: MOST_LINES,
+    });
+    return many(first, count).map((one) => ({ ...one, not_visible: namesOf(withheld) }));
   },
 });

@@ -1,3 +1,4 @@
+import type { Found } from '../cloud/long-list.ts';
 import { listProjects } from '../cloud/projects.ts';
 import { projectField } from '../step-kit/clusters.ts';
 import { identity } from '../step-kit/identity.ts';
@@ -13,6 +14,7 @@ import {
   isRole,
   projectAssignments,
   readAssignments,
+  type Wanted,
 } from './assignments.ts';
 
 export const newRoleAssignment = defineTrigger({
@@ -47,12 +49,12 @@ export const newRoleAssignment = defineTrigger({
   perform: async (run) => {
     const { organization_id: organization, project_id: project, role } = run.input;
     const isWanted = (one: Assignment) => one.role !== null && isRole(one, role);
-    const { assignments, withheld } =
+    const { first, withheld } =
       project === undefined
-        ? await readAssignments(run, organization, await listProjects(run.cloud), isWanted)
-        : { assignments: await ofOneProject(run, project, isWanted), withheld: [] };
+        ? await readAssignments(run, organization, await listProjects(run.cloud), { isWanted })
+        : { ...(await ofOneProject(run, project, { isWanted })), withheld: [] };
     const not_visible = namesOf(withheld);
-    return assignments.map((one) => ({
+    return first.map((one) => ({
       id: identity(one.place_id, one.user_id, one.role),
       ...one,
       not_visible,
@@ -63,10 +65,10 @@ export const newRoleAssignment = defineTrigger({
 async function ofOneProject(
   run: Run<unknown>,
   value: string,
-  isWanted: (one: Assignment) => boolean,
-): Promise<Assignment[]> {
+  wanted: Wanted,
+): Promise<Found<Assignment>> {
   const project = await chosenProject(run, value);
   const names = await readNames(run);
   const { organization_id: id } = project;
-  return projectAssignments(run, { id, name: names.organization(id) }, project, isWanted);
+  return projectAssignments(run, { id, name: names.organization(id) }, project, wanted);
 }

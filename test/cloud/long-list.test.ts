@@ -1,7 +1,14 @@
 import { deadlineIn } from '../../src/base/deadline.ts';
 import type { HttpReply, SendHttp } from '../../src/base/transport.ts';
 import { createCloudClient } from '../../src/cloud/client.ts';
-import { listClusters, newestClusters, pickClusters } from '../../src/cloud/clusters.ts';
+import {
+  type Cluster,
+  listClusters,
+  newestClusters,
+  pickClusters,
+  pickFirstClusters,
+} from '../../src/cloud/clusters.ts';
+import type { Choice } from '../../src/cloud/long-list.ts';
 import { newest } from '../../src/cloud/wire.ts';
 
 /** A client whose replies come one after the other, piece by piece: what is `cut` breaks off. */
@@ -62,6 +69,22 @@ test('only what is picked is given', async () => {
     { id: 'a', dc, name: 'name of a' },
     { id: 'c', dc, name: 'name of c' },
   ]);
+});
+
+test('beyond the first, what is wanted is only counted', async () => {
+  const clusters = ['a', 'b', 'c', 'd'].map((id) => cluster(id));
+  const { cloud } = clientFor(
+    { pieces: piecesOf(clusters, 50).slice(0, 5), cut: true },
+    { pieces: piecesOf(clusters, 50) },
+  );
+  const choice: Choice<Cluster, 'id', object> = {
+    look: ['id'],
+    pick: ({ id }) => (id === 'a' ? undefined : { id }),
+  };
+  expect(await pickFirstClusters(cloud, {}, choice, 2)).toEqual({
+    first: [{ id: 'b' }, { id: 'c' }],
+    count: 3,
+  });
 });
 
 test('an entry that cannot be read is told once and not asked for again', async () => {

@@ -1,4 +1,4 @@
-import { interleave, measure, median } from '../../../tools/bench/pairs.ts';
+import { interleave, measure, median, perFurtherThing } from '../../../tools/bench/pairs.ts';
 
 test.each([
   [[3], 3],
@@ -35,4 +35,15 @@ test('both measures are taken in turn, each first every other time', async () =>
     [2, 1],
     [2, 1],
   ]);
+});
+
+test.each([
+  [{ of: 'ratio', most: 1.5 } as const, 'ratio <= 1.5', false],
+  [{ of: 'value', most: 160 } as const, 'value <= 160', true],
+])('an aim is told, and whether it holds: %j', (wanted, aim, holds) => {
+  expect(measure('load', 'MiB', [[150, 75]], wanted)).toMatchObject({ aim, holds });
+});
+
+test('growth is what each further thing adds', () => {
+  expect(perFurtherThing([100, 12], [1_000, 1_812])).toBe(2);
 });

@@ -1,0 +1,45 @@
+import { CloudProblem } from '../../src/cloud/problem.ts';
+import type { Project } from '../../src/cloud/projects.ts';
+import type { Run } from '../../src/step-kit/run.ts';
+import { readAssignments } from '../../src/users/assignments.ts';
+
+const REPLIES: Record<string, unknown[]> = {
+  '/organizations/': [{ id: 'o', name: 'Ours', role_fqn: 'org_member' }],
+  '/projects/p/users/': ['a', 'b', 'c'].map((uid) => ({
+    uid,
+    project_roles: [{ project_id: 'p', role_fqn: 'project_member' }],
+  })),
+  '/projects/empty/users/': [],
+};
+
+/** A run whose key may not read who is in the organization. */
+const run = {
+  cloud: {
+    get: async (path: string, _query: unknown, begin?: () => (entry: unknown) => unknown) => {
+      const reply = REPLIES[path];
+      if (!reply) throw new CloudProblem('forbidden', 'not allowed');
+      return begin ? reply.map(begin()) : reply;
+    },
+  },
+} as unknown as Run<unknown>;
+
+const project = (id: string) => ({ id, name: id, organization_id: 'o' }) as unknown as Project;
+
+test('a project tells its own although the organization may not be read', async () => {
+  const { first, count, withheld } = await readAssignments(run, undefined, [project('p')], {
+    isWanted: () => true,
+    most: 2,
+  });
+  expect(first.map(({ user_id }) => user_id)).toEqual(['a', 'b']);
+  expect(count).toBe(3);
+  expect(withheld.map(({ id }) => id)).toEqual(['o']);
+});
+
+test('that nobody there is wanted is an answer, that nobody can be read is none', async () => {
+  const wanted = { isWanted: () => false };
+  const answer = await readAssignments(run, undefined, [project('p')], wanted);
+  expect(answer).toMatchObject({ first: [], count: 0 });
+  await expect(readAssignments(run, undefined, [project('empty')], wanted)).rejects.toThrow(
+    'not allowed',
+  );
+});
