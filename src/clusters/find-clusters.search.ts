@@ -1,7 +1,6 @@
 import { type Cluster, pickFirstClusters } from '../cloud/clusters.ts';
 import type { Choice } from '../cloud/long-list.ts';
 import {
-  type ClusterRecord,
   clusterFilter,
   clusterRecord,
   projectField,
@@ -49,23 +48,25 @@ export const findClusters = defineSearch({
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
     // The region of a cluster is known by its project only.
-    const names = await readNames(run);
-    const choice: Choice<Cluster, (typeof LOOK)[number], LineRecord> = {
+    const places = run.input.region === undefined ? null : await readNames(run);
+    const choice: Choice<Cluster, (typeof LOOK)[number], Cluster> = {
       look: LOOK,
       pick: (cluster, whole) => {
-        if (!isMatch(cluster, names.place(cluster.project_id).region, run.input)) return undefined;
-        return () => {
-          const { ip_allowlist: _list, ...record } = toClusterRecord(whole(), names);
-          return record;
-        };
+        const region = places?.place(cluster.project_id).region ?? null;
+        return isMatch(cluster, region, run.input) ? whole : undefined;
       },
     };
-    const { first, count } = await pickFirstClusters(run.cloud, filter, choice, MOST_LINES);
-    return many(first, count);
+    const [{ first, count }, names] = await Promise.all([
+      pickFirstClusters(run.cloud, filter, choice, MOST_LINES),
+      places ?? readNames(run),
+    ]);
+    const records = first.map((cluster) => {
+      const { ip_allowlist: _list, ...record } = toClusterRecord(cluster, names);
+      return record;
+    });
+    return many(records, count);
   },
 });
-
-type LineRecord = Omit<ClusterRecord, 'ip_allowlist'>;
 
 /** What the fields ask about. */
 const LOOK = ['id', 'name', 'product_name', 'project_id', 'health', 'crate_version'] as const;
