@@ -84,7 +84,9 @@ function hand(task: Task): Promise<Tally[]> {
   return new Promise((resolve, reject) => {
     const child = fork(CREW, { execArgv: ['--no-warnings'] });
     child.once('message', (tallies: Tally[]) => resolve(tallies));
-    child.once('exit', (code) => reject(new Error(`A process ended with ${code}`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`A process ended with ${code ?? signal}`)),
+    );
     child.send(task);
   });
 }
