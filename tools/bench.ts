@@ -14,13 +14,15 @@ import { buildApp, buildOurApp } from './zip/build-app.ts';
 
 const COLD_STARTS = 30;
 const PAIRS = 10;
+/** Of what takes seconds each time. */
+const FEW = 4;
 
 const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   zip_bytes: zipBytes,
   cold_start: (bench) => coldStart(bench, COLD_STARTS),
   poll: (bench) => poll(bench, PAIRS),
-  rss: (bench) => memory(bench, PAIRS),
-  storage: (bench) => storage(bench, PAIRS),
+  rss: (bench) => memory(bench, FEW),
+  storage: (bench) => storage(bench, FEW),
   requests_per_poll: requestsPerPoll,
   load,
   growth,

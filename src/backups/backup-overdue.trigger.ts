@@ -61,7 +61,7 @@ export const backupOverdue = defineTrigger({
   perform: async (run) => {
     const { clusters, one } = await watchedClusters(run, run.input, {
       look: LOOK,
-      pick: (cluster) => (isSuspended(cluster) ? undefined : cluster),
+      pick: (cluster) => (isSuspended(cluster) ? undefined : toCandidate(cluster)),
     });
     const asked = inTurn(clusters, run.now()).slice(0, run.isSample ? 3 : MOST_CLUSTERS);
     const alerts = await pMap(asked, (cluster) => check(run, cluster, one), {
@@ -75,10 +75,21 @@ export const backupOverdue = defineTrigger({
 
 const LOOK = ['id', 'name', 'suspended', 'health', 'backup_schedule', 'dc'] as const;
 
-type Candidate = Pick<Cluster, (typeof LOOK)[number]>;
+type Looked = Pick<Cluster, (typeof LOOK)[number]>;
 
-function isSuspended({ suspended, health }: Candidate): boolean {
+function isSuspended({ suspended, health }: Looked): boolean {
   return suspended === true || health.status === 'SUSPENDED';
+}
+
+/** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
+type Candidate = Pick<Cluster, 'id' | 'name' | 'backup_schedule'> & {
+  status: string | null;
+  /** In milliseconds; 0 when nobody knows. */
+  createdAt: number;
+};
+
+function toCandidate({ id, name, backup_schedule, health: { status }, dc }: Looked): Candidate {
+  return { id, name, backup_schedule, status, createdAt: Date.parse(dc.created ?? '') || 0 };
 }
 
 type Input = { hours: number | undefined; repeat: 'day' | 'hour' };
@@ -98,13 +109,13 @@ async function alertOf(run: Run<Input>, cluster: Candidate) {
   const at = run.now();
   const due = dueAt(cluster, run.input.hours, at.getTime());
   if (!run.isSample) {
-    if (createdAt(cluster) > due) return null;
+    if (cluster.createdAt > due) return null;
     const start = new Date(due - SKEW_MS).toISOString();
     if ((await listSnapshots(run.cloud, cluster.id, { start })).length > 0) return null;
     if ((await runningSince(run, cluster)) > due - SKEW_MS) return null;
   }
   const [last] = await listSnapshots(run.cloud, cluster.id);
-  const since = last ? takenAt(last) : createdAt(cluster);
+  const since = last ? takenAt(last) : cluster.createdAt;
   return {
     id: identity(cluster.id, periodOf(at, run.input.repeat)),
     alert_key: identity('backup_overdue', cluster.id),
@@ -115,7 +126,7 @@ async function alertOf(run: Run<Input>, cluster: Candidate) {
     hours_without: since === 0 ? null : round((at.getTime() - since) / HOUR_MS, 1),
     due_at: new Date(due).toISOString(),
     backup_schedule: cluster.backup_schedule,
-    status: cluster.health.status,
+    status: cluster.status,
     noticed_at: at.toISOString(),
   };
 }
@@ -138,10 +149,5 @@ async function runningSince(run: Run<Input>, cluster: Candidate): Promise<number
   const times = operations
     .filter(({ type }) => BEGINNINGS.includes(type ?? ''))
     .map(({ dc }) => Date.parse(dc.modified ?? dc.created ?? ''));
-  return Math.max(createdAt(cluster), ...times.filter((time) => !Number.isNaN(time)));
-}
-
-/** In milliseconds; 0 when nobody knows. */
-function createdAt(cluster: Candidate): number {
-  return Date.parse(cluster.dc.created ?? '') || 0;
+  return Math.max(cluster.createdAt, ...times.filter((time) => !Number.isNaN(time)));
 }

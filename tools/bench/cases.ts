@@ -10,60 +10,70 @@ export type Case = {
   input?: object;
 };
 
-const PLAIN = 'triggers.plain.operation.perform';
+/** An app in a cloud, and what it is asked for. */
+export type Subject = { bench: Bench; cloud: BenchCloud; tape: Tape; one: Case };
+
+export type Repeats = { warmUps: number; pairs: number };
 
 export type Times = {
-  requests: number;
-  /** Ours against the same requests made plainly, in one warm process. */
-  plainly: [ms: number, floor: number][];
-  /** The most MiB after so many polls of a fresh process, and of the plain app if it was asked. */
-  peak: [mib: number, floor: number | null];
-  /** Ours against the plain app, where so much is given that core itself takes long. */
-  inZapier: [ms: number, floor: number][];
+  /** What one poll asks for, and how much it gives. */
+  urls: string[];
+  items: number;
+  pairs: [ms: number, floor: number][];
 };
 
-export type Repeats = { warmUps: number; pairs: number; polls: number };
-
-/** So many items take core longer than all the rest takes. */
-const MANY_ITEMS = 1_000;
-
-export function timesOf(
-  { app, plain }: Bench,
-  cloud: BenchCloud,
-  tape: Tape,
-  { method, input = {} }: Case,
-  { warmUps, pairs, polls }: Repeats,
-): Promise<Times> {
-  const event = cloud.event(method, input, tape.origin);
-  const test = cloud.event(CONNECTION_TEST, {}, tape.origin);
-  return withProcess(async (ours) => {
-    await ours.coldStart(app.folder, test);
+/** A step against the same requests made plainly, in one warm process. */
+export function besideFetch(subject: Subject, { warmUps, pairs }: Repeats): Promise<Times> {
+  const { bench, cloud, tape } = subject;
+  return withProcess(async (process) => {
+    await startOurs(subject)(process);
     tape.taken();
-    const { result: items } = await ours.call(event);
+    const { result: items } = await process.call(eventOf(subject));
     const urls = tape.taken().map((path) => tape.origin + path);
-
-    const call = async () => (await ours.call(event)).ms;
-    const fetchAll = async () => (await ours.fetchAll(urls, cloud.headers)).ms;
-    await interleave(warmUps, call, fetchAll);
-    const plainly = await interleave(pairs, call, fetchAll);
-    const peak = await peakOf(polls, event, (process) => process.coldStart(app.folder, test));
-    const found = { requests: urls.length, plainly };
-    if (items < MANY_ITEMS) return { ...found, peak: [peak, null], inZapier: [] };
-
-    const same = cloud.event(PLAIN, { urls, most: items }, tape.origin);
-    const startPlain = (process: AppProcess) => process.coldStart(plain.folder, same);
-    const inZapier = await withProcess(async (other) => {
-      await startPlain(other);
-      const callPlain = async () => (await other.call(same)).ms;
-      await interleave(warmUps, call, callPlain);
-      return await interleave(pairs, call, callPlain);
-    });
-    return { ...found, inZapier, peak: [peak, await peakOf(polls, same, startPlain)] };
+    bench.progress(`  ${subject.one.name}: ${urls.length} requests, ${items} items`);
+    const ours = async () => (await process.call(eventOf(subject))).ms;
+    const plainly = async () => (await process.fetchAll(urls, cloud.headers)).ms;
+    await interleave(warmUps, ours, plainly);
+    return { urls, items, pairs: await interleave(pairs, ours, plainly) };
   });
 }
 
-/** The most memory of a fresh process in so many polls: a climb shows only after many. */
-export function peakOf(
+/** A step against the plain app, each in a warm process of its own. */
+export function besidePlain(
+  subject: Subject,
+  { urls, items }: Times,
+  { warmUps, pairs }: Repeats,
+): Promise<[ms: number, floor: number][]> {
+  const plain = plainEvent(subject, urls, items);
+  return withProcess((process) =>
+    withProcess(async (other) => {
+      await startOurs(subject)(process);
+      await other.coldStart(subject.bench.plain.folder, plain);
+      const ours = async () => (await process.call(eventOf(subject))).ms;
+      const plainly = async () => (await other.call(plain)).ms;
+      await interleave(warmUps, ours, plainly);
+      return await interleave(pairs, ours, plainly);
+    }),
+  );
+}
+
+/** The most MiB of a fresh process in so many polls: a climb shows only after many. */
+export function peakOf(subject: Subject, polls: number): Promise<number> {
+  return peak(polls, eventOf(subject), startOurs(subject));
+}
+
+export function peakOfPlain(subject: Subject, { urls, items }: Times, polls: number) {
+  const event = plainEvent(subject, urls, items);
+  return peak(polls, event, (process) => process.coldStart(subject.bench.plain.folder, event));
+}
+
+/** The same of the empty app, which only ever tests its connection. */
+export function peakOfEmpty({ bench, cloud, tape }: Omit<Subject, 'one'>, polls: number) {
+  const event = cloud.event(CONNECTION_TEST, {}, tape.origin);
+  return peak(polls, event, (process) => process.coldStart(bench.empty.folder, event));
+}
+
+function peak(
   polls: number,
   event: object,
   start: (process: AppProcess) => Promise<unknown>,
@@ -73,4 +83,17 @@ export function peakOf(
     for (let count = 0; count < polls; count += 1) await process.call(event);
     return await process.peak();
   });
+}
+
+function eventOf({ cloud, tape, one: { method, input = {} } }: Subject): object {
+  return cloud.event(method, input, tape.origin);
+}
+
+function plainEvent({ cloud, tape }: Subject, urls: string[], most: number): object {
+  return cloud.event('triggers.plain.operation.perform', { urls, most }, tape.origin);
+}
+
+function startOurs({ bench, cloud, tape }: Subject) {
+  const test = cloud.event(CONNECTION_TEST, {}, tape.origin);
+  return (process: AppProcess) => process.coldStart(bench.app.folder, test);
 }

@@ -1,14 +1,16 @@
 /** How what a poll costs grows with the account. */
 import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
-import { peakOf, timesOf } from './cases.ts';
+import { besideFetch, peakOf, peakOfEmpty } from './cases.ts';
 import { type Measure, measure, perFurtherThing } from './pairs.ts';
 import { MOST_MEMORY } from './polls.ts';
 import { shrinkTo } from './shrink.ts';
-import { startTape, type Tape } from './tape.ts';
+import { startTape } from './tape.ts';
 
 /** Clusters, members and audit events of an account. */
-const SIZES = [1, 10, 100, 1_000];
-const REPEATS = { warmUps: 3, pairs: 5, polls: 10 };
+const MOST_SIZE = 1_000;
+const SIZES = [1, 10, 100, MOST_SIZE];
+const REPEATS = { warmUps: 2, pairs: 4 };
+const POLLS = 10;
 
 const TRIGGERS = [
   'new_cluster',
@@ -32,25 +34,23 @@ type Point = { size: number; requests: number; times?: [ms: number, floor: numbe
 
 export async function growth(bench: Bench): Promise<Measure[]> {
   const points = new Map<string, Point[]>();
-  const rss = new Map<string, Measure[]>();
+  const rss: Measure[] = [];
+  let empty: number | undefined;
   for (const size of SIZES) {
     bench.progress(`  ${size} of each`);
     await withCloud({ clusters: size, users: size, auditEvents: size }, async (cloud) => {
       await shrinkTo(cloud, size);
       const tape = await startTape(cloud.control.origin);
       try {
-        const test = cloud.event(CONNECTION_TEST, {}, tape.origin);
-        const empty = await peakOf(REPEATS.polls, test, (process) =>
-          process.coldStart(bench.empty.folder, test),
-        );
         for (const key of TRIGGERS) {
-          const { requests, plainly, peak } = await pollOf(bench, cloud, tape, key);
-          add(points, key, { size, requests, times: plainly });
-          add(
-            rss,
-            key,
-            measure(`growth_rss:${key}:${size}`, 'MiB', [[peak[0], empty]], MOST_MEMORY),
-          );
+          const one = { name: key, method: `triggers.${key}.operation.perform` };
+          const subject = { bench, cloud, tape, one };
+          const { urls, pairs } = await besideFetch(subject, REPEATS);
+          add(points, key, { size, requests: urls.length, times: pairs });
+          if (size < MOST_SIZE) continue;
+          empty ??= await peakOfEmpty(subject, POLLS);
+          const peak = await peakOf(subject, POLLS);
+          rss.push(measure(`growth_rss:${key}:${size}`, 'MiB', [[peak, empty]], MOST_MEMORY));
         }
       } finally {
         await tape.close();
@@ -61,12 +61,7 @@ export async function growth(bench: Bench): Promise<Measure[]> {
       }
     });
   }
-  return [...points].flatMap(([key, all]) => [...told(key, all), ...(rss.get(key) ?? [])]);
-}
-
-function pollOf(bench: Bench, cloud: BenchCloud, tape: Tape, key: string) {
-  const method = `triggers.${key}.operation.perform`;
-  return timesOf(bench, cloud, tape, { name: key, method }, REPEATS);
+  return [...[...points].flatMap(([key, all]) => told(key, all)), ...rss];
 }
 
 /** Requests of one poll, those to the clusters among them, which no tape can answer. */
