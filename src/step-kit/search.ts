@@ -2,6 +2,7 @@ import type { Bundle, Search, ZObject } from 'zapier-platform-core';
 import { type Described, toDefinition } from './definition.ts';
 import { isMissing, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields.ts';
+import { MOST_ITEMS } from './identity.ts';
 import type { RecordOf, RecordShape } from './record.ts';
 import { type Run, runStep } from './run.ts';
 import type { OrCreate, SearchStep } from './step.ts';
@@ -23,7 +24,9 @@ export function defineSearch<
   const asker = { kind: 'search', label: search.label } as const;
   const perform = async (z: ZObject, bundle: Bundle) => {
     try {
-      return await runStep(z, bundle, search.inputFields, search.perform);
+      const found = await runStep(z, bundle, search.inputFields, search.perform);
+      // A Zap takes the first; thousands would be more than an answer may hold.
+      return found.slice(0, MOST_ITEMS);
     } catch (error) {
       if (isMissing(error)) return [];
       throw toZapierError(z, asker, error);
