@@ -9,6 +9,9 @@ import { SqlProblem } from '../sql/problem.ts';
 /** Zapier cuts error texts there. */
 const SENTENCE_LIMIT = 250;
 
+/** So much is said of the reason, however much there is to do next. */
+const LEAST_REASON = 60;
+
 /** How long Zapier waits before it repeats a step that found the cluster busy. */
 const BUSY_DELAY_SECONDS = 120;
 const THROTTLED_DELAY_SECONDS = 60;
@@ -211,12 +214,15 @@ export function sentence(asker: Pick<Asker, 'kind' | 'label'>, why: string, next
     asker.kind === 'trigger'
       ? `Could not check for “${asker.label}”`
       : `Could not ${lower(asker.label)}`;
-  // What to do next can name things as well, and names come from the server.
-  const step = tidy(next);
-  const room = SENTENCE_LIMIT - what.length - step.length - ': . '.length;
+  const room = SENTENCE_LIMIT - what.length - ': . '.length;
   const reason = tidy(why);
-  const short = reason.length > room ? `${cut(reason, Math.max(0, room - 1)).trimEnd()}…` : reason;
-  return cut(`${what}: ${short}. ${step}`, SENTENCE_LIMIT);
+  // What to do next can name things as well, and names come from the server.
+  const step = shortened(tidy(next), room - Math.min(reason.length, LEAST_REASON));
+  return `${what}: ${shortened(reason, room - step.length)}. ${step}`;
+}
+
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${cut(text, length - 1).trimEnd()}…` : text;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Runs a step against made up replies in this process: no core, no sockets. */
+import { setImmediate } from 'node:timers/promises';
 import { type Asked, type Reply, startDirectZapier } from '../../sandbox/zapier/index.ts';
 import { type Outcome, outcomeOf } from '../conformance/outcome.ts';
 import type { Step } from '../conformance/steps.ts';
@@ -30,6 +31,8 @@ export async function playDirectly(
   const played = nothingPlayed();
   const heard: Heard[] = [];
   const answer = async (asked: Asked): Promise<Reply> => {
+    // As a network would: cases that never wait for anything let no other have its turn, nor a timer.
+    await setImmediate();
     const { host } = new URL(asked.url);
     const isKey = asked.headers.authorization?.startsWith('Basic ') === true;
     if (isKey && `https://${host}` !== ORIGIN) played.leaks.push(host);

@@ -132,6 +132,13 @@ test('names from the server are tidy in what to do next as well', () => {
   expect(text).toMatch(/Choose one in the dropdown: 1 \( ?b\), 2 \(a b\ufffd\)\.$/);
 });
 
+test('a long list of what to do next ends as a sentence does, and leaves room for the reason', () => {
+  const next = `It is in: ${'e1e38d92-0000, '.repeat(30)}`;
+  const text = sentence(askers.search, 'plan cr2 is not sold in West Europe', next);
+  expect(text.length).toBeLessThanOrEqual(250);
+  expect(text).toMatch(/: plan cr2 is not sold in West Europe\. It is in: .*…$/);
+});
+
 test('no character is cut in half', () => {
   for (const before of ['', 'a']) {
     const text = sentence(askers.search, before + '🧨'.repeat(200), 'Try again.');
