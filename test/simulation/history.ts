@@ -75,7 +75,7 @@ export async function runHistory(
         told.map((item) => ({ id: String(item.id), truth: world.truthOf(item) })),
         isUnhurt,
       );
-      world.polled?.(served.moment, isUnhurt, told);
+      world.polled?.(served.moment);
     };
 
     const steps = stepsOf(random);

@@ -33,8 +33,8 @@ export type World = {
   due(moment: Moment): Due[];
   /** What a told item is about, read from anything but its id. */
   truthOf(item: Item): string;
-  /** After a poll: whether it was answered without faults, and what it told. */
-  polled?(moment: Moment, unhurt: boolean, told: readonly Item[]): void;
+  /** After a poll that did not fail, though some of its requests may have. */
+  polled?(moment: Moment): void;
   /** Zapier's cache was lost. */
   forget?(): void;
   /** Everything that a Zap switched on at `since` must have told by now, whatever the polls did. */
@@ -54,6 +54,20 @@ export class OtherReply {
   constructor(reply: Other) {
     this.reply = reply;
   }
+}
+
+/** What was answered in the latest poll: the trigger knows of nothing else. */
+export function answers() {
+  const ids = new Set<string>();
+  let latest = Number.NaN;
+  return {
+    note(at: number, id: string | undefined) {
+      if (at !== latest) ids.clear();
+      latest = at;
+      if (id !== undefined) ids.add(id);
+    },
+    has: (at: number, id: string) => at === latest && ids.has(id),
+  };
 }
 
 /** A time as the API writes it. */

@@ -1,4 +1,5 @@
 import {
+  answers,
   DAY,
   type Due,
   HOUR,
@@ -172,6 +173,7 @@ export const quotaNearlyUsed: Scenario = {
       })),
     );
     const worst = new Map<string, number>();
+    const read = answers();
     const over = (at: number) =>
       quotas.filter(
         ({ code, quota, used }) =>
@@ -188,12 +190,13 @@ export const quotaNearlyUsed: Scenario = {
       live: (_from, to) => {
         for (const { used } of quotas) used.live(to);
       },
-      answer: ({ path, at }) =>
-        path.endsWith('/quotas/')
-          ? quotas
-              .filter(({ owner }) => owner === idIn(path))
-              .map(({ code, quota, used }) => ({ code, quota, current_value: used.at(at) }))
-          : answer(path),
+      answer({ path, at }) {
+        if (!path.endsWith('/quotas/')) return answer(path);
+        read.note(at, idIn(path));
+        return quotas
+          .filter(({ owner }) => owner === idIn(path))
+          .map(({ code, quota, used }) => ({ code, quota, current_value: used.at(at) }));
+      },
       due: (moment) =>
         over(moment.at).map((one) => {
           const is = level(one, moment);
@@ -210,9 +213,10 @@ export const quotaNearlyUsed: Scenario = {
         const is = Math.max(Number(item.used) >= Number(item.quota) ? 100 : limit, before);
         return `${item.organization_id}:${item.code}:${period(now, repeat)}:${is}`;
       },
-      polled(moment, isUnhurt) {
-        if (!isUnhurt) return;
-        for (const one of over(moment.at)) worst.set(seen(one, moment.now), level(one, moment));
+      polled(moment) {
+        for (const one of over(moment.at)) {
+          if (read.has(moment.at, one.owner)) worst.set(seen(one, moment.now), level(one, moment));
+        }
       },
       forget: () => worst.clear(),
     };

@@ -1,6 +1,6 @@
-import type { Item } from '../../../sandbox/zapier/index.ts';
 import type { Random } from '../random.ts';
 import {
+  answers,
   type Due,
   HOUR,
   isBig,
@@ -100,6 +100,7 @@ export const storageRunningLow: Scenario = {
     const free = random.chance(0.3) ? random.whole(5, 30) : undefined;
     const repeat = isMany ? 'day' : random.pick(['day', 'hour']);
     const worst = new Map<string, number>();
+    const measured = answers();
     const low = (at: number) =>
       clusters.filter(({ used, is }) => {
         const percent = used.at(at);
@@ -112,15 +113,14 @@ export const storageRunningLow: Scenario = {
       BANDS.findLast((band) => band > limit && percent >= band) ?? limit;
     const band = (id: string, percent: number, now: number) =>
       Math.max(bandNow(percent), worst.get(seen(id, now)) ?? 0);
-    const read = (item: Item) => ({
-      id: String(item.cluster_id),
-      percent: Number(item.storage_used_percent),
-      measured: Date.parse(String(item.measured_at)),
-    });
     return {
       input: { limit_percent: limit, ...(free ? { limit_free_gib: free } : {}), repeat },
       live,
-      answer,
+      answer(question) {
+        const [, kind, id] = question.path.split('/');
+        if (kind === 'sql') measured.note(question.at, id);
+        return answer(question);
+      },
       due: ({ at, now }) =>
         low(at).map(({ id, used }): Due => {
           const reached = band(id, used.at(at), now);
@@ -130,17 +130,14 @@ export const storageRunningLow: Scenario = {
           };
         }),
       truthOf(item) {
-        const { id, percent, measured } = read(item);
-        return `${seen(id, measured)}:${band(id, percent, measured)}`;
+        const id = String(item.cluster_id);
+        const now = Date.parse(String(item.measured_at));
+        return `${seen(id, now)}:${band(id, Number(item.storage_used_percent), now)}`;
       },
-      polled({ at, now }, isUnhurt, told) {
-        // Of a poll in which some could not be measured, what it told is known to have been seen.
-        for (const item of told) {
-          const { id, percent, measured } = read(item);
-          worst.set(seen(id, measured), band(id, percent, measured));
+      polled({ at, now }) {
+        for (const { id, used } of low(at)) {
+          if (measured.has(at, id)) worst.set(seen(id, now), band(id, used.at(at), now));
         }
-        if (!isUnhurt) return;
-        for (const { id, used } of low(at)) worst.set(seen(id, now), band(id, used.at(at), now));
       },
       forget: () => worst.clear(),
     };
