@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   testTimeout: 60_000,
-  // Half of a test's time is waiting for the sandbox, so both cores may be used.
-  maxWorkers: '100%',
+  // Much of a test's time is waiting for another try, so there may be more workers than cores.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

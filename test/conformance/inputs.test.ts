@@ -51,6 +51,33 @@ function comparable({ items, error }: Outcome, now: number): string {
     .replace(TIME, (time) => (isNow(time) ? 'NOW' : time));
 }
 
+// The first, because the others leave requests behind that may arrive only now: a step that fails does
+// not wait for what it asked beside.
+test('a blank required input is named', async () => {
+  const cases = runnable.flatMap((step) =>
+    fieldsOf(step)
+      .filter(({ required }) => required)
+      .flatMap((field) => [undefined, ...blanks(field)].map((blank) => ({ step, field, blank }))),
+  );
+  const faults = await faultsOf(
+    cases,
+    ({ step, field, blank }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(blank)}`,
+    ({ step, field, blank }) =>
+      onSharedStage(step, async ({ cloud, zapier, input }) => {
+        const given =
+          blank === undefined ? without(input, field) : { ...input, [field.key]: blank };
+        const { error } = await outcomeOf(performRaw(zapier, step, given));
+        hold(error !== null, 'is accepted');
+        checkSentence(error);
+        hold(error.message.includes(field.label), `is not named: ${error.message}`);
+        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+        if (!isCreate(step)) return;
+        hold((await cloud.control.requests()).length === 0, 'is sent to the server');
+      }),
+  );
+  expect(faults).toEqual([]);
+});
+
 describe('a blank optional input is one that was not given', () => {
   type Case = { step: Step; name: string; left: Field[]; blank: (field: Field) => unknown };
 
@@ -92,31 +119,6 @@ describe('a blank optional input is one that was not given', () => {
     );
     expect(faults).toEqual([]);
   });
-});
-
-test('a blank required input is named', async () => {
-  const cases = runnable.flatMap((step) =>
-    fieldsOf(step)
-      .filter(({ required }) => required)
-      .flatMap((field) => [undefined, ...blanks(field)].map((blank) => ({ step, field, blank }))),
-  );
-  const faults = await faultsOf(
-    cases,
-    ({ step, field, blank }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(blank)}`,
-    ({ step, field, blank }) =>
-      onSharedStage(step, async ({ cloud, zapier, input }) => {
-        const given =
-          blank === undefined ? without(input, field) : { ...input, [field.key]: blank };
-        const { error } = await outcomeOf(performRaw(zapier, step, given));
-        hold(error !== null, 'is accepted');
-        checkSentence(error);
-        hold(error.message.includes(field.label), `is not named: ${error.message}`);
-        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
-        if (!isCreate(step)) return;
-        hold((await cloud.control.requests()).length === 0, 'is sent to the server');
-      }),
-  );
-  expect(faults).toEqual([]);
 });
 
 /** What is no value of the field, whatever the step. */
