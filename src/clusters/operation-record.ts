@@ -1,6 +1,7 @@
 /** An operation in words that can be put into a message. */
 
 import type { Operation } from '../cloud/operations.ts';
+import { withoutKeys } from '../step-kit/addresses.ts';
 import { clusterHead } from '../step-kit/clusters.ts';
 import { lookUp } from '../step-kit/look-up.ts';
 import { flag, integer, number, text, time } from '../step-kit/record.ts';
@@ -42,6 +43,7 @@ export function toOperationRecord(
 ) {
   const seconds = secondsBetween(operation.dc.created, operation.dc.modified);
   const { from, to } = changeOf(operation);
+  const { message } = operation.feedback_data;
   return {
     operation_id: operation.id,
     operation_type: operation.type,
@@ -50,7 +52,7 @@ export function toOperationRecord(
     succeeded: operation.status === null ? null : /^succeeded$/i.test(operation.status),
     cluster_id: cluster.id,
     cluster_name: cluster.name,
-    message: operation.feedback_data.message,
+    message: message === null ? null : withoutKeys(message),
     from_value: from,
     to_value: to,
     started_at: operation.dc.created,

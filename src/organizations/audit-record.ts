@@ -1,6 +1,7 @@
 /** An audit event as a flat record: who did what where, and the free-form context as line items. */
 import type { AuditEvent } from '../cloud/audit-log.ts';
 import type { Organization } from '../cloud/organizations.ts';
+import { withoutKeys } from '../step-kit/addresses.ts';
 import { flag, lines, type RecordOf, text, time } from '../step-kit/record.ts';
 
 export const auditRecord = {
@@ -42,7 +43,8 @@ export function flatten(value: unknown, path: readonly (string | number)[] = [])
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, inner]) => flatten(inner, [...path, key]));
   }
-  return [{ key: path.join('.'), value: value === null || value === '' ? null : String(value) }];
+  const text = value === null || value === '' ? null : withoutKeys(String(value));
+  return [{ key: path.join('.'), value: text }];
 }
 
 /** The ids and names that contexts are seen or likely to hold. API: their keys are not documented. */
@@ -99,6 +101,6 @@ export function toAuditRecord(
     user_name: about.userName ?? user?.name ?? null,
     role: about.role,
     context: about.context,
-    context_json: JSON.stringify(event.context),
+    context_json: withoutKeys(JSON.stringify(event.context)),
   };
 }

@@ -5,6 +5,7 @@
 import type { ZObject } from 'zapier-platform-core';
 import { CloudProblem } from '../cloud/problem.ts';
 import { SqlProblem } from '../sql/problem.ts';
+import { withoutKeys } from './addresses.ts';
 
 /** Zapier cuts error texts there. */
 const SENTENCE_LIMIT = 250;
@@ -226,11 +227,11 @@ function shortened(text: string, length: number): string {
 }
 
 /**
- * Server texts can hold what has no place in a sentence: markup, braces, control characters, and halves
- * of characters.
+ * Server texts can hold what has no place in a sentence: markup, braces, control characters, halves of
+ * characters, and addresses that open a file by themselves.
  */
 function tidy(text: string): string {
-  return text
+  return withoutKeys(text)
     .replace(/[{}<>\\]/g, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Surrogate}/gu, '�')

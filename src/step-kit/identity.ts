@@ -36,10 +36,11 @@ export function windowStart(now: Date, days = EVENT_WINDOW_DAYS): Date {
 
 /** The first of each `id`: a reply that holds a thing twice does not make it two. */
 export function firstOfEach<Item extends object>(items: readonly Item[]): Item[] {
-  const first = new Map<unknown, Item>();
-  for (const item of items) {
+  const ids = new Set<unknown>();
+  return items.filter((item) => {
     const id = 'id' in item ? item.id : item;
-    if (!first.has(id)) first.set(id, item);
-  }
-  return [...first.values()];
+    const isNew = !ids.has(id);
+    if (isNew) ids.add(id);
+    return isNew;
+  });
 }

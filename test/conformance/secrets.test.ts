@@ -3,12 +3,27 @@ import type { AddressInfo } from 'node:net';
 import { openZapier } from '../support/app.ts';
 import { newCloud } from '../support/sandbox.ts';
 import { checkSecrets } from './secrets.ts';
-import { faultsOf, keyOf, onSharedStage, outcomeOf, perform, runnable } from './walk.ts';
+import { faultsOf, hold, keyOf, onSharedStage, outcomeOf, perform, runnable } from './walk.ts';
 
 test('no secret is in what a step gives, logs or keeps', async () => {
   const faults = await faultsOf(runnable, keyOf, (step) =>
     onSharedStage(step, async (stage) => {
       await checkSecrets(stage, await outcomeOf(perform(stage.zapier, step, stage.input)));
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('no address that opens a file by itself is passed on from what the server says', async () => {
+  const signed = 'https://files.example.com/a.csv?X-Amz-Date=1&X-Amz-Signature=canary-of-signature';
+  const message = `Cannot read ${signed} any more`;
+  const faults = await faultsOf(runnable, keyOf, (step) =>
+    onSharedStage(step, async (stage) => {
+      const { cloud, zapier, input } = stage;
+      await cloud.control.fault({ route: '*', status: 400, body: { message, success: false } });
+      const outcome = await outcomeOf(perform(zapier, step, input));
+      hold(outcome.error?.message.includes('files.example.com/a.csv?…') === true, 'is not told');
+      await checkSecrets(stage, outcome, { 'a signature': 'canary-of-signature' });
     }),
   );
   expect(faults).toEqual([]);

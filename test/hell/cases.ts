@@ -32,6 +32,9 @@ export type Trial = { tally: Tally; runs: (() => Promise<void>)[]; conclude(): P
 
 const SHRINKING_MS = 20_000;
 
+/** So many cases of one way are made at once: some are megabytes, and all steps are under way. */
+const BLOCK = 25;
+
 /** The machine may be to blame rather than the step: such a case is run once more by itself. */
 const isLate = ({ outcome }: Play) => outcome.error?.type === 'Timeout';
 
@@ -69,7 +72,22 @@ async function trialOf(
     requests: { all: kinds.size, reached: 0 },
     wrong: [],
   };
-  const samples = fc.sample(way.cases, { seed, numRuns: cases });
+  const placeOf = (index: number) => ({
+    block: Math.floor(index / BLOCK),
+    seed: seed + 1_000 * Math.floor(index / BLOCK),
+    path: `${index % BLOCK}`,
+  });
+  let made: { block: number; samples: unknown[] } | undefined;
+  const sampleOf = (index: number): unknown => {
+    const { block, ...place } = placeOf(index);
+    if (made?.block !== block) {
+      made = { block, samples: fc.sample(way.cases, { seed: place.seed, numRuns: BLOCK }) };
+    }
+    const sample = made.samples[index % BLOCK];
+    // What is done with needs no memory.
+    made.samples[index % BLOCK] = null;
+    return sample;
+  };
 
   const late: number[] = [];
 
@@ -82,17 +100,16 @@ async function trialOf(
   };
 
   const run = async (index: number): Promise<void> => {
-    const play = await way.play(samples[index]);
+    const play = await way.play(sampleOf(index));
     if (isLate(play)) late.push(index);
     else judge(index, play);
-    // What is done with needs no memory.
-    samples[index] = null;
   };
 
   /** Shrinks one failing case of each sort. */
   const conclude = async () => {
     for (const index of late) {
-      const [again] = fc.sample(way.cases, { seed, path: `${index}`, numRuns: 1 });
+      const { seed, path } = placeOf(index);
+      const [again] = fc.sample(way.cases, { seed, path, numRuns: 1 });
       judge(index, await way.play(again));
     }
     const sorts = new Map<string, Failure[]>();
@@ -120,12 +137,17 @@ async function trialOf(
       throw new Error(fault);
     });
     const limit = { interruptAfterTimeLimit: SHRINKING_MS, markInterruptAsFailure: false };
-    await fc.check(property, { seed, path: `${index}`, numRuns: 1, ...limit });
+    const { seed, path } = placeOf(index);
+    await fc.check(property, { seed, path, numRuns: 1, ...limit });
     if (!last) return `${message}\n  (not when it is run again)`;
     return [last.message, ...last.heard.map(told)].join('\n  ');
   };
 
-  return { tally, runs: samples.map((_one, index) => () => run(index)), conclude };
+  return {
+    tally,
+    runs: Array.from({ length: cases }, (_one, index) => () => run(index)),
+    conclude,
+  };
 }
 
 function count(tally: Tally, { outcome, heard }: Play): void {

@@ -1,0 +1,17 @@
+/** Addresses in texts that a server wrote. */
+
+/** What signs an address: `X-Amz-Signature` and its kin, `sig` of Azure, tokens and keys of others. */
+const KEY = /(sig|signature|token|credential|key|keyid|secret|password)=/i;
+
+/**
+ * The text with no address that opens something by itself: a pre-signed one loses its query, one with a
+ * password loses the user and the password. Others stay as they are.
+ */
+export function withoutKeys(text: string): string {
+  return text
+    .replace(/(\b[a-z][a-z\d+.-]{0,15}:\/\/)[^\s/?#@"<>]{1,500}@/gi, '$1')
+    .replace(
+      /(\b[a-z][a-z\d+.-]{0,15}:\/\/[^\s?"<>]+)\?([^\s"<>]+)/gi,
+      (whole, address: string, query: string) => (KEY.test(query) ? `${address}?…` : whole),
+    );
+}
