@@ -1,5 +1,7 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { openZapier } from '../support/app.ts';
 import { newCloud } from '../support/sandbox.ts';
 import { checkSecrets } from './secrets.ts';
@@ -28,6 +30,40 @@ test('no address that opens a file by itself is passed on from what the server s
   );
   expect(faults).toEqual([]);
 });
+
+test('none stands in what is published', async () => {
+  const { keys } = await newCloud();
+  const secrets = Object.values(keys).map(({ secret }) => secret);
+  expect(secrets.length).toBeGreaterThan(0);
+  const pages = await Promise.all(
+    [
+      'README.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'test/conformance/golden.json',
+      'docs',
+      'examples',
+    ].map(filesIn),
+  );
+  const leaks = pages.flat().flatMap(({ name, text }) => [
+    ...secrets.filter((secret) => text.includes(secret)).map(() => `a secret is in ${name}`),
+    // A token of a cluster, and what signs an address.
+    ...(/eyJ[\w-]{8,}\.[\w-]{8,}\.|[?&]X-Amz-Signature=\w/.exec(text) ?? []).map(
+      (it) => `${it} in ${name}`,
+    ),
+  ]);
+  expect(leaks).toEqual([]);
+});
+
+/** A file, or all in a folder. */
+async function filesIn(path: string): Promise<{ name: string; text: string }[]> {
+  const names = (await stat(path)).isDirectory()
+    ? (await readdir(path, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [path];
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(name, 'latin1') })));
+}
 
 describe('another address', () => {
   const received: IncomingMessage[] = [];
