@@ -3,7 +3,7 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { CloudProblem } from './problem.ts';
-import { dublinCore, flag, id, isObject, readMany, readOne, time } from './wire.ts';
+import { dublinCore, flag, id, isObject, readMany, readOne, time, toBody } from './wire.ts';
 
 /**
  * API: an API key of the key's own user; no other user's are ever shown. It has no name. `last_used` is
@@ -48,7 +48,7 @@ export async function setApiKeyActive(
   key: string,
   active: boolean,
 ): Promise<ApiKey> {
-  const body = editBody().parse({ active });
+  const body = toBody(editBody(), { active });
   const reply = await cloud.change('PATCH', path`/users/me/api-keys/${key}/`, body);
   return readOne(apiKeySchema(), 'an API key', reply);
 }

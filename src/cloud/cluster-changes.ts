@@ -7,7 +7,7 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Cluster, getCluster, readCluster } from './clusters.ts';
-import { isObject } from './wire.ts';
+import { isObject, toBody } from './wire.ts';
 
 async function put(cloud: CloudClient, clusterId: string, target: string, body: object) {
   const reply = await cloud.change('PUT', target, body);
@@ -23,7 +23,7 @@ export function expandStorage(
   clusterId: string,
   bytesPerNode: number,
 ): Promise<Cluster> {
-  const body = storageBody().parse({ disk_size_per_node_bytes: bytesPerNode });
+  const body = toBody(storageBody(), { disk_size_per_node_bytes: bytesPerNode });
   return put(cloud, clusterId, path`/clusters/${clusterId}/storage/`, body);
 }
 
@@ -37,7 +37,7 @@ export function scaleCluster(
   clusterId: string,
   nodes: number,
 ): Promise<Cluster> {
-  const body = scaleBody().parse({ product_unit: nodes - 1 });
+  const body = toBody(scaleBody(), { product_unit: nodes - 1 });
   return put(cloud, clusterId, path`/clusters/${clusterId}/scale/`, body);
 }
 
@@ -49,7 +49,7 @@ export function changeProduct(
   clusterId: string,
   productName: string,
 ): Promise<Cluster> {
-  const body = productBody().parse({ product_name: productName });
+  const body = toBody(productBody(), { product_name: productName });
   return put(cloud, clusterId, path`/clusters/${clusterId}/product/`, body);
 }
 
@@ -63,7 +63,7 @@ export function upgradeCluster(
   clusterId: string,
   version: string,
 ): Promise<Cluster> {
-  const body = upgradeBody().parse({ crate_version: version });
+  const body = toBody(upgradeBody(), { crate_version: version });
   return put(cloud, clusterId, path`/clusters/${clusterId}/upgrade/`, body);
 }
 
@@ -77,7 +77,7 @@ export function suspendCluster(
   clusterId: string,
   suspended: boolean,
 ): Promise<Cluster> {
-  const body = suspendBody().parse({ suspended });
+  const body = toBody(suspendBody(), { suspended });
   return put(cloud, clusterId, path`/clusters/${clusterId}/suspend/`, body);
 }
 
@@ -91,7 +91,7 @@ export function putIpAllowlist(
   clusterId: string,
   ranges: readonly AllowedRange[],
 ): Promise<Cluster> {
-  const body = allowlistBody().parse({
+  const body = toBody(allowlistBody(), {
     ip_whitelist: ranges.map(({ cidr, description }) =>
       // API: a description is at least one character, or left out.
       description ? { cidr, description } : { cidr },
@@ -117,7 +117,7 @@ export function putBackupHours(
   clusterId: string,
   hours: readonly number[],
 ): Promise<Cluster> {
-  const body = backupBody().parse({ backup_hours: hours.join(',') });
+  const body = toBody(backupBody(), { backup_hours: hours.join(',') });
   return put(cloud, clusterId, path`/clusters/${clusterId}/backup-schedule/`, body);
 }
 
@@ -131,7 +131,7 @@ export function setDeletionProtection(
   clusterId: string,
   isProtected: boolean,
 ): Promise<Cluster> {
-  const body = protectionBody().parse({ deletion_protected: isProtected });
+  const body = toBody(protectionBody(), { deletion_protected: isProtected });
   return put(cloud, clusterId, path`/clusters/${clusterId}/deletion-protection/`, body);
 }
 

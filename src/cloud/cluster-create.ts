@@ -3,6 +3,7 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Cluster, readCluster } from './clusters.ts';
+import { toBody } from './wire.ts';
 
 /** API: 3 to 63 characters that fit into a host name. */
 const CLUSTER_NAME = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
@@ -41,7 +42,7 @@ export async function createCluster(
   organizationId: string,
   order: ClusterOrder,
 ): Promise<Cluster> {
-  const body = createBody().parse({
+  const body = toBody(createBody(), {
     cluster: {
       name: order.name,
       crate_version: order.version,

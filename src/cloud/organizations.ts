@@ -2,7 +2,18 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { count, dublinCore, flag, id, newest, readArray, readMany, readOne, text } from './wire.ts';
+import {
+  count,
+  dublinCore,
+  flag,
+  id,
+  newest,
+  readArray,
+  readMany,
+  readOne,
+  text,
+  toBody,
+} from './wire.ts';
 
 /** API: `Organization`; `role_fqn` is the role of the key's own user in it. */
 export const organizationSchema = lazily(() =>
@@ -35,7 +46,7 @@ export async function createOrganization(
   cloud: CloudClient,
   body: { name: string },
 ): Promise<Organization> {
-  const reply = await cloud.change('POST', '/organizations/', newOrganizationBody().parse(body));
+  const reply = await cloud.change('POST', '/organizations/', toBody(newOrganizationBody(), body));
   return readOne(organizationSchema(), 'an organization', reply);
 }
 
@@ -52,7 +63,7 @@ export async function editOrganization(
   organizationId: string,
   edit: OrganizationEdit,
 ): Promise<Organization> {
-  const body = organizationEditBody().parse(edit);
+  const body = toBody(organizationEditBody(), edit);
   const reply = await cloud.change('PUT', path`/organizations/${organizationId}/`, body);
   return readOne(organizationSchema(), 'an organization', reply);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, newest, readArray, readMany, readOne, text } from './wire.ts';
+import { dublinCore, id, newest, readArray, readMany, readOne, text, toBody } from './wire.ts';
 
 /** API: `Project`; ties clusters to a region and an organization. */
 export const projectSchema = lazily(() =>
@@ -40,7 +40,7 @@ export async function createProject(
   cloud: CloudClient,
   body: { name: string; organization_id: string; region: string },
 ): Promise<Project> {
-  const reply = await cloud.change('POST', '/projects/', newProjectBody().parse(body));
+  const reply = await cloud.change('POST', '/projects/', toBody(newProjectBody(), body));
   return readOne(projectSchema(), 'a project', reply);
 }
 
@@ -49,7 +49,7 @@ export async function renameProject(
   projectId: string,
   name: string,
 ): Promise<Project> {
-  const body = projectEditBody().parse({ name });
+  const body = toBody(projectEditBody(), { name });
   const reply = await cloud.change('PATCH', path`/projects/${projectId}/`, body);
   return readOne(projectSchema(), 'a project', reply);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, readMany, text, texts, time } from './wire.ts';
+import { dublinCore, id, readMany, text, texts, time, toBody } from './wire.ts';
 
 /**
  * API: `ClusterSnapshot`, one backup. Repository and snapshot together name it; `created` is when it was
@@ -81,7 +81,7 @@ export async function restoreSnapshot(
   clusterId: string,
   restore: Restore,
 ): Promise<void> {
-  const body = restoreBody().parse(restore);
+  const body = toBody(restoreBody(), restore);
   await cloud.change('POST', path`/clusters/${clusterId}/snapshots/restore/`, body);
 }
 

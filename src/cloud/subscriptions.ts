@@ -2,7 +2,17 @@ import * as z from 'zod/mini';
 import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, flag, id, newest, readArray, readMany, readOne, text } from './wire.ts';
+import {
+  dublinCore,
+  flag,
+  id,
+  newest,
+  readArray,
+  readMany,
+  readOne,
+  text,
+  toBody,
+} from './wire.ts';
 
 /** API: `Subscription`, one shape for all providers; `state` comes in mixed case. */
 export const subscriptionSchema = lazily(() =>
@@ -50,7 +60,7 @@ export async function createSubscription(
   cloud: CloudClient,
   body: { organization_id: string; type: 'stripe' },
 ): Promise<Subscription> {
-  const reply = await cloud.change('POST', '/subscriptions/', newBody().parse(body));
+  const reply = await cloud.change('POST', '/subscriptions/', toBody(newBody(), body));
   return readOne(subscriptionSchema(), 'a subscription', reply);
 }
 
@@ -64,7 +74,7 @@ export async function assignSubscription(
   subscriptionId: string,
   organizationId: string,
 ): Promise<Subscription> {
-  const body = assignBody().parse({ organization_id: organizationId });
+  const body = toBody(assignBody(), { organization_id: organizationId });
   const target = path`/subscriptions/${subscriptionId}/assign-org/`;
   return readOne(subscriptionSchema(), 'a subscription', await cloud.change('PATCH', target, body));
 }
@@ -82,7 +92,7 @@ export async function changeAwsPlan(
   edit: PlanEdit,
 ): Promise<Subscription> {
   const target = path`/aws/subscriptions/${subscriptionId}/`;
-  const reply = await cloud.change('PATCH', target, planBody().parse(edit));
+  const reply = await cloud.change('PATCH', target, toBody(planBody(), edit));
   return readOne(subscriptionSchema(), 'a subscription', reply);
 }
 

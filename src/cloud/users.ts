@@ -3,7 +3,7 @@ import { lazily } from '../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Choice, type Found, readLongList } from './long-list.ts';
-import { flag, id, listOf, readMany, readOne, text, time } from './wire.ts';
+import { flag, id, listOf, readMany, readOne, text, time, toBody } from './wire.ts';
 
 const person = () => ({
   uid: id(),
@@ -126,7 +126,7 @@ export async function putOrganizationUser(
   organizationId: string,
   body: { user: string; role_fqn: string },
 ): Promise<Added> {
-  const checked = memberBody().parse(body);
+  const checked = toBody(memberBody(), body);
   const reply = await cloud.change('POST', path`/organizations/${organizationId}/users/`, checked);
   return readOne(addedSchema(), 'a role', reply);
 }
@@ -149,7 +149,7 @@ export async function putProjectUser(
   projectId: string,
   body: { user: string; role_fqn: string },
 ): Promise<Added> {
-  const checked = projectMemberBody().parse(body);
+  const checked = toBody(projectMemberBody(), body);
   const reply = await cloud.change('POST', path`/projects/${projectId}/users/`, checked);
   return readOne(addedSchema(), 'a role', reply);
 }

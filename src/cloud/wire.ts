@@ -101,6 +101,17 @@ export function readOne<T>(schema: Schema<T>, noun: string, value: unknown): T {
   throw unreadable(noun);
 }
 
+/**
+ * A body as the API's document wants it. Steps check what people write, so what does not fit is a value that
+ * another reply gave; nothing was sent then.
+ */
+export function toBody<T>(schema: Schema<T>, body: unknown): T {
+  const read = z.safeParse(schema, body);
+  if (read.success) return read.data;
+  const field = read.error.issues[0]?.path.join('.') ?? '';
+  throw new CloudProblem('refused', `the ${field} is not one that CrateDB Cloud takes`);
+}
+
 export function unreadable(noun: string): CloudProblem {
   return new CloudProblem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
 }

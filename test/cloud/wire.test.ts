@@ -18,6 +18,7 @@ import {
   text,
   texts,
   time,
+  toBody,
 } from '../../src/cloud/wire.ts';
 
 const schema = z.object({
@@ -163,4 +164,20 @@ test('the newest come first, the undated last', () => {
   ];
   expect(newest(entries, 2)).toEqual([entries[2], entries[0]]);
   expect(newest(entries, 9)).toHaveLength(3);
+});
+
+test('a body that the API would not take is refused before it is sent, without what is in it', () => {
+  const schema = z.strictObject({
+    cluster: z.strictObject({ password: z.string().check(z.minLength(24)) }),
+  });
+  expect(toBody(schema, { cluster: { password: 'a'.repeat(24) } })).toEqual({
+    cluster: { password: 'a'.repeat(24) },
+  });
+  expect(() => toBody(schema, { cluster: { password: 'short' } })).toThrow(
+    expect.objectContaining({
+      kind: 'refused',
+      message: 'the cluster.password is not one that CrateDB Cloud takes',
+      maybeDone: false,
+    }),
+  );
 });
