@@ -11,7 +11,7 @@ export function withoutKeys(text: string): string {
   return text
     .replace(/(\b[a-z][a-z\d+.-]{0,15}:\/\/)[^\s/?#@"<>]{1,500}@/gi, '$1')
     .replace(
-      /(\b[a-z][a-z\d+.-]{0,15}:\/\/[^\s?"<>]+)\?([^\s"<>]+)/gi,
+      /(\b[a-z][a-z\d+.-]{0,15}:\/\/[^\s?"<>]{1,2000})\?([^\s"<>]+)/gi,
       (whole, address: string, query: string) => (KEY.test(query) ? `${address}?…` : whole),
     );
 }

@@ -57,3 +57,8 @@ test('what holds no address stays as it is', () => {
     }),
   );
 });
+
+test('a long text of nothing but beginnings is read as well', () => {
+  const text = 'a://'.repeat(20_000);
+  expect(withoutKeys(text)).toBe(text);
+});
