@@ -2,7 +2,6 @@ import { isProblem } from '../cloud/problem.ts';
 import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
 import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
 import { isMissing } from '../step-kit/errors.ts';
-import { firstOfEach } from '../step-kit/identity.ts';
 import { eachOrganization } from '../step-kit/organizations.ts';
 import { chosenProject } from '../step-kit/projects.ts';
 import type { Run } from '../step-kit/run.ts';
@@ -17,8 +16,7 @@ export const userDropdown = defineDropdown({
     const people = project
       ? await ofProject(run, project)
       : await ofOrganizations(run, organization);
-    // Sorted once without those listed in several places, of which there can be thousands.
-    return byLabel(firstOfEach(people));
+    return byLabel(people);
   },
 });
 

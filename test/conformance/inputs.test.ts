@@ -51,6 +51,15 @@ function comparable({ items, error }: Outcome, now: number): string {
     .replace(TIME, (time) => (isNow(time) ? 'NOW' : time));
 }
 
+/** The step says which field is wrong, in the class of error that its kind has for a "no". */
+async function checkRefused(zapier: Stage['zapier'], step: Step, field: Field, given: Input) {
+  const { error } = await outcomeOf(performRaw(zapier, step, given));
+  hold(error !== null, 'is accepted');
+  checkSentence(error);
+  hold(error.message.includes(field.label), `is not named: ${error.message}`);
+  hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+}
+
 // The first, because the others leave requests behind that may arrive only now: a step that fails does
 // not wait for what it asked beside.
 test('a blank required input is named', async () => {
@@ -66,11 +75,7 @@ test('a blank required input is named', async () => {
       onSharedStage(step, async ({ cloud, zapier, input }) => {
         const given =
           blank === undefined ? without(input, field) : { ...input, [field.key]: blank };
-        const { error } = await outcomeOf(performRaw(zapier, step, given));
-        hold(error !== null, 'is accepted');
-        checkSentence(error);
-        hold(error.message.includes(field.label), `is not named: ${error.message}`);
-        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+        await checkRefused(zapier, step, field, given);
         if (!isCreate(step)) return;
         hold((await cloud.control.requests()).length === 0, 'is sent to the server');
       }),
@@ -141,11 +146,7 @@ test('a value of the wrong type is refused in a sentence that names the field', 
     ({ step, field, value }) =>
       onSharedStage(step, async ({ cloud, zapier, input }) => {
         const given = { ...input, [field.key]: field.list ? [value] : value };
-        const { error } = await outcomeOf(performRaw(zapier, step, given));
-        hold(error !== null, 'is accepted');
-        checkSentence(error);
-        hold(error.message.includes(field.label), `is not named: ${error.message}`);
-        hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
+        await checkRefused(zapier, step, field, given);
         if (!isCreate(step)) return;
         hold((await cloud.control.changes()).length === 0, 'changes something');
       }),

@@ -79,9 +79,10 @@ async function trialOf(
   });
   let made: { block: number; samples: unknown[] } | undefined;
   const sampleOf = (index: number): unknown => {
-    const { block, ...place } = placeOf(index);
+    const { block, seed } = placeOf(index);
     if (made?.block !== block) {
-      made = { block, samples: fc.sample(way.cases, { seed: place.seed, numRuns: BLOCK }) };
+      const numRuns = Math.min(BLOCK, cases - block * BLOCK);
+      made = { block, samples: fc.sample(way.cases, { seed, numRuns }) };
     }
     const sample = made.samples[index % BLOCK];
     // What is done with needs no memory.

@@ -76,3 +76,17 @@ test('what no user did, the service did', () => {
   const record = toAuditRecord({ ...event({}), actor: nobody }, place, nothing);
   expect(record).toMatchObject({ by_service: true, actor_email: null, context: [] });
 });
+
+test('a signed address in a context is not passed on, and the JSON stays whole', () => {
+  const said = 'read "https://files.example.com/a.csv?sig=CANARY" of \\ "s3://ada:CANARY@bucket"';
+  const record = toAuditRecord(event({ said, deep: [{ said }] }), place, nothing);
+  const without = 'read "https://files.example.com/a.csv?…" of \\ "s3://bucket"';
+  expect(JSON.parse(record.context_json ?? '')).toEqual({
+    said: without,
+    deep: [{ said: without }],
+  });
+  expect(record.context).toEqual([
+    { key: 'said', value: without },
+    { key: 'deep.1.said', value: without },
+  ]);
+});

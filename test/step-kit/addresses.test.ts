@@ -10,12 +10,10 @@ test.each([
     'https://a.blob.core.windows.net/c/b.json?sv=2022&sig=x%2By%3D',
     'https://a.blob.core.windows.net/c/b.json?…',
   ],
-  [
-    '{"url":"s3://AKIA:se/cr+et@bucket/a.csv?x=1"}',
-    '{"url":"s3://AKIA:se/cr+et@bucket/a.csv?x=1"}',
-  ],
+  ['{"url":"s3://AKIA:se/cr+et@bucket/a.csv?x=1"}', '{"url":"s3://bucket/a.csv?x=1"}'],
   ['{"url":"s3://AKIA:secret@bucket/a.csv?x=1"}', '{"url":"s3://bucket/a.csv?x=1"}'],
   ['See https://console.cratedb.cloud/orgs?tab=1#sig, then write to ada@example.com.', null],
+  ['See http://localhost:8080/people/@ada and https://example.com/@ada.', null],
   ['why?key=1', null],
 ])('%s', (text, without) => {
   expect(withoutKeys(text)).toBe(without ?? text);
@@ -59,6 +57,6 @@ test('what holds no address stays as it is', () => {
 });
 
 test('a long text of nothing but beginnings is read as well', () => {
-  const text = 'a://'.repeat(20_000);
+  const text = 'a://'.repeat(200_000);
   expect(withoutKeys(text)).toBe(text);
 });

@@ -11,7 +11,7 @@ function answer({ url }: Asked) {
   return { status: 200, headers: {}, text: JSON.stringify(isList ? ORGANIZATIONS : []) };
 }
 
-test('of thousands that match, a search gives the first hundred', async () => {
+test('however many match, a search gives the first hundred', async () => {
   const authData = { api_key: 'key', api_secret: 'secret' };
   const zapier = startDirectZapier({ app, answer, authData });
   const found = await zapier.search('find_organization', { name: 'Alpine Weather' });
