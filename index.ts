@@ -3,10 +3,10 @@ import { apiKeys } from './src/api-keys/index.ts';
 import { backups } from './src/backups/index.ts';
 import { clusters } from './src/clusters/index.ts';
 import { authentication } from './src/connection/index.ts';
+import { assemble } from './src/kit/step.ts';
+import { VERSION } from './src/kit/version.ts';
 import { monitoring } from './src/monitoring/index.ts';
 import { organizations } from './src/organizations/index.ts';
-import { assemble } from './src/step-kit/step.ts';
-import { VERSION } from './src/step-kit/version.ts';
 import { subscriptions } from './src/subscriptions/index.ts';
 import { users } from './src/users/index.ts';
 

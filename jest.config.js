@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testTimeout: 60_000,
+  // Far beyond what any test takes: a busy machine is no failure.
+  testTimeout: 600_000,
   // Much of a test's time is waiting for another try, so there may be more workers than cores.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -1,4 +1,4 @@
-import type { CloudControl } from '../sandbox/cloud/control.ts';
+import type { CloudControl } from '../sandbox/cloud/control/client.ts';
 
 /**
  * One step worked through on the freshly seeded sandbox, as the admin of the seed. Tests run it, the

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { connectCloud } from './cloud/control.ts';
+import { connectCloud } from './cloud/control/client.ts';
 import { startCloud } from './cloud/index.ts';
 
 const { values } = parseArgs({

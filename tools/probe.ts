@@ -1,7 +1,7 @@
 /** `npm run probe`: how the real service answers, as a report without values. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { cloudOrigin, PRODUCTION_ORIGIN } from '../src/cloud/origin.ts';
+import { cloudOrigin, PRODUCTION_ORIGIN } from '../src/clients/cloud/origin.ts';
 import { createReader } from './probe/reader.ts';
 import { writeReport } from './probe/report.ts';
 import { survey } from './probe/survey.ts';

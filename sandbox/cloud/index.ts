@@ -1,9 +1,9 @@
-import { createServer } from './server.ts';
+import { createServer } from './server/server.ts';
 import { createSqlService, type SqlService } from './sql/service.ts';
-import type { Switches } from './switches.ts';
-import { createWorld } from './world.ts';
+import type { Switches } from './world/switches.ts';
+import { createWorld } from './world/world.ts';
 
-export type { Switches } from './switches.ts';
+export type { Switches } from './world/switches.ts';
 
 export type CloudOptions = {
   /** 0, the default, is any free port; always on 127.0.0.1. */

@@ -1,8 +1,8 @@
 /** An API key as steps tell it: never with its secret. */
-import { type ApiKey, listApiKeys } from '../cloud/api-keys.ts';
-import { missing, refuse } from '../step-kit/errors.ts';
-import { flag, type RecordOf, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
+import { missing, refuse } from '../kit/errors.ts';
+import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 
 /** A key, by dropdown or as it is. */
 export const targetKeyField = {

@@ -1,8 +1,8 @@
-import { type ApiKey, listApiKeys } from '../cloud/api-keys.ts';
-import { identity } from '../step-kit/identity.ts';
-import { integer, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
+import { identity } from '../kit/identity.ts';
+import { integer, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
 import { apiKeyRecord, mask, toApiKeyRecord } from './api-key-record.ts';
 
 /** API: a key unused for so many days is deleted. */

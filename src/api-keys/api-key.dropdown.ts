@@ -1,5 +1,5 @@
-import { type ApiKey, listApiKeys } from '../cloud/api-keys.ts';
-import { defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
+import { defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { mask } from './api-key-record.ts';
 
 export const apiKeyDropdown = defineDropdown({

@@ -1,7 +1,7 @@
-import { createApiKey as create, listApiKeys } from '../cloud/api-keys.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { text } from '../step-kit/record.ts';
+import { createApiKey as create, listApiKeys } from '../clients/cloud/api-keys.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { text } from '../kit/record/static.ts';
 import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
 
 export const createApiKey = defineAction({

@@ -1,9 +1,9 @@
-import { deleteApiKey as destroy } from '../cloud/api-keys.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { cannotBeUndone, notedGone, noteGone } from '../step-kit/destructive.ts';
-import { isMissing, refuse } from '../step-kit/errors.ts';
-import { flag } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { deleteApiKey as destroy } from '../clients/cloud/api-keys.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { cannotBeUndone, notedGone, noteGone } from '../kit/destructive.ts';
+import { isMissing, refuse } from '../kit/errors.ts';
+import { flag } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   apiKeyRecord,
   chosenApiKey,

@@ -1,4 +1,4 @@
-import { defineSearch } from '../step-kit/search.ts';
+import { defineSearch } from '../kit/search.ts';
 import { apiKeyRecord, chosenApiKey, toApiKeyRecord } from './api-key-record.ts';
 
 export const findApiKey = defineSearch({

@@ -1,5 +1,5 @@
 /** API keys of the connection's own user: the API shows no others. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { apiKeyDropdown } from './api-key.dropdown.ts';
 import { apiKeyUnused } from './api-key-unused.trigger.ts';
 import { createApiKey } from './create-api-key.create.ts';

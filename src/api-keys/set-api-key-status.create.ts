@@ -1,6 +1,6 @@
-import { setApiKeyActive } from '../cloud/api-keys.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { flag } from '../step-kit/record.ts';
+import { setApiKeyActive } from '../clients/cloud/api-keys.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { flag } from '../kit/record/static.ts';
 import {
   apiKeyRecord,
   chosenApiKey,

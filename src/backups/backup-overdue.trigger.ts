@@ -1,17 +1,17 @@
 import pMap from 'p-map';
-import type { Cluster } from '../cloud/clusters.ts';
-import { listOperations } from '../cloud/operations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { listSnapshots, takenAt } from '../cloud/snapshots.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
-import { lastDue, readBackupSchedule } from '../step-kit/backup-schedule.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { identity, periodOf } from '../step-kit/identity.ts';
-import { number, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
-import { inTurn } from '../step-kit/turn.ts';
-import { round } from '../step-kit/units.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { listOperations } from '../clients/cloud/operations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
+import { identity, periodOf } from '../kit/identity.ts';
+import { number, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { inTurn } from '../kit/run/turn.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { round } from '../kit/units.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { lastDue, readBackupSchedule } from '../vocabulary/backup-schedule.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,8 +1,8 @@
 /** A backup (CrateDB Cloud's snapshot) in words that people know. */
-import { RETENTION_DAYS, type Snapshot, takenAt } from '../cloud/snapshots.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { flag, integer, lines, number, text, time } from '../step-kit/record.ts';
-import { round } from '../step-kit/units.ts';
+import { RETENTION_DAYS, type Snapshot, takenAt } from '../clients/cloud/snapshots.ts';
+import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
+import { round } from '../kit/units.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

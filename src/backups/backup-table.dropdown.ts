@@ -1,6 +1,6 @@
-import { chosenCluster } from '../step-kit/clusters.ts';
-import { byLabel, defineDropdown } from '../step-kit/dropdown.ts';
-import { refuse } from '../step-kit/errors.ts';
+import { byLabel, defineDropdown } from '../kit/dropdown.ts';
+import { refuse } from '../kit/errors.ts';
+import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 import { chosenBackup } from './backups-of.ts';
 
 /** The tables that the chosen backup holds, or the newest one. */

@@ -1,7 +1,7 @@
-import { listSnapshots, takenAt } from '../cloud/snapshots.ts';
-import { chosenCluster } from '../step-kit/clusters.ts';
-import { defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { refuse } from '../step-kit/errors.ts';
+import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
+import { defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { refuse } from '../kit/errors.ts';
+import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 import { backupId } from './backup-record.ts';
 
 /** The backups of the chosen cluster, newest first; of the one that was backed up, where that is another. */

@@ -1,10 +1,10 @@
 /** Choosing a backup of a cluster: by dropdown, by its name, or the newest. */
-import type { Cluster } from '../cloud/clusters.ts';
-import { listSnapshots, type Snapshot } from '../cloud/snapshots.ts';
-import { choose } from '../step-kit/choose.ts';
-import { nameOf } from '../step-kit/clusters.ts';
-import { missing } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { listSnapshots, type Snapshot } from '../clients/cloud/snapshots.ts';
+import { choose } from '../kit/choose.ts';
+import { missing } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { backupId } from './backup-record.ts';
 
 export const backupField = {

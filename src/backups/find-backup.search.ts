@@ -1,7 +1,7 @@
-import { listSnapshots, takenAt } from '../cloud/snapshots.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
+import { text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { backupId, backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
 
 export const findBackup = defineSearch({

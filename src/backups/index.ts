@@ -1,5 +1,5 @@
 /** Backups (CrateDB Cloud's snapshots): that they are made, finding one, and restoring it. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { backupDropdown } from './backup.dropdown.ts';
 import { backupOverdue } from './backup-overdue.trigger.ts';
 import { backupTableDropdown } from './backup-table.dropdown.ts';

@@ -1,9 +1,9 @@
 /** Whether a restore that was made, or runs, is the one that is wanted. */
-import type { Cluster } from '../cloud/clusters.ts';
-import { listOperations } from '../cloud/operations.ts';
-import type { Restore } from '../cloud/snapshots.ts';
-import { rememberedTarget } from '../step-kit/cluster-change.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { listOperations } from '../clients/cloud/operations.ts';
+import type { Restore } from '../clients/cloud/snapshots.ts';
+import type { Run } from '../kit/run/run.ts';
+import { rememberedTarget } from '../vocabulary/clusters/change.ts';
 
 /** What a restore brings into a cluster; no tables are all of them. */
 export type RestoreTarget = Required<Restore>;

@@ -1,8 +1,8 @@
-import { listSnapshots } from '../cloud/snapshots.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { identity, windowStart } from '../step-kit/identity.ts';
-import { text } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { listSnapshots } from '../clients/cloud/snapshots.ts';
+import { identity, windowStart } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
 
 export const newBackup = defineTrigger({

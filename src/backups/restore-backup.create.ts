@@ -1,7 +1,10 @@
 import { lazily } from '../base/lazily.ts';
-import { type Cluster, getCluster } from '../cloud/clusters.ts';
-import { RESTORE_SECTIONS, restoreSnapshot, type Snapshot } from '../cloud/snapshots.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { type Cluster, getCluster } from '../clients/cloud/clusters.ts';
+import { RESTORE_SECTIONS, restoreSnapshot, type Snapshot } from '../clients/cloud/snapshots.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { integer, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   busyField,
   type ClusterChange,
@@ -9,11 +12,9 @@ import {
   clusterChangeRecord,
   previewField,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { chosenCluster, clusterField, nameOf } from '../step-kit/clusters.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { integer, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../vocabulary/clusters/change.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { backupId, tableIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';
 import { lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';

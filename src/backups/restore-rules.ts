@@ -1,10 +1,10 @@
 /** What a restore brings, and what stands in its way. */
-import type { Cluster } from '../cloud/clusters.ts';
-import type { Snapshot } from '../cloud/snapshots.ts';
-import { nameOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import type { Snapshot } from '../clients/cloud/snapshots.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
+import { readNames } from '../vocabulary/names.ts';
 import type { RestoreTarget } from './last-restore.ts';
 
 /** A restore that was made counts as long as its tables are there; where nobody can tell, they are. */

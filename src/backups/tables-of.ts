@@ -1,7 +1,7 @@
-import type { Cluster } from '../cloud/clusters.ts';
-import { CloudProblem, isProblem } from '../cloud/problem.ts';
-import { SqlProblem } from '../sql/problem.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { CloudProblem, isProblem } from '../clients/cloud/problem.ts';
+import { SqlProblem } from '../clients/sql/problem.ts';
+import type { Run } from '../kit/run/run.ts';
 
 const STATEMENT_MS = 6_000;
 

@@ -1,7 +1,9 @@
-import { changeProduct } from '../cloud/cluster-changes.ts';
-import { listAvailableProducts } from '../cloud/cluster-products.ts';
-import { type Cluster, FREE_PLAN } from '../cloud/clusters.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { changeProduct } from '../clients/cloud/cluster-changes.ts';
+import { listAvailableProducts } from '../clients/cloud/cluster-products.ts';
+import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   busyField,
   type ClusterChange,
@@ -10,10 +12,8 @@ import {
   previewField,
   pricedAs,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { clusterField } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
 
 export const changeClusterPlan = defineAction({
   key: 'change_cluster_plan',

@@ -1,13 +1,13 @@
 import pMap from 'p-map';
-import { type Cluster, hasEnded, pickClusters } from '../cloud/clusters.ts';
-import { listOperations, type Operation } from '../cloud/operations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { firstOfEach, identity, MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { type Cluster, hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
+import { listOperations, type Operation } from '../clients/cloud/operations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { firstOfEach, identity, MOST_ITEMS, windowStart } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
 
 /** Clusters asked at the same time. */

@@ -1,15 +1,15 @@
 import pMap from 'p-map';
-import { type Cluster, isRunning } from '../cloud/clusters.ts';
-import { listOperations, type Operation } from '../cloud/operations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { identity, MOST_ITEMS, periodOf } from '../step-kit/identity.ts';
-import { lookUp } from '../step-kit/look-up.ts';
-import { integer, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
-import { inTurn } from '../step-kit/turn.ts';
+import { type Cluster, isRunning } from '../clients/cloud/clusters.ts';
+import { listOperations, type Operation } from '../clients/cloud/operations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { identity, MOST_ITEMS, periodOf } from '../kit/identity.ts';
+import { lookUp } from '../kit/look-up.ts';
+import { integer, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { inTurn } from '../kit/run/turn.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
 
 const CONCURRENCY = 12;

@@ -1,17 +1,17 @@
 /** What a new cluster shall be, worked out of the fields: where, which plan, who pays, which version. */
-import type { ClusterOrder } from '../cloud/cluster-create.ts';
-import { FREE_PLAN } from '../cloud/clusters.ts';
-import { listOrganizations, type Organization } from '../cloud/organizations.ts';
-import { isPlan, listProducts, type Product } from '../cloud/products.ts';
-import { listProjects, type Project } from '../cloud/projects.ts';
-import { listSubscriptions } from '../cloud/subscriptions.ts';
-import { listStableVersions } from '../cloud/versions.ts';
-import { choose, shorten } from '../step-kit/choose.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { theOrganization } from '../step-kit/organizations.ts';
-import { chosenRegion } from '../step-kit/regions.ts';
-import type { Run } from '../step-kit/run.ts';
-import { GIB } from '../step-kit/units.ts';
+import type { ClusterOrder } from '../clients/cloud/cluster-create.ts';
+import { FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { listOrganizations, type Organization } from '../clients/cloud/organizations.ts';
+import { isPlan, listProducts, type Product } from '../clients/cloud/products.ts';
+import { listProjects, type Project } from '../clients/cloud/projects.ts';
+import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { listStableVersions } from '../clients/cloud/versions.ts';
+import { choose, shorten } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { GIB } from '../kit/units.ts';
+import { theOrganization } from '../vocabulary/organizations.ts';
+import { chosenRegion } from '../vocabulary/regions.ts';
 import { inNodes, nodesRefusal, storageRefusal } from './plans.ts';
 
 export type OrderInput = {

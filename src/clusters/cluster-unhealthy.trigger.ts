@@ -1,10 +1,10 @@
-import type { Cluster } from '../cloud/clusters.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { identity, periodOf } from '../step-kit/identity.ts';
-import { readNames } from '../step-kit/names.ts';
-import { flag, text, time } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { identity, periodOf } from '../kit/identity.ts';
+import { flag, text, time } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { readNames } from '../vocabulary/names.ts';
 
 /** Worst first. */
 const STATUSES = { RED: 'Red', UNREACHABLE: 'Unreachable', YELLOW: 'Yellow', UNKNOWN: 'Unknown' };

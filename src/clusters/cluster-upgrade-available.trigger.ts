@@ -1,13 +1,13 @@
 import pMap from 'p-map';
-import type { Cluster } from '../cloud/clusters.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { isHotfixOf, listUpgrades, readVersion, type Version } from '../cloud/versions.ts';
-import { watchedClusters, watchFields } from '../step-kit/alerts.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { identity } from '../step-kit/identity.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { isHotfixOf, listUpgrades, readVersion, type Version } from '../clients/cloud/versions.ts';
+import { identity } from '../kit/identity.ts';
+import { flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 const CONCURRENCY = 12;
 

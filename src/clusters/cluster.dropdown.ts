@@ -1,7 +1,7 @@
-import { pickClusters } from '../cloud/clusters.ts';
-import { clusterFilter } from '../step-kit/clusters.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { readNames } from '../step-kit/names.ts';
+import { pickClusters } from '../clients/cloud/clusters.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { clusterFilter } from '../vocabulary/clusters/choose.ts';
+import { readNames } from '../vocabulary/names.ts';
 
 export const clusterDropdown = defineDropdown({
   key: 'cluster',

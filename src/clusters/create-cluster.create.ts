@@ -1,16 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createCluster as create, isClusterName, isNameTaken } from '../cloud/cluster-create.ts';
-import { type Cluster, FREE_PLAN, listClusters } from '../cloud/clusters.ts';
-import { CloudProblem, isProblem } from '../cloud/problem.ts';
-import type { Product } from '../cloud/products.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { named, shorten } from '../step-kit/choose.ts';
-import { clusterChangeRecord, previewField } from '../step-kit/cluster-change.ts';
-import { nameOf, nodesOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import { organizationField } from '../step-kit/organizations.ts';
-import type { Run } from '../step-kit/run.ts';
+import {
+  createCluster as create,
+  isClusterName,
+  isNameTaken,
+} from '../clients/cloud/cluster-create.ts';
+import { type Cluster, FREE_PLAN, listClusters } from '../clients/cloud/clusters.ts';
+import { CloudProblem, isProblem } from '../clients/cloud/problem.ts';
+import type { Product } from '../clients/cloud/products.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { named, shorten } from '../kit/choose.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { clusterChangeRecord, previewField } from '../vocabulary/clusters/change.ts';
+import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
 import {
   checkSize,
   inWords,

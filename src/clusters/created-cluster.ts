@@ -1,12 +1,12 @@
 /** What Create Cluster gives: the cluster that was ordered, was there already, or is planned. */
-import type { Cluster } from '../cloud/clusters.ts';
-import type { Product } from '../cloud/products.ts';
-import { clusterRecord, toClusterRecord } from '../step-kit/clusters.ts';
-import { NO_NAMES, readNames } from '../step-kit/names.ts';
-import { comparePrices, type Priced } from '../step-kit/prices.ts';
-import { blankRecord } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { toGib } from '../step-kit/units.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import type { Product } from '../clients/cloud/products.ts';
+import { blankRecord } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { toGib } from '../kit/units.ts';
+import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
+import { NO_NAMES, readNames } from '../vocabulary/names.ts';
+import { comparePrices, type Priced } from '../vocabulary/prices.ts';
 import { type OrderInput, type Place, storageBytesOf } from './cluster-order.ts';
 
 /** CrateDB Cloud's own name for the first user of every cluster. */

@@ -1,18 +1,19 @@
-import { deleteCluster as remove } from '../cloud/cluster-changes.ts';
-import type { Cluster } from '../cloud/clusters.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { deleteCluster as remove } from '../clients/cloud/cluster-changes.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
+import { isMissing, refuse } from '../kit/errors.ts';
+import { blankRecord } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   busyField,
   changeCluster,
   clusterChangeRecord,
   previewField,
   pricedAs,
-} from '../step-kit/cluster-change.ts';
-import { chosenCluster, clusterField, nameOf } from '../step-kit/clusters.ts';
-import { cannotBeUndone, checkConfirmation, confirmField } from '../step-kit/destructive.ts';
-import { isMissing, refuse } from '../step-kit/errors.ts';
-import { blankRecord } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../vocabulary/clusters/change.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 
 export const deleteCluster = defineAction({
   key: 'delete_cluster',

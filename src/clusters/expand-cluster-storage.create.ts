@@ -1,7 +1,10 @@
-import { expandStorage } from '../cloud/cluster-changes.ts';
-import { type Cluster, hasRunningOperation } from '../cloud/clusters.ts';
-import { listProducts } from '../cloud/products.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { expandStorage } from '../clients/cloud/cluster-changes.ts';
+import { type Cluster, hasRunningOperation } from '../clients/cloud/clusters.ts';
+import { listProducts } from '../clients/cloud/products.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { GIB, gibFor, maxOf, toGib } from '../kit/units.ts';
 import {
   busyField,
   type ClusterChange,
@@ -10,12 +13,10 @@ import {
   previewField,
   pricedAs,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf, storageBytesPerNode } from '../step-kit/clusters.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { measureCluster } from '../step-kit/measure.ts';
-import type { Run } from '../step-kit/run.ts';
-import { GIB, gibFor, maxOf, toGib } from '../step-kit/units.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import { nameOf, storageBytesPerNode } from '../vocabulary/clusters/record.ts';
 
 const OPERATION = 'EXPAND_STORAGE';
 

@@ -1,8 +1,8 @@
-import { hasEnded } from '../cloud/clusters.ts';
-import { listOperations, type Operation } from '../cloud/operations.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { flag, text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { hasEnded } from '../clients/cloud/clusters.ts';
+import { listOperations, type Operation } from '../clients/cloud/operations.ts';
+import { flag, text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
 
 export const findClusterOperation = defineSearch({

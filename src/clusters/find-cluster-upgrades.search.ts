@@ -1,7 +1,8 @@
-import { isHotfixOf, listUpgrades, readVersion } from '../cloud/versions.ts';
-import { chosenCluster, clusterField, clusterHead } from '../step-kit/clusters.ts';
-import { flag, integer, lines, text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { isHotfixOf, listUpgrades, readVersion } from '../clients/cloud/versions.ts';
+import { flag, integer, lines, text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 export const findClusterUpgrades = defineSearch({
   key: 'find_cluster_upgrades',

@@ -1,9 +1,9 @@
-import { pickClusters } from '../cloud/clusters.ts';
-import { isNamed, named } from '../step-kit/choose.ts';
-import { clusterRecord, toClusterRecord } from '../step-kit/clusters.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { pickClusters } from '../clients/cloud/clusters.ts';
+import { isNamed, named } from '../kit/choose.ts';
+import { defineSearch } from '../kit/search.ts';
+import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 
 export const findCluster = defineSearch({
   key: 'find_cluster',

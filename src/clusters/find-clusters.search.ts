@@ -1,15 +1,11 @@
-import { type Cluster, pickFirstClusters } from '../cloud/clusters.ts';
-import type { Choice } from '../cloud/long-list.ts';
-import {
-  clusterFilter,
-  clusterRecord,
-  projectField,
-  toClusterRecord,
-} from '../step-kit/clusters.ts';
-import { MOST_LINES, many, manyRecord } from '../step-kit/many.ts';
-import { readNames } from '../step-kit/names.ts';
-import { organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { type Cluster, pickFirstClusters } from '../clients/cloud/clusters.ts';
+import type { Choice } from '../clients/cloud/long-list.ts';
+import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
+import { defineSearch } from '../kit/search.ts';
+import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
+import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
 
 const { ip_allowlist: _list, ...line } = clusterRecord;
 

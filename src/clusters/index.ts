@@ -1,5 +1,5 @@
 /** Clusters: what there is, what happens to them, and changing them. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { changeClusterPlan } from './change-cluster-plan.create.ts';
 import { clusterDropdown } from './cluster.dropdown.ts';
 import { clusterOperationFinished } from './cluster-operation-finished.trigger.ts';

@@ -1,6 +1,6 @@
 /** Merging an IP allowlist. API: a change replaces the whole list, and an empty list lets everybody in. */
-import type { AllowedRange } from '../cloud/cluster-changes.ts';
-import { refuse } from '../step-kit/errors.ts';
+import type { AllowedRange } from '../clients/cloud/cluster-changes.ts';
+import { refuse } from '../kit/errors.ts';
 import { covers, type IpRange, readRange, tryRange } from './ip-ranges.ts';
 
 export type AllowlistChange = {

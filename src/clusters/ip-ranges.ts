@@ -1,6 +1,6 @@
 /** Ranges of IP addresses (CIDR), IPv4 and IPv6, compared by what they mean rather than how they are written. */
 import ipaddr from 'ipaddr.js';
-import { refuse } from '../step-kit/errors.ts';
+import { refuse } from '../kit/errors.ts';
 
 type Address = ReturnType<typeof ipaddr.parse>;
 

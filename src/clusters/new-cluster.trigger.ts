@@ -1,14 +1,10 @@
-import { newestClusters } from '../cloud/clusters.ts';
-import {
-  clusterFilter,
-  clusterRecord,
-  projectField,
-  toClusterRecord,
-} from '../step-kit/clusters.ts';
-import { MOST_ITEMS } from '../step-kit/identity.ts';
-import { NO_NAMES, readNames } from '../step-kit/names.ts';
-import { organizationField } from '../step-kit/organizations.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { newestClusters } from '../clients/cloud/clusters.ts';
+import { MOST_ITEMS } from '../kit/identity.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
+import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
+import { NO_NAMES, readNames } from '../vocabulary/names.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
 
 export const newCluster = defineTrigger({
   kind: 'new',

@@ -1,11 +1,11 @@
 /** An operation in words that can be put into a message. */
 
-import type { Operation } from '../cloud/operations.ts';
-import { withoutKeys } from '../step-kit/addresses.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { lookUp } from '../step-kit/look-up.ts';
-import { flag, integer, number, text, time } from '../step-kit/record.ts';
-import { GIB, round, secondsBetween } from '../step-kit/units.ts';
+import type { Operation } from '../clients/cloud/operations.ts';
+import { withoutKeys } from '../kit/addresses.ts';
+import { lookUp } from '../kit/look-up.ts';
+import { flag, integer, number, text, time } from '../kit/record/static.ts';
+import { GIB, round, secondsBetween } from '../kit/units.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 /** API: the types known, with the words the console uses. Others may come and stay as they are. */
 export const OPERATION_TYPES = {

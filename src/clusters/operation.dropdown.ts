@@ -1,8 +1,8 @@
-import { listOperations } from '../cloud/operations.ts';
-import { chosenCluster } from '../step-kit/clusters.ts';
-import { defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { MOST_ITEMS } from '../step-kit/identity.ts';
+import { listOperations } from '../clients/cloud/operations.ts';
+import { defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { refuse } from '../kit/errors.ts';
+import { MOST_ITEMS } from '../kit/identity.ts';
+import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 import { toOperationRecord } from './operation-record.ts';
 
 /** The operations of the chosen cluster, newest first. */

@@ -1,8 +1,8 @@
-import { listAvailableProducts } from '../cloud/cluster-products.ts';
-import { chosenCluster } from '../step-kit/clusters.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { toGib } from '../step-kit/units.ts';
+import { listAvailableProducts } from '../clients/cloud/cluster-products.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { refuse } from '../kit/errors.ts';
+import { toGib } from '../kit/units.ts';
+import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 
 /** The plans that the chosen cluster can change to. */
 export const planDropdown = defineDropdown({

@@ -1,10 +1,10 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
-import { FREE_PLAN } from '../cloud/clusters.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { listProducts, nodeCounts, type Product } from '../cloud/products.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
-import { maxOf, toGib } from '../step-kit/units.ts';
+import { FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listProducts, nodeCounts, type Product } from '../clients/cloud/products.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { maxOf, toGib } from '../kit/units.ts';
 
 /**
  * The plan of a cluster as the price list knows it, or null: a plan that is no longer sold, or a price

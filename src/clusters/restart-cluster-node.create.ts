@@ -1,15 +1,16 @@
-import { restartNode } from '../cloud/cluster-changes.ts';
-import type { Cluster } from '../cloud/clusters.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { restartNode } from '../clients/cloud/cluster-changes.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
 import {
   busyField,
   changeCluster,
   clusterChangeRecord,
   previewField,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf, nodesOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 
 export const restartClusterNode = defineAction({
   key: 'restart_cluster_node',

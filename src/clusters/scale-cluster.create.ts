@@ -1,6 +1,9 @@
-import { scaleCluster as scale } from '../cloud/cluster-changes.ts';
-import { type Cluster, FREE_PLAN } from '../cloud/clusters.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { scaleCluster as scale } from '../clients/cloud/cluster-changes.ts';
+import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { maxOf, percentOf, sumOf } from '../kit/units.ts';
 import {
   busyField,
   type ClusterChange,
@@ -9,12 +12,10 @@ import {
   previewField,
   pricedAs,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf, nodesOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import { measureCluster } from '../step-kit/measure.ts';
-import type { Run } from '../step-kit/run.ts';
-import { maxOf, percentOf, sumOf } from '../step-kit/units.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { inNodes, nodesRefusal, planOf } from './plans.ts';
 
 /** CrateDB stops filling a node at 85 percent; what is left below that is room to spare. */

@@ -1,12 +1,12 @@
-import { setDeletionProtection } from '../cloud/cluster-changes.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { setDeletionProtection } from '../clients/cloud/cluster-changes.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   busyField,
   changeCluster,
   clusterChangeRecord,
   previewField,
-} from '../step-kit/cluster-change.ts';
-import { clusterField } from '../step-kit/clusters.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
 
 export const setClusterDeletionProtection = defineAction({
   key: 'set_cluster_deletion_protection',

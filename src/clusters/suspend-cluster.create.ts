@@ -1,11 +1,11 @@
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   busyField,
   changeCluster,
   clusterChangeRecord,
   previewField,
-} from '../step-kit/cluster-change.ts';
-import { clusterField } from '../step-kit/clusters.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
 import { planSuspension } from './suspension.ts';
 
 export const suspendCluster = defineAction({

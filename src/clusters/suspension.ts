@@ -1,10 +1,10 @@
 /** Suspending and resuming: one change of the API, in both directions. */
-import { suspendCluster } from '../cloud/cluster-changes.ts';
-import { type Cluster, FREE_PLAN } from '../cloud/clusters.ts';
-import { type ClusterChange, pricedAs } from '../step-kit/cluster-change.ts';
-import { nameOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+import { suspendCluster } from '../clients/cloud/cluster-changes.ts';
+import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { type ClusterChange, pricedAs } from '../vocabulary/clusters/change.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 
 export function planSuspension(
   run: Run<unknown>,

@@ -1,13 +1,13 @@
-import { putBackupHours } from '../cloud/cluster-changes.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { ALL_HOURS, inHours, readBackupSchedule } from '../step-kit/backup-schedule.ts';
+import { putBackupHours } from '../clients/cloud/cluster-changes.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { ALL_HOURS, inHours, readBackupSchedule } from '../vocabulary/backup-schedule.ts';
 import {
   busyField,
   changeCluster,
   clusterChangeRecord,
   previewField,
-} from '../step-kit/cluster-change.ts';
-import { clusterField } from '../step-kit/clusters.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
 
 const HOURS = Object.fromEntries(
   ALL_HOURS.map((hour) => [

@@ -1,17 +1,18 @@
-import { type AllowedRange, putIpAllowlist } from '../cloud/cluster-changes.ts';
-import type { Cluster } from '../cloud/clusters.ts';
-import { isObject } from '../cloud/wire.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { type AllowedRange, putIpAllowlist } from '../clients/cloud/cluster-changes.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { isObject } from '../clients/cloud/wire.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   busyField,
   type ClusterChange,
   changeCluster,
   clusterChangeRecord,
   previewField,
-} from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { inRanges, isSameList, mergeAllowlist } from './ip-allowlist.ts';
 import { isEverybody, tryRange } from './ip-ranges.ts';
 

@@ -1,13 +1,15 @@
-import { upgradeCluster as upgrade } from '../cloud/cluster-changes.ts';
-import type { Cluster } from '../cloud/clusters.ts';
+import { upgradeCluster as upgrade } from '../clients/cloud/cluster-changes.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
 import {
   compareVersions,
   listUpgrades,
   readVersion,
   type Version,
   type Versions,
-} from '../cloud/versions.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+} from '../clients/cloud/versions.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
 import {
   busyField,
   type ClusterChange,
@@ -15,10 +17,9 @@ import {
   clusterChangeRecord,
   previewField,
   suspendedRefusal,
-} from '../step-kit/cluster-change.ts';
-import { clusterField, nameOf } from '../step-kit/clusters.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../vocabulary/clusters/change.ts';
+import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { newestHotfix, newestMinor } from './versions.ts';
 
 export const upgradeCluster = defineAction({

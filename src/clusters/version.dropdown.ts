@@ -1,6 +1,11 @@
-import { isHotfixOf, listStableVersions, listUpgrades, readVersion } from '../cloud/versions.ts';
-import { chosenCluster } from '../step-kit/clusters.ts';
-import { defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import {
+  isHotfixOf,
+  listStableVersions,
+  listUpgrades,
+  readVersion,
+} from '../clients/cloud/versions.ts';
+import { defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 
 /** The versions that the chosen cluster can move to, or all stable ones while there is no cluster. */
 export const versionDropdown = defineDropdown({

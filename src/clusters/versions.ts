@@ -1,10 +1,10 @@
 /** Which version an upgrade goes to. */
-import type { Cluster } from '../cloud/clusters.ts';
-import { listOperations } from '../cloud/operations.ts';
-import { isHotfixOf, readVersion, type Version, type Versions } from '../cloud/versions.ts';
-import { nameOf } from '../step-kit/clusters.ts';
-import { refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { listOperations } from '../clients/cloud/operations.ts';
+import { isHotfixOf, readVersion, type Version, type Versions } from '../clients/cloud/versions.ts';
+import { refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { Authentication, Bundle, ZObject } from 'zapier-platform-core';
-import { getCurrentUser } from '../cloud/users.ts';
-import { toZapierError } from '../step-kit/errors.ts';
-import { runStep } from '../step-kit/run.ts';
+import { getCurrentUser } from '../clients/cloud/users.ts';
+import { toZapierError } from '../kit/errors.ts';
+import { runStep } from '../kit/run/run.ts';
 
 const WHERE =
   'Create one under [API tokens in your account settings](https://console.cratedb.cloud/account/settings).';

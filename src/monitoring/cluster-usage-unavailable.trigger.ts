@@ -1,10 +1,10 @@
-import { WHOLE_CLUSTERS } from '../cloud/clusters.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../step-kit/alerts.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { identity, periodOf } from '../step-kit/identity.ts';
-import { measureClusters, type Unmeasured } from '../step-kit/measure.ts';
-import { text, time } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { WHOLE_CLUSTERS } from '../clients/cloud/clusters.ts';
+import { identity, periodOf } from '../kit/identity.ts';
+import { text, time } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { measureClusters, type Unmeasured } from '../vocabulary/clusters/measure.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 /** A cluster that is away on purpose, gone, or only too busy to answer us is no alarm. */
 const EXPECTED: readonly Unmeasured[] = ['suspended', 'changing', 'gone', 'throttled'];

@@ -1,9 +1,10 @@
-import { chosenCluster, clusterField, clusterHead } from '../step-kit/clusters.ts';
-import { missing, refuse } from '../step-kit/errors.ts';
-import { measureCluster } from '../step-kit/measure.ts';
-import { integer, lines, text, time } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
-import { sumOf } from '../step-kit/units.ts';
+import { missing, refuse } from '../kit/errors.ts';
+import { integer, lines, text, time } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { sumOf } from '../kit/units.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { nodeUsage, toUsageRecord, usageRecord } from './usage-record.ts';
 
 export const findClusterUsage = defineSearch({

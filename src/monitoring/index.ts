@@ -1,5 +1,5 @@
 /** Storage, CPU and memory of clusters: measured by SQL on the cluster itself. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { clusterUsageUnavailable } from './cluster-usage-unavailable.trigger.ts';
 import { findClusterUsage } from './find-cluster-usage.search.ts';
 import { storageRunningLow } from './storage-running-low.trigger.ts';

@@ -1,18 +1,18 @@
-import { type Cluster, WHOLE_CLUSTERS } from '../cloud/clusters.ts';
+import { type Cluster, WHOLE_CLUSTERS } from '../clients/cloud/clusters.ts';
+import { refuse } from '../kit/errors.ts';
+import { identity, type Period, periodOf } from '../kit/identity.ts';
+import { number, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
 import {
   alertKey,
   repeatField,
   watchedClusters,
   watchFields,
   worstLevel,
-} from '../step-kit/alerts.ts';
-import { clusterHead } from '../step-kit/clusters.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { identity, type Period, periodOf } from '../step-kit/identity.ts';
-import { measureClusters } from '../step-kit/measure.ts';
-import { number, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+} from '../vocabulary/alerts.ts';
+import { measureClusters } from '../vocabulary/clusters/measure.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { bandOf } from './bands.ts';
 import { toUsageRecord, type UsageRecord, usageRecord } from './usage-record.ts';
 

@@ -1,7 +1,7 @@
 /** What a cluster uses, in the units people use. */
-import type { NodeUsage } from '../sql/usage.ts';
-import { integer, lines, number, type RecordOf, text } from '../step-kit/record.ts';
-import { maxOf, percentOf, round, sumOf, toGib } from '../step-kit/units.ts';
+import type { NodeUsage } from '../clients/sql/usage.ts';
+import { integer, lines, number, type RecordOf, text } from '../kit/record/static.ts';
+import { maxOf, percentOf, round, sumOf, toGib } from '../kit/units.ts';
 
 export const nodeUsage = {
   node: text('Name', 'data-hot-0'),

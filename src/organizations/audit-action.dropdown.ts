@@ -1,6 +1,6 @@
-import { readAuditLog } from '../cloud/audit-log.ts';
-import { byLabel, defineDropdown } from '../step-kit/dropdown.ts';
-import { eachOrganization } from '../step-kit/organizations.ts';
+import { readAuditLog } from '../clients/cloud/audit-log.ts';
+import { byLabel, defineDropdown } from '../kit/dropdown.ts';
+import { eachOrganization } from '../vocabulary/organizations.ts';
 
 /** API: no list of actions is published; these were seen. */
 const KNOWN = [

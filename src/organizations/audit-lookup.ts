@@ -1,11 +1,11 @@
 import pMap from 'p-map';
-import type { AuditEvent } from '../cloud/audit-log.ts';
-import { pickClusters } from '../cloud/clusters.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { listProjects } from '../cloud/projects.ts';
-import { pickOrganizationUsers } from '../cloud/users.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { AuditEvent } from '../clients/cloud/audit-log.ts';
+import { pickClusters } from '../clients/cloud/clusters.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { pickOrganizationUsers } from '../clients/cloud/users.ts';
+import type { Run } from '../kit/run/run.ts';
 import { aboutWhat, type Lookup } from './audit-record.ts';
 
 /** Organizations asked for their users at the same time. */

@@ -1,8 +1,8 @@
 /** An audit event as a flat record: who did what where, and the free-form context as line items. */
-import type { AuditEvent } from '../cloud/audit-log.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { withoutKeys } from '../step-kit/addresses.ts';
-import { flag, lines, type RecordOf, text, time } from '../step-kit/record.ts';
+import type { AuditEvent } from '../clients/cloud/audit-log.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { withoutKeys } from '../kit/addresses.ts';
+import { flag, lines, type RecordOf, text, time } from '../kit/record/static.ts';
 
 export const auditRecord = {
   id: text('Event ID', '9d1f6a52-0000-4000-8000-000000000011'),

@@ -1,8 +1,8 @@
-import { createOrganization as create, listOrganizations } from '../cloud/organizations.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { named } from '../step-kit/choose.ts';
-import { once } from '../step-kit/once.ts';
-import { flag } from '../step-kit/record.ts';
+import { createOrganization as create, listOrganizations } from '../clients/cloud/organizations.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { named } from '../kit/choose.ts';
+import { flag } from '../kit/record/static.ts';
+import { once } from '../kit/run/once.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const createOrganization = defineAction({

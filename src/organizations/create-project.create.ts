@@ -1,11 +1,11 @@
-import { createProject as create, listProjects } from '../cloud/projects.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { named } from '../step-kit/choose.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { once } from '../step-kit/once.ts';
-import { organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { flag } from '../step-kit/record.ts';
-import { chosenRegion, regionField } from '../step-kit/regions.ts';
+import { createProject as create, listProjects } from '../clients/cloud/projects.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { named } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag } from '../kit/record/static.ts';
+import { once } from '../kit/run/once.ts';
+import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 

@@ -1,18 +1,18 @@
-import { listClusters } from '../cloud/clusters.ts';
-import { deleteProject as destroy, listProjects } from '../cloud/projects.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { listClusters } from '../clients/cloud/clusters.ts';
+import { deleteProject as destroy, listProjects } from '../clients/cloud/projects.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   cannotBeUndone,
   checkConfirmation,
   confirmField,
   notedGone,
   noteGone,
-} from '../step-kit/destructive.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenProject, oneProjectField } from '../step-kit/projects.ts';
-import { flag } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../kit/destructive.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const deleteProject = defineAction({

@@ -1,6 +1,6 @@
-import { listOrganizations } from '../cloud/organizations.ts';
-import { named } from '../step-kit/choose.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { named } from '../kit/choose.ts';
+import { defineSearch } from '../kit/search.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const findOrganization = defineSearch({

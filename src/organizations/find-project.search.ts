@@ -1,8 +1,8 @@
-import { listOrganizations } from '../cloud/organizations.ts';
-import { listProjects } from '../cloud/projects.ts';
-import { choose, named } from '../step-kit/choose.ts';
-import { organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { choose, named } from '../kit/choose.ts';
+import { defineSearch } from '../kit/search.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const findProject = defineSearch({

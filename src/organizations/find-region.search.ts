@@ -1,7 +1,7 @@
-import { listRegions } from '../cloud/regions.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listRegions } from '../clients/cloud/regions.ts';
+import { text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { regionRecord, toRegionRecord } from './region-record.ts';
 
 export const findRegion = defineSearch({

@@ -1,5 +1,5 @@
 /** Organizations, with their projects, regions and audit log. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { auditActionDropdown } from './audit-action.dropdown.ts';
 import { createOrganization } from './create-organization.create.ts';
 import { createProject } from './create-project.create.ts';

@@ -1,16 +1,16 @@
 import pMap from 'p-map';
-import { type AuditEvent, readAuditLog } from '../cloud/audit-log.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { chosenCluster, clusterField } from '../step-kit/clusters.ts';
-import { MOST_ITEMS, windowStart } from '../step-kit/identity.ts';
+import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { MOST_ITEMS, windowStart } from '../kit/identity.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import {
   eachOrganization,
   namesOf,
   notVisible,
   organizationField,
-} from '../step-kit/organizations.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+} from '../vocabulary/organizations.ts';
 import { lookUp } from './audit-lookup.ts';
 import { auditRecord, toAuditRecord } from './audit-record.ts';
 

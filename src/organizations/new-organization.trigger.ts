@@ -1,5 +1,5 @@
-import { newestOrganizations } from '../cloud/organizations.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { newestOrganizations } from '../clients/cloud/organizations.ts';
+import { defineTrigger } from '../kit/trigger.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const newOrganization = defineTrigger({

@@ -1,9 +1,9 @@
-import { listOrganizations } from '../cloud/organizations.ts';
-import { newestProjects } from '../cloud/projects.ts';
-import { choose } from '../step-kit/choose.ts';
-import { MOST_ITEMS } from '../step-kit/identity.ts';
-import { organizationField } from '../step-kit/organizations.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { newestProjects } from '../clients/cloud/projects.ts';
+import { choose } from '../kit/choose.ts';
+import { MOST_ITEMS } from '../kit/identity.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const newProject = defineTrigger({

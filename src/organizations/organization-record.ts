@@ -1,5 +1,5 @@
-import type { Organization } from '../cloud/organizations.ts';
-import { flag, integer, type RecordOf, text, time } from '../step-kit/record.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { flag, integer, type RecordOf, text, time } from '../kit/record/static.ts';
 
 export const organizationRecord = {
   id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),

@@ -1,5 +1,5 @@
-import { listOrganizations } from '../cloud/organizations.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
 
 export const organizationDropdown = defineDropdown({
   key: 'organization',

@@ -1,5 +1,5 @@
-import { PROJECT_NAME } from '../cloud/projects.ts';
-import { refuse } from '../step-kit/errors.ts';
+import { PROJECT_NAME } from '../clients/cloud/projects.ts';
+import { refuse } from '../kit/errors.ts';
 
 /** Refuses a name that the API would not take. */
 export function checkProjectName(name: string): void {

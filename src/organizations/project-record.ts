@@ -1,5 +1,5 @@
-import type { Project } from '../cloud/projects.ts';
-import { type RecordOf, text, time } from '../step-kit/record.ts';
+import type { Project } from '../clients/cloud/projects.ts';
+import { type RecordOf, text, time } from '../kit/record/static.ts';
 
 export const projectRecord = {
   id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),

@@ -1,6 +1,6 @@
-import { listProjects } from '../cloud/projects.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { chosenOrganization } from '../step-kit/organizations.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { chosenOrganization } from '../vocabulary/organizations.ts';
 
 export const projectDropdown = defineDropdown({
   key: 'project',

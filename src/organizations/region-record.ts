@@ -1,5 +1,5 @@
-import type { Region } from '../cloud/regions.ts';
-import { flag, type RecordOf, text, time } from '../step-kit/record.ts';
+import type { Region } from '../clients/cloud/regions.ts';
+import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
 
 /** The fields of a region, but for its id. */
 export const regionRecord = {

@@ -1,12 +1,12 @@
-import { listProjects } from '../cloud/projects.ts';
-import { listRegions, type Region } from '../cloud/regions.ts';
-import { repeatField } from '../step-kit/alerts.ts';
-import { identity, periodOf } from '../step-kit/identity.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { integer, text, time } from '../step-kit/record.ts';
-import { chosenRegion, regionField } from '../step-kit/regions.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { listRegions, type Region } from '../clients/cloud/regions.ts';
+import { identity, periodOf } from '../kit/identity.ts';
+import { integer, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { repeatField } from '../vocabulary/alerts.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { regionRecord, toRegionRecord } from './region-record.ts';
 
 const STATUSES = { DOWN: 'Down', UNKNOWN: 'Unknown' } as const;

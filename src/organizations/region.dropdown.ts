@@ -1,6 +1,6 @@
-import { listRegions } from '../cloud/regions.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { chosenOrganization } from '../step-kit/organizations.ts';
+import { listRegions } from '../clients/cloud/regions.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { chosenOrganization } from '../vocabulary/organizations.ts';
 
 export const regionDropdown = defineDropdown({
   key: 'region',

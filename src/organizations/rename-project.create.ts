@@ -1,11 +1,11 @@
-import { listProjects, type Project, renameProject as rename } from '../cloud/projects.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { named } from '../step-kit/choose.ts';
-import { isMissing } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenProject, oneProjectField } from '../step-kit/projects.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { listProjects, type Project, renameProject as rename } from '../clients/cloud/projects.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { named } from '../kit/choose.ts';
+import { isMissing } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 

@@ -2,12 +2,12 @@ import {
   editOrganization,
   type Organization,
   type OrganizationEdit,
-} from '../cloud/organizations.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { isMissing, refuse } from '../step-kit/errors.ts';
-import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { flag } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../clients/cloud/organizations.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { isMissing, refuse } from '../kit/errors.ts';
+import { flag } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const updateOrganization = defineAction({

@@ -1,11 +1,11 @@
-import { listOrganizations } from '../cloud/organizations.ts';
-import { assignSubscription, type Subscription } from '../cloud/subscriptions.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { choose } from '../step-kit/choose.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import { needAdmin, organizationField } from '../step-kit/organizations.ts';
-import { flag, text } from '../step-kit/record.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { assignSubscription, type Subscription } from '../clients/cloud/subscriptions.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { choose } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { needAdmin, organizationField } from '../vocabulary/organizations.ts';
 import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 

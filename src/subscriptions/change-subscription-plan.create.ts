@@ -1,8 +1,8 @@
-import { changeAwsPlan, type PlanEdit, type Subscription } from '../cloud/subscriptions.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { readNames } from '../step-kit/names.ts';
-import { flag, text } from '../step-kit/record.ts';
+import { changeAwsPlan, type PlanEdit, type Subscription } from '../clients/cloud/subscriptions.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import { readNames } from '../vocabulary/names.ts';
 import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 

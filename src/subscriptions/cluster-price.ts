@@ -3,10 +3,10 @@
  * whether the storage it is given is that of one node or of all; so it is asked for one node as well, and
  * how the two answers compare tells.
  */
-import { getPrice, type PriceQuestion, type Pricing } from '../cloud/prices.ts';
-import { number, type RecordOf, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { round, sumOf } from '../step-kit/units.ts';
+import { getPrice, type PriceQuestion, type Pricing } from '../clients/cloud/prices.ts';
+import { number, type RecordOf, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { round, sumOf } from '../kit/units.ts';
 import { roundMoney } from './money.ts';
 import { HOURS_PER_MONTH } from './spending.ts';
 

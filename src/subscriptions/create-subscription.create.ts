@@ -1,10 +1,10 @@
-import type { Subscription } from '../cloud/subscriptions.ts';
-import { createSubscription as create, listSubscriptions } from '../cloud/subscriptions.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { readNames } from '../step-kit/names.ts';
-import { once } from '../step-kit/once.ts';
-import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { flag, text } from '../step-kit/record.ts';
+import type { Subscription } from '../clients/cloud/subscriptions.ts';
+import { createSubscription as create, listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { flag, text } from '../kit/record/static.ts';
+import { once } from '../kit/run/once.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { hasEnded, providerOf } from './subscription-choice.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 

@@ -1,8 +1,8 @@
 /** Which alerts the active credits of one organization give. */
-import type { Credit } from '../cloud/credits.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { firstOfEach, identity } from '../step-kit/identity.ts';
-import { percentOf, round, sumOf } from '../step-kit/units.ts';
+import type { Credit } from '../clients/cloud/credits.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { firstOfEach, identity } from '../kit/identity.ts';
+import { percentOf, round, sumOf } from '../kit/units.ts';
 import { centsToDollars } from './money.ts';
 import { periodIn } from './repeat.ts';
 

@@ -1,9 +1,9 @@
-import { type Credit, listActiveCredits } from '../cloud/credits.ts';
-import { alertKey } from '../step-kit/alerts.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
-import { integer, number, text, time } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { type Credit, listActiveCredits } from '../clients/cloud/credits.ts';
+import { refuse } from '../kit/errors.ts';
+import { integer, number, text, time } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { alertKey } from '../vocabulary/alerts.ts';
+import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { type CreditAlert, creditAlerts } from './credit-alerts.ts';
 import { repeatField } from './repeat.ts';
 

@@ -1,11 +1,11 @@
-import { nodeCounts, nodesOfOption, type Product } from '../cloud/products.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { identity } from '../step-kit/identity.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { integer, number, text } from '../step-kit/record.ts';
-import { chosenRegion, regionField } from '../step-kit/regions.ts';
-import { defineSearch } from '../step-kit/search.ts';
-import { GIB, toGib } from '../step-kit/units.ts';
+import { nodeCounts, nodesOfOption, type Product } from '../clients/cloud/products.ts';
+import { refuse } from '../kit/errors.ts';
+import { identity } from '../kit/identity.ts';
+import { integer, number, text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { GIB, toGib } from '../kit/units.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { priceCluster, priceRecord } from './cluster-price.ts';
 import { chosenPlan, planField } from './product-choice.ts';
 

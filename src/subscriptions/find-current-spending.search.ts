@@ -1,10 +1,10 @@
-import { type Credit, listActiveCredits } from '../cloud/credits.ts';
-import { getRemainingBudget } from '../cloud/prices.ts';
-import { identity } from '../step-kit/identity.ts';
-import { organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { integer, lines, number, text, time } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
-import { round, sumOf } from '../step-kit/units.ts';
+import { type Credit, listActiveCredits } from '../clients/cloud/credits.ts';
+import { getRemainingBudget } from '../clients/cloud/prices.ts';
+import { identity } from '../kit/identity.ts';
+import { integer, lines, number, text, time } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { round, sumOf } from '../kit/units.ts';
+import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { centsToDollars, roundMoney } from './money.ts';
 import {
   ESTIMATE_FORMULA,

@@ -1,10 +1,10 @@
-import { getPrice } from '../cloud/prices.ts';
-import { nodesOfOption, type Product } from '../cloud/products.ts';
-import { listRegions } from '../cloud/regions.ts';
-import { integer, lines, number, text } from '../step-kit/record.ts';
-import { chosenRegion, regionField } from '../step-kit/regions.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { getPrice } from '../clients/cloud/prices.ts';
+import { nodesOfOption, type Product } from '../clients/cloud/products.ts';
+import { listRegions } from '../clients/cloud/regions.ts';
+import { integer, lines, number, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineSearch } from '../kit/search.ts';
+import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { promotionOf, promotionRecord } from './cluster-price.ts';
 import { chosenPlan, planField } from './product-choice.ts';
 import { specsRecord, toSpecs } from './product-record.ts';

@@ -1,11 +1,11 @@
-import { listClusters } from '../cloud/clusters.ts';
-import { isProblem } from '../cloud/problem.ts';
-import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { integer, lines, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listClusters } from '../clients/cloud/clusters.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
+import { integer, lines, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineSearch } from '../kit/search.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
 /** More matches than this are not looked up: a Zap goes on with the first. */

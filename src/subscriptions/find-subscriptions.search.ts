@@ -1,8 +1,8 @@
-import { listSubscriptions } from '../cloud/subscriptions.ts';
-import { many, manyRecord } from '../step-kit/many.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { many, manyRecord } from '../kit/record/many.ts';
+import { defineSearch } from '../kit/search.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
 export const findSubscriptions = defineSearch({

@@ -1,5 +1,5 @@
 /** Subscriptions, what they cost, and what there is to buy. Nothing here moves money. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { assignSubscriptionToOrganization } from './assign-subscription-to-organization.create.ts';
 import { changeSubscriptionPlan } from './change-subscription-plan.create.ts';
 import { createSubscription } from './create-subscription.create.ts';

@@ -1,5 +1,5 @@
 /** Money as people read it. */
-import { round } from '../step-kit/units.ts';
+import { round } from '../kit/units.ts';
 
 /** Two decimals; null stays null. */
 export function roundMoney(amount: number | null): number | null {

@@ -1,9 +1,9 @@
-import { listSubscriptions } from '../cloud/subscriptions.ts';
-import { MOST_ITEMS } from '../step-kit/identity.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { MOST_ITEMS } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
 export const newSubscription = defineTrigger({

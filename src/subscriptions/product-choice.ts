@@ -1,7 +1,7 @@
 /** Choosing a plan by dropdown, name or label, and where it is sold. */
-import { isPlan, listProducts, type Product } from '../cloud/products.ts';
-import { choose } from '../step-kit/choose.ts';
-import type { Run } from '../step-kit/run.ts';
+import { isPlan, listProducts, type Product } from '../clients/cloud/products.ts';
+import { choose } from '../kit/choose.ts';
+import type { Run } from '../kit/run/run.ts';
 import { mergeByName, type NamedProduct } from './product-record.ts';
 
 export const planField = {

@@ -1,8 +1,8 @@
 /** A product in the units people use; one for all regions where it is sold. */
-import { nodeCounts, type Product } from '../cloud/products.ts';
-import { labelOf } from '../step-kit/dropdown.ts';
-import { integer, number, type RecordOf, text } from '../step-kit/record.ts';
-import { maxOf, toGib } from '../step-kit/units.ts';
+import { nodeCounts, type Product } from '../clients/cloud/products.ts';
+import { labelOf } from '../kit/dropdown.ts';
+import { integer, number, type RecordOf, text } from '../kit/record/static.ts';
+import { maxOf, toGib } from '../kit/units.ts';
 
 export type NamedProduct = Product & { name: string };
 

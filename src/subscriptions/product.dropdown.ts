@@ -1,8 +1,8 @@
-import { isPlan, listProducts } from '../cloud/products.ts';
-import { listProjects } from '../cloud/projects.ts';
-import { choose } from '../step-kit/choose.ts';
-import { defineDropdown } from '../step-kit/dropdown.ts';
-import type { Run } from '../step-kit/run.ts';
+import { isPlan, listProducts } from '../clients/cloud/products.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { choose } from '../kit/choose.ts';
+import { defineDropdown } from '../kit/dropdown.ts';
+import type { Run } from '../kit/run/run.ts';
 import { mergeByName, productLabel } from './product-record.ts';
 
 export const productDropdown = defineDropdown({

@@ -1,11 +1,11 @@
-import { listQuotas, type Quota } from '../cloud/quotas.ts';
-import { alertKey, worstLevel } from '../step-kit/alerts.ts';
-import { identity } from '../step-kit/identity.ts';
-import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
-import { number, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
-import { percentOf, round } from '../step-kit/units.ts';
+import { listQuotas, type Quota } from '../clients/cloud/quotas.ts';
+import { identity } from '../kit/identity.ts';
+import { number, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { percentOf, round } from '../kit/units.ts';
+import { alertKey, worstLevel } from '../vocabulary/alerts.ts';
+import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
 
 /** The level of a quota that is used up: it stops things, which is worse than nearly used. */

@@ -1,5 +1,5 @@
 /** How often alerts about money and quotas are told while they last. */
-import { monthOf, periodOf } from '../step-kit/identity.ts';
+import { monthOf, periodOf } from '../kit/identity.ts';
 
 export const repeatField = {
   key: 'repeat',

@@ -1,12 +1,12 @@
 import pMap from 'p-map';
-import { alertKey } from '../step-kit/alerts.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { identity } from '../step-kit/identity.ts';
-import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
-import { number, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
-import { percentOf } from '../step-kit/units.ts';
+import { refuse } from '../kit/errors.ts';
+import { identity } from '../kit/identity.ts';
+import { number, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { percentOf } from '../kit/units.ts';
+import { alertKey } from '../vocabulary/alerts.ts';
+import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { hoursOfMonth, type Spending } from './spending.ts';
 import {
   ESTIMATE_FORMULA,

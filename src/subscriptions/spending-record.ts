@@ -1,12 +1,12 @@
 /** What an organization spends this month, as steps give it. */
-import { type Consumption, getConsumption } from '../cloud/consumption.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { getPrice } from '../cloud/prices.ts';
-import { isPlan, listProducts } from '../cloud/products.ts';
-import { monthOf } from '../step-kit/identity.ts';
-import { flag, number, type RecordOf, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { round } from '../step-kit/units.ts';
+import { type Consumption, getConsumption } from '../clients/cloud/consumption.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { getPrice } from '../clients/cloud/prices.ts';
+import { isPlan, listProducts } from '../clients/cloud/products.ts';
+import { monthOf } from '../kit/identity.ts';
+import { flag, number, type RecordOf, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { round } from '../kit/units.ts';
 import { roundMoney } from './money.ts';
 import { type Check, priceCheck, type Spending, toSpending } from './spending.ts';
 import { orUnknown } from './withheld.ts';

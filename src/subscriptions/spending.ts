@@ -3,8 +3,8 @@
  * They are taken as whole dollars, as prices are; wherever two of them can be held against each other
  * that is done, and what does not fit is said rather than corrected.
  */
-import type { Consumption } from '../cloud/consumption.ts';
-import { round, sumOf } from '../step-kit/units.ts';
+import type { Consumption } from '../clients/cloud/consumption.ts';
+import { round, sumOf } from '../kit/units.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,10 +1,10 @@
 /** Choosing one subscription, and what its provider and state allow. */
 
-import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
-import { choose } from '../step-kit/choose.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { lookUp } from '../step-kit/look-up.ts';
-import type { Run } from '../step-kit/run.ts';
+import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
+import { choose } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import { lookUp } from '../kit/look-up.ts';
+import type { Run } from '../kit/run/run.ts';
 import { stateOf } from './subscription-record.ts';
 
 export const subscriptionField = {

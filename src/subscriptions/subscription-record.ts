@@ -1,7 +1,7 @@
 /** A subscription of any provider in one shape. */
-import type { Subscription } from '../cloud/subscriptions.ts';
-import type { Names } from '../step-kit/names.ts';
-import { flag, text, time } from '../step-kit/record.ts';
+import type { Subscription } from '../clients/cloud/subscriptions.ts';
+import { flag, text, time } from '../kit/record/static.ts';
+import type { Names } from '../vocabulary/names.ts';
 
 export const subscriptionRecord = {
   subscription_id: text('Subscription ID', '782dfc00-0000-4f48-8381-000000000007'),

@@ -1,9 +1,9 @@
-import { listSubscriptions, type Subscription } from '../cloud/subscriptions.ts';
-import { identity, monthOf } from '../step-kit/identity.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
+import { identity, monthOf } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
 export const subscriptionStatusChanged = defineTrigger({

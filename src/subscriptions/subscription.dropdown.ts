@@ -1,7 +1,7 @@
-import { listSubscriptions } from '../cloud/subscriptions.ts';
-import { byLabel, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { readNames } from '../step-kit/names.ts';
-import { chosenOrganization } from '../step-kit/organizations.ts';
+import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization } from '../vocabulary/organizations.ts';
 import { stateOf } from './subscription-record.ts';
 
 export const subscriptionDropdown = defineDropdown({

@@ -1,5 +1,5 @@
 /** What a role may not read is null beside what it may, rather than the end of the step. */
-import { isProblem } from '../cloud/problem.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
 
 /** The answer, or null where the API does not give one. A wrong key or too many requests still stop. */
 export async function orUnknown<T>(answer: Promise<T>): Promise<T | null> {

@@ -1,17 +1,17 @@
-import type { Organization } from '../cloud/organizations.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
 import {
   type Invitation,
   listOrganizationUsers,
   listPendingInvitations,
   type Member,
   putOrganizationUser,
-} from '../cloud/users.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { refuse } from '../step-kit/errors.ts';
-import { once } from '../step-kit/once.ts';
-import { organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../clients/cloud/users.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import { once } from '../kit/run/once.ts';
+import type { Run } from '../kit/run/run.ts';
+import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { isExpired } from './invitations.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {

@@ -1,10 +1,10 @@
-import { isProblem } from '../cloud/problem.ts';
-import { listPendingInvitations, type Member, putProjectUser } from '../cloud/users.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
-import { type Refusal, refuse } from '../step-kit/errors.ts';
-import { oneProjectField } from '../step-kit/projects.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listPendingInvitations, type Member, putProjectUser } from '../clients/cloud/users.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { oneProjectField } from '../vocabulary/projects.ts';
 import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
 import {
   type ProjectPlace,

@@ -1,13 +1,13 @@
 /** Who has which role where: in organizations, and in their projects. */
 import pMap from 'p-map';
-import type { Choice, Found } from '../cloud/long-list.ts';
-import type { Organization } from '../cloud/organizations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import type { Project } from '../cloud/projects.ts';
-import { type Member, pickFirstUsers } from '../cloud/users.ts';
-import { eachOrganization } from '../step-kit/organizations.ts';
-import { type RecordOf, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Choice, Found } from '../clients/cloud/long-list.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import type { Project } from '../clients/cloud/projects.ts';
+import { type Member, pickFirstUsers } from '../clients/cloud/users.ts';
+import { type RecordOf, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { eachOrganization } from '../vocabulary/organizations.ts';
 import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 /** Projects asked at the same time. */

@@ -1,16 +1,16 @@
-import { deleteInvitation } from '../cloud/users.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { deleteInvitation } from '../clients/cloud/users.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   cannotBeUndone,
   checkConfirmation,
   confirmField,
   notedGone,
   noteGone,
-} from '../step-kit/destructive.ts';
-import { missing, refuse } from '../step-kit/errors.ts';
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { blankRecord, flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../kit/destructive.ts';
+import { missing, refuse } from '../kit/errors.ts';
+import { blankRecord, flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import {
   invitationField,
   invitationId,

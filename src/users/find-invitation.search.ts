@@ -1,6 +1,6 @@
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import {
   invitationId,
   invitationRecord,

@@ -1,6 +1,6 @@
-import { listRoles } from '../cloud/users.ts';
-import { text } from '../step-kit/record.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listRoles } from '../clients/cloud/users.ts';
+import { text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
 
 export const findRole = defineSearch({
   key: 'find_role',

@@ -1,7 +1,7 @@
-import { isProblem } from '../cloud/problem.ts';
-import { listPendingInvitations, pickOrganizationUsers } from '../cloud/users.ts';
-import { eachOrganization, organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { listPendingInvitations, pickOrganizationUsers } from '../clients/cloud/users.ts';
+import { defineSearch } from '../kit/search.ts';
+import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
 
 export const findUser = defineSearch({

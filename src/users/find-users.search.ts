@@ -1,7 +1,7 @@
-import { listProjects } from '../cloud/projects.ts';
-import { MOST_LINES, many, manyRecord } from '../step-kit/many.ts';
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { defineSearch } from '../step-kit/search.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
+import { defineSearch } from '../kit/search.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import { assignmentRecord, isRole, readAssignments } from './assignments.ts';
 
 export const findUsers = defineSearch({

@@ -1,5 +1,5 @@
 /** People: who belongs to organizations and projects, with which role, and who is invited. */
-import type { Step } from '../step-kit/step.ts';
+import type { Step } from '../kit/step.ts';
 import { addUserToOrganization } from './add-user-to-organization.create.ts';
 import { addUserToProject } from './add-user-to-project.create.ts';
 import { cancelInvitation } from './cancel-invitation.create.ts';

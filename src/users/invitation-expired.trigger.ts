@@ -1,8 +1,8 @@
-import { identity } from '../step-kit/identity.ts';
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { number, text } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
-import { round } from '../step-kit/units.ts';
+import { identity } from '../kit/identity.ts';
+import { number, text } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { round } from '../kit/units.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import {
   invitationId,
   invitationRecord,

@@ -1,4 +1,4 @@
-import { defineDropdown, labelOf } from '../step-kit/dropdown.ts';
+import { defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { invitationId, isExpired, type OpenInvitation, openInvitations } from './invitations.ts';
 import { roleIn, roleName } from './user-record.ts';
 

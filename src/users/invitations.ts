@@ -1,10 +1,10 @@
 /** Open invitations: reading them from several organizations, and what steps tell of one. */
-import type { Organization } from '../cloud/organizations.ts';
-import { type Invitation, listPendingInvitations } from '../cloud/users.ts';
-import { identity } from '../step-kit/identity.ts';
-import { eachOrganization } from '../step-kit/organizations.ts';
-import { flag, type RecordOf, text, time } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { type Invitation, listPendingInvitations } from '../clients/cloud/users.ts';
+import { identity } from '../kit/identity.ts';
+import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { eachOrganization } from '../vocabulary/organizations.ts';
 import { roleIn, roleName } from './user-record.ts';
 
 /** An invitation, by dropdown, e-mail or id. */

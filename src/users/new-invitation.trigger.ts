@@ -1,6 +1,6 @@
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import { text } from '../kit/record/static.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import {
   invitationId,
   invitationRecord,

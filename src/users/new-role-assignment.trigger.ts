@@ -1,13 +1,13 @@
-import type { Found } from '../cloud/long-list.ts';
-import { listProjects } from '../cloud/projects.ts';
-import { projectField } from '../step-kit/clusters.ts';
-import { identity } from '../step-kit/identity.ts';
-import { readNames } from '../step-kit/names.ts';
-import { namesOf, notVisible, organizationField } from '../step-kit/organizations.ts';
-import { chosenProject } from '../step-kit/projects.ts';
-import { text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+import type { Found } from '../clients/cloud/long-list.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { identity } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { projectField } from '../vocabulary/clusters/choose.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
+import { chosenProject } from '../vocabulary/projects.ts';
 import {
   type Assignment,
   assignmentRecord,

@@ -1,18 +1,18 @@
-import { listProjects } from '../cloud/projects.ts';
-import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
-import { choose } from '../step-kit/choose.ts';
-import { projectField } from '../step-kit/clusters.ts';
-import { identity } from '../step-kit/identity.ts';
-import { readNames } from '../step-kit/names.ts';
+import { listProjects } from '../clients/cloud/projects.ts';
+import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
+import { choose } from '../kit/choose.ts';
+import { identity } from '../kit/identity.ts';
+import { text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineTrigger } from '../kit/trigger.ts';
+import { projectField } from '../vocabulary/clusters/choose.ts';
+import { readNames } from '../vocabulary/names.ts';
 import {
   eachOrganization,
   namesOf,
   notVisible,
   organizationField,
-} from '../step-kit/organizations.ts';
-import { text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
-import { defineTrigger } from '../step-kit/trigger.ts';
+} from '../vocabulary/organizations.ts';
 import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 export const newUser = defineTrigger({

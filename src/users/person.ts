@@ -1,9 +1,9 @@
 /** Which person a text names, and whom nobody may take rights from. */
-import type { Organization } from '../cloud/organizations.ts';
-import { getCurrentUser, type Member } from '../cloud/users.ts';
-import { shorten } from '../step-kit/choose.ts';
-import { refuse } from '../step-kit/errors.ts';
-import type { Run } from '../step-kit/run.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { getCurrentUser, type Member } from '../clients/cloud/users.ts';
+import { shorten } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
 import { roleIn } from './user-record.ts';
 
 /** A person, by dropdown, e-mail, exact name or id. */

@@ -1,11 +1,11 @@
 /** One person in one project: what the steps about it share. */
-import { listOrganizations } from '../cloud/organizations.ts';
-import { isProblem } from '../cloud/problem.ts';
-import type { Project } from '../cloud/projects.ts';
-import { listOrganizationUsers, listProjectUsers, type Member } from '../cloud/users.ts';
-import { chosenProject } from '../step-kit/projects.ts';
-import { type RecordOf, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import type { Project } from '../clients/cloud/projects.ts';
+import { listOrganizationUsers, listProjectUsers, type Member } from '../clients/cloud/users.ts';
+import { type RecordOf, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { chosenProject } from '../vocabulary/projects.ts';
 import { roleName } from './user-record.ts';
 
 export const projectUserRecord = {

@@ -1,22 +1,22 @@
-import type { Organization } from '../cloud/organizations.ts';
-import { isProblem } from '../cloud/problem.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
 import {
   listOrganizationUsers,
   listPendingInvitations,
   removeOrganizationUser,
-} from '../cloud/users.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+} from '../clients/cloud/users.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   cannotBeUndone,
   checkConfirmation,
   confirmField,
   notedGone,
   noteGone,
-} from '../step-kit/destructive.ts';
-import { missing } from '../step-kit/errors.ts';
-import { needAdmin, organizationField, theOrganization } from '../step-kit/organizations.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../kit/destructive.ts';
+import { missing } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf, userField } from './person.ts';
 import {
   isPerson,

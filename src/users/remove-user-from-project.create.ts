@@ -1,16 +1,16 @@
-import { removeProjectUser } from '../cloud/users.ts';
-import { defineAction, LOCKS } from '../step-kit/action.ts';
+import { removeProjectUser } from '../clients/cloud/users.ts';
+import { defineAction, LOCKS } from '../kit/action.ts';
 import {
   cannotBeUndone,
   checkConfirmation,
   confirmField,
   notedGone,
   noteGone,
-} from '../step-kit/destructive.ts';
-import { missing } from '../step-kit/errors.ts';
-import { oneProjectField } from '../step-kit/projects.ts';
-import { flag, text } from '../step-kit/record.ts';
-import type { Run } from '../step-kit/run.ts';
+} from '../kit/destructive.ts';
+import { missing } from '../kit/errors.ts';
+import { flag, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { oneProjectField } from '../vocabulary/projects.ts';
 import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
 import {
   type ProjectPlace,

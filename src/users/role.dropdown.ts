@@ -1,5 +1,5 @@
-import { listRoles } from '../cloud/users.ts';
-import { defineDropdown } from '../step-kit/dropdown.ts';
+import { listRoles } from '../clients/cloud/users.ts';
+import { defineDropdown } from '../kit/dropdown.ts';
 
 export const roleDropdown = defineDropdown({
   key: 'role',

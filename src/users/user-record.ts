@@ -1,9 +1,9 @@
 /** A person in an organization, as a member or as an invitee. */
 
-import type { Organization } from '../cloud/organizations.ts';
-import type { Invitation, Member } from '../cloud/users.ts';
-import { lookUp } from '../step-kit/look-up.ts';
-import { blankRecord, type RecordOf, text, time } from '../step-kit/record.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import type { Invitation, Member } from '../clients/cloud/users.ts';
+import { lookUp } from '../kit/look-up.ts';
+import { blankRecord, type RecordOf, text, time } from '../kit/record/static.ts';
 
 /** API: the role ids and what the console calls them. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import { isProblem } from '../cloud/problem.ts';
-import { type Member, pickOrganizationUsers, pickProjectUsers } from '../cloud/users.ts';
-import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../step-kit/dropdown.ts';
-import { isMissing } from '../step-kit/errors.ts';
-import { eachOrganization } from '../step-kit/organizations.ts';
-import { chosenProject } from '../step-kit/projects.ts';
-import type { Run } from '../step-kit/run.ts';
+import { isProblem } from '../clients/cloud/problem.ts';
+import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
+import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { isMissing } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { eachOrganization } from '../vocabulary/organizations.ts';
+import { chosenProject } from '../vocabulary/projects.ts';
 
 export const userDropdown = defineDropdown({
   key: 'user',

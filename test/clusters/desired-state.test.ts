@@ -3,7 +3,7 @@
  * run by two Zaps at once with no lock in between, the cloud sees one change.
  */
 import App from '../../index.ts';
-import type { CloudControl, Switches } from '../../sandbox/cloud/control.ts';
+import type { CloudControl, Switches } from '../../sandbox/cloud/control/client.ts';
 import type { Item, Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';

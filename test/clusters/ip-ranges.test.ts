@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AllowedRange } from '../../src/cloud/cluster-changes.ts';
+import type { AllowedRange } from '../../src/clients/cloud/cluster-changes.ts';
 import { isSameList, mergeAllowlist } from '../../src/clusters/ip-allowlist.ts';
 import { covers, isEverybody, readRange, tryRange } from '../../src/clusters/ip-ranges.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { VERSION } from '../../src/step-kit/version.ts';
+import { VERSION } from '../../src/kit/version.ts';
 import { keyOf, steps } from './walk.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,13 +19,13 @@ function importsOf(file: string): string[] {
 }
 
 /** Floors of src/, the lowest first; every other folder is a subject. */
-const FLOORS: readonly (readonly string[])[] = [['base'], ['cloud', 'sql'], ['step-kit']];
+const FLOORS: readonly string[] = ['base', 'clients', 'kit', 'vocabulary'];
 const SUBJECTS = FLOORS.length;
 
 const folderOf = (file: string) => file.split('/')[1] ?? '';
 
 function floorOf(file: string): number {
-  const floor = FLOORS.findIndex((folders) => folders.includes(folderOf(file)));
+  const floor = FLOORS.indexOf(folderOf(file));
   return floor < 0 ? SUBJECTS : floor;
 }
 
@@ -43,8 +43,19 @@ test('src imports nothing from outside of it', () => {
 test('imports only point down, and never to a neighbour', () => {
   const isUp = (file: string, imported: string) =>
     folderOf(file) !== folderOf(imported) && floorOf(imported) >= floorOf(file);
-  // SQL is reached with a token of the API's, but neither of the two floors knows the other.
   expect(wrongImports('src', isUp)).toEqual([]);
+});
+
+test('no client knows another', () => {
+  const clientOf = (file: string) => /^src\/clients\/([^/]+)\//.exec(file)?.[1];
+  const isNeighbour = (file: string, imported: string) =>
+    clientOf(imported) !== undefined && clientOf(file) !== clientOf(imported);
+  expect(
+    wrongImports(
+      'src',
+      (file, imported) => clientOf(file) !== undefined && isNeighbour(file, imported),
+    ),
+  ).toEqual([]);
 });
 
 test('the sandbox imports nothing from the app', () => {
@@ -53,7 +64,7 @@ test('the sandbox imports nothing from the app', () => {
 });
 
 test('examples know of the sandbox only how to control it', () => {
-  const allowed = /^(examples\/|sandbox\/cloud\/control\.ts$)/;
+  const allowed = /^(examples\/|sandbox\/cloud\/control\/client\.ts$)/;
   expect(wrongImports('examples', (_file, imported) => !allowed.test(imported))).toEqual([]);
 });
 

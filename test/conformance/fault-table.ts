@@ -1,5 +1,5 @@
 /** What can go wrong on the way, and what a step is to make of it. */
-import type { FaultInput } from '../../sandbox/cloud/control.ts';
+import type { FaultInput } from '../../sandbox/cloud/control/client.ts';
 import type { StepErrorKind } from '../../sandbox/zapier/index.ts';
 import type { Step } from './walk.ts';
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { RequestLogEntry } from '../../sandbox/cloud/control.ts';
+import type { RequestLogEntry } from '../../sandbox/cloud/control/client.ts';
 import { endOf, FAULTS, type Fault, type Verdict } from './fault-table.ts';
 import { checkSecrets } from './secrets.ts';
 import {

@@ -1,5 +1,5 @@
-import type { FaultInput } from '../../sandbox/cloud/control.ts';
-import type { CreateStep } from '../../src/step-kit/step.ts';
+import type { FaultInput } from '../../sandbox/cloud/control/client.ts';
+import type { CreateStep } from '../../src/kit/step.ts';
 import {
   checkSentence,
   faultsOf,

@@ -2,7 +2,7 @@
 import type { Example } from '../../examples/example.ts';
 import { examples } from '../../examples/index.ts';
 import { subjects } from '../../index.ts';
-import type { Step } from '../../src/step-kit/step.ts';
+import type { Step } from '../../src/kit/step.ts';
 
 export type { Step };
 

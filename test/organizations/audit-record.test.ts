@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AuditEvent } from '../../src/cloud/audit-log.ts';
+import type { AuditEvent } from '../../src/clients/cloud/audit-log.ts';
 import {
   aboutWhat,
   flatten,

@@ -1,5 +1,5 @@
-import { readAuditLog } from '../../src/cloud/audit-log.ts';
-import type { CloudClient, Query } from '../../src/cloud/client.ts';
+import { readAuditLog } from '../../src/clients/cloud/audit-log.ts';
+import type { CloudClient, Query } from '../../src/clients/cloud/client.ts';
 
 const NEWEST = Date.parse('2026-03-02T09:00:00Z');
 

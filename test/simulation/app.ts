@@ -1,6 +1,6 @@
 /** The app's triggers, one by one. */
 import whole, { subjects } from '../../index.ts';
-import type { Step, TriggerStep } from '../../src/step-kit/step.ts';
+import type { Step, TriggerStep } from '../../src/kit/step.ts';
 
 export type { TriggerStep };
 

@@ -1,4 +1,4 @@
-import type { Pricing } from '../../src/cloud/prices.ts';
+import type { Pricing } from '../../src/clients/cloud/prices.ts';
 import { promotionOf, storageBasis, toPrice } from '../../src/subscriptions/cluster-price.ts';
 
 type Amount = { hour: number | null; month?: number | null; promotion?: number };

@@ -1,5 +1,5 @@
-import type { Credit } from '../../src/cloud/credits.ts';
-import type { Organization } from '../../src/cloud/organizations.ts';
+import type { Credit } from '../../src/clients/cloud/credits.ts';
+import type { Organization } from '../../src/clients/cloud/organizations.ts';
 import { type CreditLimits, creditAlerts } from '../../src/subscriptions/credit-alerts.ts';
 
 const organization: Organization = {

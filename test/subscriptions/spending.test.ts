@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Consumption } from '../../src/cloud/consumption.ts';
+import type { Consumption } from '../../src/clients/cloud/consumption.ts';
 import { priceCheck, rateOf, toSpending } from '../../src/subscriptions/spending.ts';
 
 /** Halfway through April: 360 of 720 hours. */

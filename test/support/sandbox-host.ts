@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { connectCloud } from '../../sandbox/cloud/control.ts';
+import { connectCloud } from '../../sandbox/cloud/control/client.ts';
 import { type CloudOptions, startCloud } from '../../sandbox/cloud/index.ts';
 import { createSqlService } from '../../sandbox/cloud/sql/service.ts';
 import { startDoor } from './door.ts';

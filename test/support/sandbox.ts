@@ -10,7 +10,11 @@
  * All clouds of a run live in one process that jest's globalSetup starts, and share one SQL engine; a
  * cloud takes some 20 ms. What is left open is closed after the test file.
  */
-import { type CloudControl, connectCloud, type SeedInfo } from '../../sandbox/cloud/control.ts';
+import {
+  type CloudControl,
+  connectCloud,
+  type SeedInfo,
+} from '../../sandbox/cloud/control/client.ts';
 import type { CloudOptions } from '../../sandbox/cloud/index.ts';
 import type { HostedCloud } from './sandbox-host.ts';
 

@@ -1,6 +1,6 @@
-import { CloudProblem } from '../../src/cloud/problem.ts';
-import type { Project } from '../../src/cloud/projects.ts';
-import type { Run } from '../../src/step-kit/run.ts';
+import { CloudProblem } from '../../src/clients/cloud/problem.ts';
+import type { Project } from '../../src/clients/cloud/projects.ts';
+import type { Run } from '../../src/kit/run/run.ts';
 import { readAssignments } from '../../src/users/assignments.ts';
 
 const REPLIES: Record<string, unknown[]> = {

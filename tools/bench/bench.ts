@@ -1,5 +1,5 @@
 /** What all measurements share: the two zips, and a cloud of the size that is asked for. */
-import { type CloudControl, connectCloud } from '../../sandbox/cloud/control.ts';
+import { type CloudControl, connectCloud } from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 import type { BuiltApp } from '../zip/build-app.ts';
 import { type AppProcess, startProcess } from './process.ts';

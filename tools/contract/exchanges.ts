@@ -1,6 +1,6 @@
 /** All that is held against the document: what steps send, and what the sandbox answers. */
 import { createSqlService } from '../../sandbox/cloud/sql/service.ts';
-import type { Switches } from '../../sandbox/cloud/switches.ts';
+import type { Switches } from '../../sandbox/cloud/world/switches.ts';
 import type { Operation } from './document.ts';
 import { type Exchange, startRecorder } from './recorder.ts';
 import {

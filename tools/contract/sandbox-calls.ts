@@ -1,8 +1,8 @@
 /** Makes the sandbox give what it can give, beyond what the integration asks for. */
-import { connectCloud, type SeedInfo, type SeedKey } from '../../sandbox/cloud/control.ts';
+import { connectCloud, type SeedInfo, type SeedKey } from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 import type { SqlService } from '../../sandbox/cloud/sql/service.ts';
-import type { Switches } from '../../sandbox/cloud/switches.ts';
+import type { Switches } from '../../sandbox/cloud/world/switches.ts';
 import type { Operation } from './document.ts';
 import type { Recorder } from './recorder.ts';
 

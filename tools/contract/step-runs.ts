@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { examples } from '../../examples/index.ts';
 import { subjects } from '../../index.ts';
-import { connectCloud } from '../../sandbox/cloud/control.ts';
+import { connectCloud } from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 import type { SqlService } from '../../sandbox/cloud/sql/service.ts';
-import type { Switches } from '../../sandbox/cloud/switches.ts';
+import type { Switches } from '../../sandbox/cloud/world/switches.ts';
 import {
   type InputField,
   type Meta,
@@ -13,7 +13,7 @@ import {
   type Zapier,
 } from '../../sandbox/zapier/index.ts';
 import { loadHandler } from '../../sandbox/zapier/load-app.ts';
-import type { Step } from '../../src/step-kit/step.ts';
+import type { Step } from '../../src/kit/step.ts';
 import { ROOT } from '../paths.ts';
 import type { Recorder } from './recorder.ts';
 

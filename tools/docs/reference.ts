@@ -1,6 +1,6 @@
 import { examples } from '../../examples/index.ts';
 import { subjects } from '../../index.ts';
-import type { Step } from '../../src/step-kit/step.ts';
+import type { Step } from '../../src/kit/step.ts';
 
 type Field = {
   key: string;

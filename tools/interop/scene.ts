@@ -6,7 +6,7 @@ import {
   connectCloud,
   type RequestLogEntry,
   type SeedInfo,
-} from '../../sandbox/cloud/control.ts';
+} from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 import type { SqlService } from '../../sandbox/cloud/sql/service.ts';
 import { type Croud, openCroud, type Printed } from './croud.ts';

@@ -1,4 +1,4 @@
-import { type CloudControl, connectCloud } from '../../sandbox/cloud/control.ts';
+import { type CloudControl, connectCloud } from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 
 /** Where `npm run sandbox` listens unless told otherwise. */

@@ -3,26 +3,26 @@
  * only such words are ever shown.
  */
 import type * as z from 'zod/mini';
-import { apiKeySchema } from '../../src/cloud/api-keys.ts';
-import { auditEventSchema } from '../../src/cloud/audit-log.ts';
-import { clusterSchema, tokenSchema } from '../../src/cloud/clusters.ts';
-import { consumptionSchema } from '../../src/cloud/consumption.ts';
-import { creditSchema } from '../../src/cloud/credits.ts';
-import { operationSchema } from '../../src/cloud/operations.ts';
-import { organizationSchema } from '../../src/cloud/organizations.ts';
-import { budgetSchema, pricingSchema } from '../../src/cloud/prices.ts';
-import { productSchema } from '../../src/cloud/products.ts';
-import { projectSchema } from '../../src/cloud/projects.ts';
-import { quotaSchema } from '../../src/cloud/quotas.ts';
-import { regionSchema } from '../../src/cloud/regions.ts';
-import { snapshotSchema } from '../../src/cloud/snapshots.ts';
-import { subscriptionSchema } from '../../src/cloud/subscriptions.ts';
+import { apiKeySchema } from '../../src/clients/cloud/api-keys.ts';
+import { auditEventSchema } from '../../src/clients/cloud/audit-log.ts';
+import { clusterSchema, tokenSchema } from '../../src/clients/cloud/clusters.ts';
+import { consumptionSchema } from '../../src/clients/cloud/consumption.ts';
+import { creditSchema } from '../../src/clients/cloud/credits.ts';
+import { operationSchema } from '../../src/clients/cloud/operations.ts';
+import { organizationSchema } from '../../src/clients/cloud/organizations.ts';
+import { budgetSchema, pricingSchema } from '../../src/clients/cloud/prices.ts';
+import { productSchema } from '../../src/clients/cloud/products.ts';
+import { projectSchema } from '../../src/clients/cloud/projects.ts';
+import { quotaSchema } from '../../src/clients/cloud/quotas.ts';
+import { regionSchema } from '../../src/clients/cloud/regions.ts';
+import { snapshotSchema } from '../../src/clients/cloud/snapshots.ts';
+import { subscriptionSchema } from '../../src/clients/cloud/subscriptions.ts';
 import {
   currentUserSchema,
   invitationSchema,
   memberSchema,
   roleSchema,
-} from '../../src/cloud/users.ts';
+} from '../../src/clients/cloud/users.ts';
 
 export type Endpoint = {
   /** Null where the integration has no schema of its own: the shape is shown as it is. */

@@ -2,7 +2,7 @@
  * The one place where the probe touches the network. It reads and nothing else: GET and HEAD, on the API's
  * own origin, below `/api/v2/`, never following a redirect.
  */
-import { USER_AGENT } from '../../src/step-kit/version.ts';
+import { USER_AGENT } from '../../src/kit/version.ts';
 
 export type Credentials = { key: string; secret: string };
 

@@ -1,5 +1,5 @@
 /** The probe's report in Markdown: forms, never values. */
-import { VERSION } from '../../src/step-kit/version.ts';
+import { VERSION } from '../../src/kit/version.ts';
 import { compare, type Field } from './compare.ts';
 import { DOCUMENTED, type Endpoint, type EndpointPath, endpoints } from './endpoints.ts';
 import { typeOf } from './formats.ts';

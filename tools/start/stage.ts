@@ -1,6 +1,6 @@
 /** Both halves of the sandbox, with the app between them. */
 import { join } from 'node:path';
-import { type CloudControl, connectCloud } from '../../sandbox/cloud/control.ts';
+import { type CloudControl, connectCloud } from '../../sandbox/cloud/control/client.ts';
 import { startCloud } from '../../sandbox/cloud/index.ts';
 import { startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
 import { loadHandler } from '../../sandbox/zapier/load-app.ts';

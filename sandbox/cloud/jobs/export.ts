@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { newFile, storeContent } from '../files.ts';
+import { newFile, storeContent } from '../files/files.ts';
+import { runSql } from '../server/sql-route.ts';
 import { writeJson } from '../sql/json.ts';
-import { runSql } from '../sql-route.ts';
 import type { ExportJob } from '../state/types.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { csvLine } from './csv.ts';
 import { quotedTable, tableName } from './table.ts';
 

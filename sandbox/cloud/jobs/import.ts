@@ -1,7 +1,7 @@
-import { fraction } from '../ids.ts';
-import { turnBackupPeriod } from '../snapshots.ts';
+import { turnBackupPeriod } from '../clusters/snapshots.ts';
 import type { Cluster, ImportJob, ReadFile } from '../state/types.ts';
-import type { World } from '../world.ts';
+import { fraction } from '../world/ids.ts';
+import type { World } from '../world/world.ts';
 import { findObjects } from './object-store.ts';
 import { readRecords } from './records.ts';
 import { type TableName, tableName, writeRecords } from './table.ts';

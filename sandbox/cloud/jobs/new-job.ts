@@ -1,5 +1,5 @@
 import type { DublinCore, ExportJob, ImportJob, JobStep } from '../state/types.ts';
-import { SECOND } from '../times.ts';
+import { SECOND } from '../world/times.ts';
 
 /** Seconds from request to end. */
 const importSeconds = 60;

@@ -1,5 +1,5 @@
 import type { ImportSource, Secret } from '../state/types.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /*
  * What S3 and Azure hold is made up: the same for every secret, unless the secret says that the store

@@ -1,6 +1,6 @@
 import type { ExportJob, ImportJob, JobStep } from '../state/types.ts';
-import { SECOND, stamp } from '../times.ts';
-import type { World } from '../world.ts';
+import { SECOND, stamp } from '../world/times.ts';
+import type { World } from '../world/world.ts';
 import { writeExport } from './export.ts';
 import { readImport, writeImport } from './import.ts';
 

@@ -1,6 +1,6 @@
-import { runSql } from '../sql-route.ts';
+import { runSql } from '../server/sql-route.ts';
 import type { Cluster, TableColumn } from '../state/types.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { columnType, fitted } from './columns.ts';
 import type { Records } from './records.ts';
 

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { type Call, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { notFound } from '../errors.ts';
-import { apiKeyText, secretText } from '../ids.ts';
+import { type Call, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { ApiKey } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { apiKeyView } from '../views.ts';
-import { nextId, writtenDc, writtenNow } from '../world.ts';
+import { recordChange } from '../world/changes.ts';
+import { apiKeyText, secretText } from '../world/ids.ts';
+import { apiKeyView } from '../world/views.ts';
+import { nextId, writtenDc, writtenNow } from '../world/world.ts';
 
 /** API: a user sees only the user's own keys. */
 export const apiKeyRoutes: Route[] = [

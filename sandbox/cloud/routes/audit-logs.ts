@@ -1,5 +1,5 @@
-import { needOrgAdmin } from '../access.ts';
-import { ok, param, query, type Route, route } from '../call.ts';
+import { ok, param, query, type Route, route } from '../server/call.ts';
+import { needOrgAdmin } from '../world/access.ts';
 import { timeWindow } from './operations.ts';
 
 /** API: newest first; the next page is asked for with `last`, the id of the oldest so far. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { needMembership, needOrgAdmin, needSuperuser } from '../access.ts';
 import {
   type Call,
   created,
@@ -10,16 +9,17 @@ import {
   queryAll,
   type Route,
   route,
-} from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { consumption, monthlyCost } from '../consumption.ts';
-import { badRequest, notFound } from '../errors.ts';
+} from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Credit } from '../state/types.ts';
-import { readTime } from '../times.ts';
-import { parseBody } from '../validate.ts';
-import { creditView, quotaValue } from '../views.ts';
-import { nextId } from '../world.ts';
+import { needMembership, needOrgAdmin, needSuperuser } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { consumption, monthlyCost } from '../world/consumption.ts';
+import { readTime } from '../world/times.ts';
+import { creditView, quotaValue } from '../world/views.ts';
+import { nextId } from '../world/world.ts';
 
 /** Dollars a month that an organization may spend in all. */
 const monthlyBudget = 25_000;

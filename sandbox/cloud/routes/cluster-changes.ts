@@ -1,10 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod/mini';
-import { type ClusterRight, needCluster, violation } from '../access.ts';
-import { backupCron } from '../backup-hours.ts';
-import { type Call, noContent, ok, param, type Reply, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, notFound } from '../errors.ts';
+import { backupCron } from '../clusters/backup-hours.ts';
+import { refuseIfBusy, startOperation } from '../operations/operations.ts';
 import {
   allowlistPlan,
   backupPlan,
@@ -14,14 +11,17 @@ import {
   storagePlan,
   suspendPlan,
   upgradePlan,
-} from '../operation-plans.ts';
-import type { OperationPlan } from '../operation-steps.ts';
-import { refuseIfBusy, startOperation } from '../operations.ts';
+} from '../operations/plans.ts';
+import type { OperationPlan } from '../operations/steps.ts';
+import { type Call, noContent, ok, param, type Reply, type Route, route } from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { upgradesFrom } from '../state/catalog.ts';
 import type { Cluster, Project } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { clusterView } from '../views.ts';
-import { writtenNow } from '../world.ts';
+import { type ClusterRight, needCluster, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { clusterView } from '../world/views.ts';
+import { writtenNow } from '../world/world.ts';
 import { deleteCluster } from './cluster-delete.ts';
 import { availableProducts, findProduct } from './products.ts';
 

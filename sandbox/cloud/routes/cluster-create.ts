@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import { isOrgAdmin, needOrganization, needProject, violation } from '../access.ts';
-import { type Call, created, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, forbidden } from '../errors.ts';
-import { createPlan } from '../operation-plans.ts';
-import { startOperation } from '../operations.ts';
+import { startOperation } from '../operations/operations.ts';
+import { createPlan } from '../operations/plans.ts';
+import { type Call, created, param, type Route, route } from '../server/call.ts';
+import { badRequest, forbidden } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { nightlyVersions, stableVersions, testingVersions } from '../state/catalog.ts';
 import { newCluster } from '../state/new-cluster.ts';
 import { put } from '../state/state.ts';
-import { parseBody } from '../validate.ts';
-import { clusterView, quotaValue } from '../views.ts';
-import { nextId, type World, writtenDc } from '../world.ts';
+import { isOrgAdmin, needOrganization, needProject, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { clusterView, quotaValue } from '../world/views.ts';
+import { nextId, type World, writtenDc } from '../world/world.ts';
 import { isClusterName, isNameTaken } from './clusters.ts';
 import { newProject } from './projects.ts';
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../state/types.ts';
-import { type World, writtenNow } from '../world.ts';
+import { type World, writtenNow } from '../world/world.ts';
 
 /** Takes a cluster away with its operations, jobs and backups. API: an Azure subscription ends with it. */
 export function deleteCluster(world: World, cluster: Cluster): void {

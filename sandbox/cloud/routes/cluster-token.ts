@@ -1,7 +1,7 @@
-import { isOrgAdmin, needCluster } from '../access.ts';
-import { ok, param, type Route, route } from '../call.ts';
-import { ApiError, forbidden } from '../errors.ts';
-import { sqlContext } from '../sql-route.ts';
+import { ok, param, type Route, route } from '../server/call.ts';
+import { ApiError, forbidden } from '../server/errors.ts';
+import { sqlContext } from '../server/sql-route.ts';
+import { isOrgAdmin, needCluster } from '../world/access.ts';
 
 export const clusterTokenRoutes: Route[] = [
   route('GET', '/clusters/:cluster/jwt/', async (call) => {

@@ -1,7 +1,7 @@
-import { needCluster, needOrganization, needProject, visibleClusters } from '../access.ts';
-import { type Call, ok, param, query, type Route, route } from '../call.ts';
+import { type Call, ok, param, query, type Route, route } from '../server/call.ts';
 import type { Cluster } from '../state/types.ts';
-import { clusterView } from '../views.ts';
+import { needCluster, needOrganization, needProject, visibleClusters } from '../world/access.ts';
+import { clusterView } from '../world/views.ts';
 
 export const clusterRoutes: Route[] = [
   route('GET', '/clusters/', (call) => list(call, visibleClusters(call))),

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { needCluster, violation } from '../access.ts';
-import { type Call, created, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { notFound } from '../errors.ts';
 import { newExport } from '../jobs/new-job.ts';
+import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Cluster, ExportJob, Project } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { nextId, type World, writtenDc } from '../world.ts';
+import { needCluster, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { nextId, type World, writtenDc } from '../world/world.ts';
 import { jobFile } from './import-jobs.ts';
 import { cancelOrForget, takeFailure } from './job-ends.ts';
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { needOrgAdmin, violation } from '../access.ts';
-import { type Call, created, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { notFound } from '../errors.ts';
-import { fileView, newFile } from '../files.ts';
+import { fileView, newFile } from '../files/files.ts';
+import { largestFile } from '../files/storage-route.ts';
+import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import type { StoredFile } from '../state/types.ts';
-import { largestFile } from '../storage-route.ts';
-import { parseBody } from '../validate.ts';
+import { needOrgAdmin, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
 
 /** Files of an organization, for its admins. */
 export const fileRoutes: Route[] = [

@@ -1,15 +1,24 @@
 import * as z from 'zod/mini';
-import { needCluster, violation } from '../access.ts';
-import { type Call, created, noContent, ok, param, query, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, notFound } from '../errors.ts';
-import { fileView } from '../files.ts';
+import { fileView } from '../files/files.ts';
 import { newImport } from '../jobs/new-job.ts';
 import { unquoted } from '../jobs/table.ts';
+import {
+  type Call,
+  created,
+  noContent,
+  ok,
+  param,
+  query,
+  type Route,
+  route,
+} from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Cluster, ImportJob, ImportSource, Project } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { nextId, type World, writtenDc } from '../world.ts';
+import { needCluster, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { nextId, type World, writtenDc } from '../world/world.ts';
 import { cancelOrForget, takeFailure } from './job-ends.ts';
 
 const text = z.string().check(z.minLength(1, 'Shorter than minimum length 1.'));

@@ -1,4 +1,4 @@
-import type { Route } from '../call.ts';
+import type { Route } from '../server/call.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditLogRoutes } from './audit-logs.ts';
 import { billingRoutes } from './billing.ts';

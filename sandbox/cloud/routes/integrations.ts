@@ -1,6 +1,3 @@
-import { foreign, isOrgAdmin, roleIn } from '../access.ts';
-import { type Call, ok, query, type Reply, type Route, route } from '../call.ts';
-import { badRequest, forbidden, notFound } from '../errors.ts';
 import {
   azureBlobs,
   azureContainers,
@@ -9,7 +6,10 @@ import {
   s3Buckets,
   s3Objects,
 } from '../jobs/object-store.ts';
+import { type Call, ok, query, type Reply, type Route, route } from '../server/call.ts';
+import { badRequest, forbidden, notFound } from '../server/errors.ts';
 import type { Secret } from '../state/types.ts';
+import { foreign, isOrgAdmin, roleIn } from '../world/access.ts';
 
 /** API: no list is longer. */
 const mostObjects = 1000;

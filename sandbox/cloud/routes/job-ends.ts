@@ -1,5 +1,5 @@
 import type { Cluster, ExportJob, ImportJob } from '../state/types.ts';
-import { type World, writtenNow } from '../world.ts';
+import { type World, writtenNow } from '../world/world.ts';
 
 /** How the next operation or job of the cluster is to fail; null for not at all. */
 export function takeFailure(cluster: Cluster): string | null {

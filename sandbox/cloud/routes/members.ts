@@ -1,5 +1,5 @@
 import type { OrgRole, ProjectRole, User } from '../state/types.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /** E-mails are compared without case. */
 export function findUserByEmail(world: World, email: string): User | undefined {

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { ok, openRoute, type Route, route } from '../call.ts';
-import { badRequest } from '../errors.ts';
-import { sqlContext } from '../sql-route.ts';
+import { ok, openRoute, type Route, route } from '../server/call.ts';
+import { badRequest } from '../server/errors.ts';
+import { sqlContext } from '../server/sql-route.ts';
+import { parseBody } from '../server/validate.ts';
 import {
   nightlyVersions,
   parseVersion,
   stableVersions,
   testingVersions,
 } from '../state/catalog.ts';
-import { parseBody } from '../validate.ts';
 
 const newestFirst = [...stableVersions].reverse();
 

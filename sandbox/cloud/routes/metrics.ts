@@ -1,9 +1,9 @@
-import { needCluster, needOrganization, visibleClusters } from '../access.ts';
-import { type Call, noContent, ok, param, query, type Route, route } from '../call.ts';
-import { ApiError, badRequest, notFound } from '../errors.ts';
+import { cpuPercent, podName, usedBytes } from '../clusters/usage.ts';
+import { type Call, noContent, ok, param, query, type Route, route } from '../server/call.ts';
+import { ApiError, badRequest, notFound } from '../server/errors.ts';
 import type { Cluster } from '../state/types.ts';
-import { HOUR, MINUTE } from '../times.ts';
-import { cpuPercent, podName, usedBytes } from '../usage.ts';
+import { needCluster, needOrganization, visibleClusters } from '../world/access.ts';
+import { HOUR, MINUTE } from '../world/times.ts';
 import { timeWindow } from './operations.ts';
 
 type Value = (cluster: Cluster, now: number, ordinal: number) => number;

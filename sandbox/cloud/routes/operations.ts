@@ -1,8 +1,8 @@
-import { needCluster } from '../access.ts';
-import { type Call, ok, param, query, queryAll, type Route, route } from '../call.ts';
-import { badRequest } from '../errors.ts';
-import { readTime } from '../times.ts';
-import { operationView } from '../views.ts';
+import { type Call, ok, param, query, queryAll, type Route, route } from '../server/call.ts';
+import { badRequest } from '../server/errors.ts';
+import { needCluster } from '../world/access.ts';
+import { readTime } from '../world/times.ts';
+import { operationView } from '../world/views.ts';
 
 const statuses = ['REGISTERED', 'SENT', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
 

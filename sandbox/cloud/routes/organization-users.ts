@@ -1,14 +1,23 @@
 import * as z from 'zod/mini';
-import { needMembership, needOrgAdmin, violation } from '../access.ts';
-import { type Call, created, noContent, ok, param, query, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, notFound } from '../errors.ts';
+import {
+  type Call,
+  created,
+  noContent,
+  ok,
+  param,
+  query,
+  type Route,
+  route,
+} from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Invitation, OrgRole } from '../state/types.ts';
-import { DAY, stamp } from '../times.ts';
-import { parseBody } from '../validate.ts';
-import { userView } from '../views.ts';
-import { nextId } from '../world.ts';
+import { needMembership, needOrgAdmin, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { DAY, stamp } from '../world/times.ts';
+import { userView } from '../world/views.ts';
+import { nextId } from '../world/world.ts';
 import { findUser, isLastAdmin, setOrganizationRole } from './members.ts';
 
 export const organizationUserRoutes: Route[] = [

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
-import { needOrgAdmin, needOrganization, violation, visibleOrganizations } from '../access.ts';
-import { created, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { ApiError, forbidden } from '../errors.ts';
+import { created, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { ApiError, forbidden } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
-import { parseBody } from '../validate.ts';
-import { organizationView } from '../views.ts';
-import { nextId, writtenDc, writtenNow } from '../world.ts';
+import {
+  needOrgAdmin,
+  needOrganization,
+  violation,
+  visibleOrganizations,
+} from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { organizationView } from '../world/views.ts';
+import { nextId, writtenDc, writtenNow } from '../world/world.ts';
 import { setOrganizationRole } from './members.ts';
 
 const name = z

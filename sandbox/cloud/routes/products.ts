@@ -1,9 +1,9 @@
-import { needCluster, needOrganization } from '../access.ts';
-import { type Call, ok, param, query, type Route, route } from '../call.ts';
-import { badRequest, notFound } from '../errors.ts';
+import { type Call, ok, param, query, type Route, route } from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
 import { hourlyPrice, hoursPerMonth, parseVersion, upgradesFrom } from '../state/catalog.ts';
 import type { Cluster, Product } from '../state/types.ts';
-import type { World } from '../world.ts';
+import { needCluster, needOrganization } from '../world/access.ts';
+import type { World } from '../world/world.ts';
 
 const products = (world: World) => [...world.state.product.values()];
 

@@ -1,4 +1,9 @@
 import * as z from 'zod/mini';
+import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { ApiError, badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
+import { put } from '../state/state.ts';
+import type { Project } from '../state/types.ts';
 import {
   isOrgAdmin,
   needOrgAdmin,
@@ -7,15 +12,10 @@ import {
   roleIn,
   violation,
   visibleProjects,
-} from '../access.ts';
-import { type Call, created, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { ApiError, badRequest, notFound } from '../errors.ts';
-import { put } from '../state/state.ts';
-import type { Project } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { userView } from '../views.ts';
-import { nextId, writtenDc, writtenNow } from '../world.ts';
+} from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { userView } from '../world/views.ts';
+import { nextId, writtenDc, writtenNow } from '../world/world.ts';
 import { findUser, setProjectRole } from './members.ts';
 
 const projectName = z

@@ -1,14 +1,23 @@
 import * as z from 'zod/mini';
-import { needOrgAdmin, needOrganization, roleIn } from '../access.ts';
-import { type Call, created, noContent, ok, param, query, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { ApiError, badRequest, notFound } from '../errors.ts';
-import { secretText } from '../ids.ts';
+import {
+  type Call,
+  created,
+  noContent,
+  ok,
+  param,
+  query,
+  type Route,
+  route,
+} from '../server/call.ts';
+import { ApiError, badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Region } from '../state/types.ts';
-import { zoneless } from '../times.ts';
-import { parseBody } from '../validate.ts';
-import { nextId } from '../world.ts';
+import { needOrgAdmin, needOrganization, roleIn } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { secretText } from '../world/ids.ts';
+import { zoneless } from '../world/times.ts';
+import { nextId } from '../world/world.ts';
 
 export const regionRoutes: Route[] = [
   route('GET', '/regions/', (call) => {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { needOrgAdmin } from '../access.ts';
-import { type Call, created, noContent, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, notFound } from '../errors.ts';
+import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Secret } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { nextId, writtenDc } from '../world.ts';
+import { needOrgAdmin } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { nextId, writtenDc } from '../world/world.ts';
 
 const text = z.string().check(z.minLength(1, 'Shorter than minimum length 1.'));
 const awsSecret = z.object({ access_key: text, secret_key: text });

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { needCluster, violation } from '../access.ts';
-import { type Call, ok, param, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest } from '../errors.ts';
-import { restorePlan } from '../operation-plans.ts';
-import { refuseIfBusy, startOperation } from '../operations.ts';
-import { listSnapshots } from '../snapshots.ts';
+import { listSnapshots } from '../clusters/snapshots.ts';
+import { refuseIfBusy, startOperation } from '../operations/operations.ts';
+import { restorePlan } from '../operations/plans.ts';
+import { type Call, ok, param, type Route, route } from '../server/call.ts';
+import { badRequest } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import type { Cluster } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
+import { needCluster, violation } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
 import { timeWindow } from './operations.ts';
 
 const sections = ['tables', 'views', 'users', 'privileges', 'analyzers', 'udfs'] as const;

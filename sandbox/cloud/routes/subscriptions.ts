@@ -1,4 +1,10 @@
 import * as z from 'zod/mini';
+import { type Call, created, ok, param, query, type Route, route } from '../server/call.ts';
+import { forbidden, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
+import { newSubscription } from '../state/seed-billing.ts';
+import { put } from '../state/state.ts';
+import type { Subscription } from '../state/types.ts';
 import {
   foreign,
   isOrgAdmin,
@@ -8,16 +14,10 @@ import {
   needSuperuser,
   orgRole,
   violation,
-} from '../access.ts';
-import { type Call, created, ok, param, query, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { forbidden, notFound } from '../errors.ts';
-import { newSubscription } from '../state/seed-billing.ts';
-import { put } from '../state/state.ts';
-import type { Subscription } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { clusterView } from '../views.ts';
-import { nextId, writtenDc, writtenNow } from '../world.ts';
+} from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { clusterView } from '../world/views.ts';
+import { nextId, writtenDc, writtenNow } from '../world/world.ts';
 import { deleteCluster } from './cluster-delete.ts';
 
 const get = (path: string) =>

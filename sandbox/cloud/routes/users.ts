@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { needSuperuser } from '../access.ts';
-import { created, noContent, ok, param, query, type Route, route } from '../call.ts';
-import { recordChange } from '../changes.ts';
-import { badRequest, notFound } from '../errors.ts';
-import { secretText } from '../ids.ts';
+import { created, noContent, ok, param, query, type Route, route } from '../server/call.ts';
+import { badRequest, notFound } from '../server/errors.ts';
+import { parseBody } from '../server/validate.ts';
 import type { OrgRoleEntry } from '../state/types.ts';
-import { parseBody } from '../validate.ts';
-import { currentUserView, userView } from '../views.ts';
-import { nextId } from '../world.ts';
+import { needSuperuser } from '../world/access.ts';
+import { recordChange } from '../world/changes.ts';
+import { secretText } from '../world/ids.ts';
+import { currentUserView, userView } from '../world/views.ts';
+import { nextId } from '../world/world.ts';
 import { findUserByEmail, setOrganizationRole } from './members.ts';
 
 const tokenBody = z.strictObject({ token: z.string() });

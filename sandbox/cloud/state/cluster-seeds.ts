@@ -1,5 +1,5 @@
-import { turnBackupPeriod } from '../snapshots.ts';
-import { DAY, MINUTE, zoneless } from '../times.ts';
+import { turnBackupPeriod } from '../clusters/snapshots.ts';
+import { DAY, MINUTE, zoneless } from '../world/times.ts';
 import { GIB } from './catalog.ts';
 import { subscriptionIds } from './seed-billing.ts';
 import { projectIds } from './seed-people.ts';

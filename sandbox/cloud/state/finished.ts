@@ -1,5 +1,5 @@
-import { uuid } from '../ids.ts';
-import { MINUTE, stamp } from '../times.ts';
+import { uuid } from '../world/ids.ts';
+import { MINUTE, stamp } from '../world/times.ts';
 import { put } from './state.ts';
 import type { Cluster, Operation, Project, State } from './types.ts';
 

@@ -1,6 +1,6 @@
-import { fraction } from '../ids.ts';
-import { turnBackupPeriod } from '../snapshots.ts';
-import { stamp } from '../times.ts';
+import { turnBackupPeriod } from '../clusters/snapshots.ts';
+import { fraction } from '../world/ids.ts';
+import { stamp } from '../world/times.ts';
 import { findPlan, GIB, hardwareOf } from './catalog.ts';
 import type { Cluster, Project } from './types.ts';
 

@@ -1,7 +1,7 @@
-import { uuid } from '../ids.ts';
-import { createPlan } from '../operation-plans.ts';
-import { planOperation } from '../operation-steps.ts';
-import { DAY, HOUR, MINUTE, stamp } from '../times.ts';
+import { createPlan } from '../operations/plans.ts';
+import { planOperation } from '../operations/steps.ts';
+import { uuid } from '../world/ids.ts';
+import { DAY, HOUR, MINUTE, stamp } from '../world/times.ts';
 import { GIB, newestVersion } from './catalog.ts';
 import { clusterSeeds } from './cluster-seeds.ts';
 import { finished, projectOf } from './finished.ts';

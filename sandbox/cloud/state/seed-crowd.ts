@@ -1,5 +1,5 @@
-import { uuid } from '../ids.ts';
-import { DAY, stamp } from '../times.ts';
+import { uuid } from '../world/ids.ts';
+import { DAY, stamp } from '../world/times.ts';
 import { organizationIds, projectIds, userId } from './seed-people.ts';
 import { put } from './state.ts';
 import type { State } from './types.ts';

@@ -1,5 +1,5 @@
-import { fraction } from '../ids.ts';
-import { DAY } from '../times.ts';
+import { fraction } from '../world/ids.ts';
+import { DAY } from '../world/times.ts';
 import { newestVersion } from './catalog.ts';
 import { finished, projectOf } from './finished.ts';
 import { newCluster } from './new-cluster.ts';

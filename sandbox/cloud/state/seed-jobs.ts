@@ -1,7 +1,7 @@
-import { uuid } from '../ids.ts';
 import { csvLine } from '../jobs/csv.ts';
 import { exportDefaults, importDefaults } from '../jobs/new-job.ts';
-import { DAY, HOUR, MINUTE, stamp } from '../times.ts';
+import { uuid } from '../world/ids.ts';
+import { DAY, HOUR, MINUTE, stamp } from '../world/times.ts';
 import { clusterId } from './seed-clusters.ts';
 import { organizationIds } from './seed-people.ts';
 import { put } from './state.ts';

@@ -1,5 +1,5 @@
-import { apiKeyText, secretText, uuid } from '../ids.ts';
-import { DAY, HOUR, stamp } from '../times.ts';
+import { apiKeyText, secretText, uuid } from '../world/ids.ts';
+import { DAY, HOUR, stamp } from '../world/times.ts';
 import { put } from './state.ts';
 import type { ApiKey, OrgRole, ProjectRole, State, User } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { DAY, stamp, zoneless } from '../times.ts';
+import { DAY, stamp, zoneless } from '../world/times.ts';
 import { organizationIds, projectIds } from './seed-people.ts';
 import { put } from './state.ts';
 import type { Region, State } from './types.ts';

@@ -1,5 +1,5 @@
-import { uuid } from '../ids.ts';
-import { stamp } from '../times.ts';
+import { uuid } from '../world/ids.ts';
+import { stamp } from '../world/times.ts';
 import { seedProducts } from './catalog.ts';
 import { seedAudit } from './seed-audit.ts';
 import { seedBilling } from './seed-billing.ts';

@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../../sandbox/cloud/control.ts';
+import type { FaultInput } from '../../../sandbox/cloud/control/client.ts';
 import { list, object, type Tried, tryCloud } from './support.ts';
 
 let cloud: Tried;

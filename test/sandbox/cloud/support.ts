@@ -1,4 +1,8 @@
-import { type CloudControl, connectCloud, type SeedInfo } from '../../../sandbox/cloud/control.ts';
+import {
+  type CloudControl,
+  connectCloud,
+  type SeedInfo,
+} from '../../../sandbox/cloud/control/client.ts';
 import { type CloudOptions, startCloud } from '../../../sandbox/cloud/index.ts';
 
 export type Answer = {

@@ -1,5 +1,5 @@
 /** The scenario of every trigger, by its key. */
-import type { TriggerStep } from '../../../src/step-kit/step.ts';
+import type { TriggerStep } from '../../../src/kit/step.ts';
 import type { Scenario } from '../world.ts';
 import { backupOverdue, newBackup } from './backups.ts';
 import { clusterUnhealthy, clusterUpgradeAvailable, newCluster } from './clusters.ts';

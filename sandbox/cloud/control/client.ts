@@ -1,0 +1,116 @@
+import type { Fault, FaultInput } from '../server/faults.ts';
+import type { Cluster, Kind, NodeUsage, SqlBehaviour } from '../state/types.ts';
+import type { ChangeLogEntry, RequestLogEntry } from '../world/log.ts';
+import type { Switches } from '../world/switches.ts';
+import type { SeedInfo } from './seed-info.ts';
+
+export type { Fault, FaultInput } from '../server/faults.ts';
+export type { Kind } from '../state/types.ts';
+export type { ChangeLogEntry, RequestLogEntry } from '../world/log.ts';
+export type { Switches } from '../world/switches.ts';
+export type { SeedInfo, SeedKey } from './seed-info.ts';
+
+export type Duration = { seconds?: number; minutes?: number; hours?: number; days?: number };
+
+export type UsagePatch = {
+  /** Of one node's disk. */
+  used_percent?: number;
+  /** On one node. */
+  used_bytes?: number;
+  growth_bytes_per_hour?: number;
+  cpu_percent?: number;
+  heap_percent?: number;
+  shards?: number;
+  /** By ordinal: what single nodes have other than the rest. */
+  nodes?: Array<NodeUsage & { used_percent?: number }>;
+};
+
+/** `status` is the health status. Everything else is a field of the cluster, in the API's form. */
+export type ClusterPatch = Partial<Omit<Cluster, 'sandbox' | 'health' | 'hardware_specs'>> & {
+  status?: Cluster['health']['status'];
+  health?: Partial<Cluster['health']>;
+  hardware_specs?: Partial<Cluster['hardware_specs']>;
+  usage?: UsagePatch;
+  growth_bytes_per_hour?: number;
+  /** `allowlisted` lets only 203.0.113.0/24 in; `ok` lets everybody in. */
+  sql?: SqlBehaviour | 'allowlisted';
+  sql_delay_ms?: number;
+  failed_checks?: Cluster['sandbox']['failed_checks'];
+  failed_node_checks?: Cluster['sandbox']['failed_node_checks'];
+  tables?: string[];
+  /** No more automatic snapshots, although the schedule stays. */
+  backups_stopped?: boolean;
+};
+
+/** Everything one can do to a sandbox beside the API; times are ISO 8601 in UTC. */
+export type CloudControl = {
+  origin: string;
+  seed(): Promise<SeedInfo>;
+  now(): Promise<string>;
+  advance(by: Duration): Promise<string>;
+  /** Sandbox seconds per real second; 0 stands still. */
+  speed(speed: number): Promise<void>;
+  /** The switches, after setting those of `patch`. */
+  switches(patch?: Partial<Switches>): Promise<Switches>;
+  fault(fault: FaultInput): Promise<{ id: string }>;
+  faults(): Promise<Fault[]>;
+  clearFaults(): Promise<void>;
+  requests(): Promise<RequestLogEntry[]>;
+  changes(): Promise<ChangeLogEntry[]>;
+  clearLogs(): Promise<void>;
+  /** Changes a cluster at once, without an operation; returns it in the API's form. */
+  cluster(idOrName: string, patch?: ClusterPatch): Promise<Record<string, unknown>>;
+  failNextOperation(clusterIdOrName: string, message?: string): Promise<void>;
+  /** Moves the clock until no operation runs; returns the time. */
+  finishOperations(): Promise<string>;
+  /** Adds an entity, or merges into the one with the same key; returns it. */
+  put(kind: Kind, object: Record<string, unknown>): Promise<Record<string, unknown>>;
+  remove(kind: Kind, id: string): Promise<void>;
+  /** Starts the SQL engine, which otherwise starts at its first use and takes seconds. */
+  startSql(): Promise<void>;
+  /** Back to the seed: clock, state, faults, logs, switches. */
+  reset(): Promise<void>;
+};
+
+/** A client for the control path of the sandbox at `origin`; a refusal is thrown with its sentence. */
+export function connectCloud(origin: string): CloudControl {
+  const base = `${origin.replace(/\/$/, '')}/sandbox`;
+
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+  const time = async (method: string, path: string, body?: unknown) =>
+    (await call<{ now: string }>(method, path, body)).now;
+  const part = encodeURIComponent;
+
+  return {
+    origin,
+    seed: () => call('GET', '/seed'),
+    now: () => time('GET', '/clock'),
+    advance: (by) => time('POST', '/clock/advance', by),
+    speed: (speed) => call('PUT', '/clock/speed', { speed }),
+    switches: (patch = {}) => call('PATCH', '/switches', patch),
+    fault: (fault) => call('POST', '/faults', fault),
+    faults: () => call('GET', '/faults'),
+    clearFaults: () => call('DELETE', '/faults'),
+    requests: () => call('GET', '/requests'),
+    changes: () => call('GET', '/changes'),
+    clearLogs: () => call('DELETE', '/logs'),
+    cluster: (idOrName, patch = {}) => call('PATCH', `/clusters/${part(idOrName)}`, patch),
+    failNextOperation: (idOrName, message) =>
+      call('POST', `/clusters/${part(idOrName)}/fail-next-operation`, { message }),
+    finishOperations: () => time('POST', '/operations/finish'),
+    put: (kind, object) => call('PUT', `/entities/${part(kind)}`, object),
+    remove: (kind, id) => call('DELETE', `/entities/${part(kind)}/${part(id)}`),
+    startSql: () => call('POST', '/sql/start'),
+    reset: () => call('POST', '/reset'),
+  };
+}

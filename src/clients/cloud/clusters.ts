@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import { lazily } from '../../base/lazily.ts';
+import type { CloudClient } from './client.ts';
+import { path } from './client.ts';
+import { type Choice, type Found, readLongList, readNewest } from './long-list.ts';
+import {
+  count,
+  dublinCore,
+  flag,
+  id,
+  listOf,
+  nested,
+  number,
+  readMany,
+  readOne,
+  text,
+  time,
+} from './wire.ts';
+
+/** API: `Cluster`. Sizes in bytes; `product_unit` is the number of nodes minus one. */
+export const clusterSchema = lazily(() =>
+  z.object({
+    id: id(),
+    name: text(),
+    project_id: text(),
+    subscription_id: text(),
+    product_name: text(),
+    product_tier: text(),
+    product_unit: count(),
+    num_nodes: count(),
+    crate_version: text(),
+    channel: text(),
+    username: text(),
+    url: text(),
+    fqdn: text(),
+    external_ip: text(),
+    suspended: flag(),
+    allow_suspend: flag(),
+    allow_custom_storage: flag(),
+    deletion_protected: flag(),
+    gc_available: flag(),
+    backup_schedule: text(),
+    hardware_specs: nested({
+      cpus_per_node: number(),
+      memory_per_node_bytes: number(),
+      disk_size_per_node_bytes: number(),
+      disks_per_node: number(),
+    }),
+    health: nested({ status: text(), running_operation: text(), last_seen: time() }),
+    ip_whitelist: listOf({ cidr: text(), description: text() }),
+    last_async_operation: nested({ id: text(), type: text(), status: text(), dc: dublinCore() }),
+    dc: dublinCore(),
+  }),
+);
+
+export type Cluster = z.infer<ReturnType<typeof clusterSchema>>;
+
+/** Which clusters to list. `organizationId` takes another path, the others are filters of the API. */
+export type ClusterFilter = {
+  organizationId?: string | undefined;
+  projectId?: string | undefined;
+  subscriptionId?: string | undefined;
+};
+
+function whereOf({ organizationId, projectId, subscriptionId }: ClusterFilter) {
+  return {
+    target: organizationId ? path`/organizations/${organizationId}/clusters/` : '/clusters/',
+    query: { project_id: projectId, subscription_id: subscriptionId },
+  };
+}
+
+/** All clusters that the key's user can see. */
+export async function listClusters(
+  cloud: CloudClient,
+  filter: ClusterFilter = {},
+): Promise<Cluster[]> {
+  return pickClusters(cloud, filter, WHOLE_CLUSTERS);
+}
+
+export const WHOLE_CLUSTERS: Choice<Cluster, 'id', Cluster> = {
+  look: ['id'],
+  pick: (_id, whole) => whole(),
+};
+
+/** What is wanted of each cluster; of thousands, the rest need not be read or kept. */
+export async function pickClusters<Key extends keyof Cluster, Picked extends object>(
+  cloud: CloudClient,
+  filter: ClusterFilter,
+  choice: Choice<Cluster, Key, Picked>,
+): Promise<Picked[]> {
+  const { first } = await pickFirstClusters(cloud, filter, choice, Number.POSITIVE_INFINITY);
+  return first;
+}
+
+/** The same of the first ones only, and how many there are. */
+export function pickFirstClusters<Key extends keyof Cluster, Picked extends object>(
+  cloud: CloudClient,
+  filter: ClusterFilter,
+  choice: Choice<Cluster, Key, Picked>,
+  most: number,
+): Promise<Found<Picked>> {
+  const what = { schema: clusterSchema(), noun: 'cluster' };
+  return readLongList(cloud, whereOf(filter), what, choice, most);
+}
+
+/** The newest clusters, newest first; only these are read, so a long list costs little. */
+export async function newestClusters(
+  cloud: CloudClient,
+  filter: ClusterFilter,
+  limit: number,
+): Promise<Cluster[]> {
+  const entries = await readNewest(cloud, whereOf(filter), 'cluster', limit);
+  return readMany(clusterSchema(), 'a cluster', entries);
+}
+
+export async function getCluster(cloud: CloudClient, clusterId: string): Promise<Cluster> {
+  return readCluster(await cloud.get(path`/clusters/${clusterId}/`));
+}
+
+/** A cluster as a reply holds it. */
+export function readCluster(reply: unknown): Cluster {
+  return readOne(clusterSchema(), 'a cluster', reply);
+}
+
+/** API: the one free plan. It cannot be scaled, changed or suspended by hand; one per organization. */
+export const FREE_PLAN = 'crfree';
+
+/** True while an operation runs that has not ended; the API allows one at a time. */
+export function hasRunningOperation(cluster: Cluster): boolean {
+  return (
+    cluster.health.running_operation !== null || isRunning(cluster.last_async_operation.status)
+  );
+}
+
+/** API: an operation goes REGISTERED, SENT, IN_PROGRESS, then SUCCEEDED or FAILED. */
+export function isRunning(operationStatus: string | null): boolean {
+  return /^(REGISTERED|SENT|IN_PROGRESS)$/i.test(operationStatus ?? '');
+}
+
+export function hasEnded(operationStatus: string | null): boolean {
+  return /^(SUCCEEDED|FAILED)$/i.test(operationStatus ?? '');
+}
+
+export const tokenSchema = lazily(() => z.object({ token: id(), expiry: time() }));
+
+/** API: a token (JWT) for SQL on one cluster, good for a while. Not every role is given one. */
+export async function getClusterToken(
+  cloud: CloudClient,
+  clusterId: string,
+): Promise<{ token: string; expiresAt: Date | null }> {
+  const reply = await cloud.get(path`/clusters/${clusterId}/jwt/`);
+  const { token, expiry } = readOne(tokenSchema(), 'a token', reply);
+  return { token, expiresAt: expiry === null ? null : new Date(expiry) };
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { lazily } from '../../base/lazily.ts';
+import type { CloudClient } from './client.ts';
+import { path } from './client.ts';
+import { freeForm, listOf, nested, number, readOne, text } from './wire.ts';
+
+const usage = () => ({
+  cost: number(),
+  credits: number(),
+  dtuhours: number(),
+  minutes: number(),
+  total: number(),
+});
+
+/**
+ * API: `OrganizationCurrentConsumptionSchema`. Neither the unit of the costs nor the keys of the rates
+ * (`{[key]: number}`) are documented, so the rates are given as they are.
+ */
+export const consumptionSchema = lazily(() =>
+  z.object({
+    compute_consumption_this_month: listOf({ product_name: text(), consumption: nested(usage()) }),
+    storage_consumption_this_month: nested({ ...usage(), gibhours: number() }),
+    current_cost: nested({ hourly: freeForm(), monthly: freeForm() }),
+  }),
+);
+
+export type Consumption = z.infer<ReturnType<typeof consumptionSchema>>;
+
+/** What an organization has used in this calendar month; `raw` is the reply itself. */
+export async function getConsumption(
+  cloud: CloudClient,
+  organizationId: string,
+): Promise<{ consumption: Consumption; raw: unknown }> {
+  const raw = await cloud.get(path`/organizations/${organizationId}/consumption/current-month/`);
+  return { consumption: readOne(consumptionSchema(), 'a consumption', raw ?? {}), raw };
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { lazily } from '../../base/lazily.ts';
+import type { CloudClient } from './client.ts';
+import { path } from './client.ts';
+import { number, readMany, text } from './wire.ts';
+
+/** API: `Quota`; the codes are not documented. */
+export const quotaSchema = lazily(() =>
+  z.object({ code: text(), current_value: number(), quota: number() }),
+);
+
+export type Quota = z.infer<ReturnType<typeof quotaSchema>>;
+
+export async function listQuotas(cloud: CloudClient, organizationId: string): Promise<Quota[]> {
+  const reply = await cloud.get(path`/organizations/${organizationId}/quotas/`);
+  return readMany(quotaSchema(), 'a quota', reply);
+}

@@ -1,0 +1,91 @@
+import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { lazily } from '../base/lazily.ts';
+import { constant } from './constant.ts';
+import { toZapierError } from './errors.ts';
+import type { InputField } from './fields/read.ts';
+import { firstOfEach } from './identity.ts';
+import { type Run, runStep } from './run/run.ts';
+import type { DropdownStep } from './step.ts';
+
+export type DropdownItem = { id: string; label: string };
+
+type DropdownDefinition = {
+  key: string;
+  noun: string;
+  /** In plural, as the error would name it: "clusters". */
+  label: string;
+  example: DropdownItem;
+  /** Everything there is to choose from, in the order people would look. */
+  list(run: Run<DropdownInput>): Promise<DropdownItem[]>;
+};
+
+/** What a dropdown reads of the form around it: the fields that narrow it. */
+const narrowing = [
+  { key: 'organization_id', label: 'Organization' },
+  { key: 'project_id', label: 'Project' },
+  { key: 'region', label: 'Region' },
+  { key: 'cluster_id', label: 'Cluster' },
+  { key: 'source_cluster_id', label: 'Cluster That Was Backed Up' },
+  { key: 'backup_id', label: 'Backup' },
+] as const satisfies readonly InputField[];
+
+type DropdownInput = {
+  organization_id: string | undefined;
+  project_id: string | undefined;
+  region: string | undefined;
+  cluster_id: string | undefined;
+  source_cluster_id: string | undefined;
+  backup_id: string | undefined;
+};
+
+const outputFields = [
+  constant({ key: 'id', label: 'ID', type: 'string' }),
+  constant({ key: 'label', label: 'Label', type: 'string' }),
+];
+
+/** A hidden trigger that fills a dropdown: `dynamic: 'key.id.label'`. */
+export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
+  const asker = { kind: 'search', label: `List ${dropdown.label}` } as const;
+  const perform = async (z: ZObject, bundle: Bundle) => {
+    try {
+      return await runStep(z, bundle, narrowing, async (run) =>
+        // The API sends these lists whole, so there is no second page.
+        run.page > 0 ? [] : firstOfEach(await dropdown.list(run)),
+      );
+    } catch (error) {
+      throw toZapierError(z, asker, error);
+    }
+  };
+  const definition = {
+    key: dropdown.key,
+    noun: dropdown.noun,
+    display: constant({
+      label: `List ${dropdown.label}`,
+      description: `Fills the dropdown of ${dropdown.label.toLowerCase()}.`,
+      hidden: true,
+    }),
+    operation: {
+      type: 'polling',
+      perform,
+      canPaginate: true,
+      outputFields,
+      sample: constant({ ...dropdown.example }),
+    },
+  };
+  return { type: 'dropdown', definition: definition as unknown as Trigger };
+}
+
+/** One for all comparisons: `localeCompare` would make one for each. */
+const collator = lazily(() => new Intl.Collator('en', { sensitivity: 'base' }));
+
+/** Alphabetical, as people look for names. */
+export function byLabel(items: DropdownItem[]): DropdownItem[] {
+  const { compare } = collator();
+  return items.sort((a, b) => compare(a.label, b.label));
+}
+
+/** "name (what, tells, it, apart)", leaving out what is unknown. */
+export function labelOf(name: string | null, ...apart: (string | null | undefined)[]): string {
+  const known = apart.filter((part) => part);
+  return known.length ? `${name ?? 'unnamed'} (${known.join(', ')})` : (name ?? 'unnamed');
+}

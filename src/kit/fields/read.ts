@@ -1,0 +1,165 @@
+/**
+ * Input fields as steps declare them, and reading what Zapier hands over for them: with
+ * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
+ */
+import { constant } from '../constant.ts';
+import { refuse } from '../errors.ts';
+
+type FieldType = 'string' | 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'copy';
+
+export type InputField = {
+  readonly key: string;
+  readonly label: string;
+  readonly type?: FieldType;
+  readonly required?: boolean;
+  readonly list?: boolean;
+  readonly helpText?: string;
+  /** Value and the label shown for it. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** `dropdown_key.id_field.label_field` */
+  readonly dynamic?: string;
+  /** `search_key.id_field`: offers a search step beside the dropdown. */
+  readonly search?: string;
+  /** Taken when the field is blank, as well as prefilled in the editor. */
+  readonly default?: string;
+  readonly placeholder?: string;
+  /** Bounds of a number; checked here, unknown to Zapier. */
+  readonly min?: number;
+  readonly max?: number;
+};
+
+type Plain<F extends InputField> = F['type'] extends 'integer' | 'number'
+  ? number
+  : F['type'] extends 'boolean'
+    ? boolean
+    : F extends { choices: Readonly<Record<infer Choice, string>> }
+      ? Choice
+      : string;
+
+type Read<F extends InputField> = F extends { list: true }
+  ? Plain<F>[]
+  : F extends { required: true } | { default: string }
+    ? Plain<F>
+    : Plain<F> | undefined;
+
+/** The input of a step, by its fields: required ones and those with a default are always there. */
+export type InputOf<Fields extends readonly InputField[]> = {
+  [F in Fields[number] as F['type'] extends 'copy' ? never : F['key']]: Read<F>;
+};
+
+/** Reads a step's input by its fields, or refuses with a sentence that names the field. */
+export function readInput<const Fields extends readonly InputField[]>(
+  fields: Fields,
+  inputData: Record<string, unknown>,
+): InputOf<Fields> {
+  const input: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (field.type === 'copy') continue;
+    const given = inputData[field.key];
+    if (field.list) {
+      const items = (Array.isArray(given) ? given : [given]).filter((item) => !isBlank(item));
+      if (items.length === 0 && field.default) items.push(field.default);
+      if (items.length === 0 && field.required) throw blank(field);
+      input[field.key] = items.map((item) => readValue(field, item));
+      continue;
+    }
+    const value = isBlank(given) ? field.default : given;
+    if (value === undefined && field.required) throw blank(field);
+    input[field.key] = value === undefined ? undefined : readValue(field, value);
+  }
+  return input as InputOf<Fields>;
+}
+
+const made = new WeakMap<InputField, object>();
+
+/** The field as Zapier's schema knows it; one object for a field that several steps share. */
+export function toZapierField(field: InputField): object {
+  const known = made.get(field);
+  if (known) return known;
+  const { min: _min, max: _max, ...shown } = field;
+  const zapierField = constant({ type: 'string', ...shown });
+  made.set(field, zapierField);
+  return zapierField;
+}
+
+function isBlank(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function blank(field: InputField): Error {
+  return refuse(`“${field.label}” is empty`, 'Fill it in and run the step again.');
+}
+
+function readValue(field: InputField, value: unknown): unknown {
+  switch (field.type) {
+    case 'integer':
+    case 'number':
+      return readNumber(field, value);
+    case 'boolean':
+      return readFlag(field, value);
+    case 'datetime':
+      return readTime(field, value);
+    default:
+      return field.choices ? readChoice(field, field.choices, value) : readText(field, value);
+  }
+}
+
+function readText(field: InputField, value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw refuse(`“${field.label}” must be text`, 'Map a single text to it.');
+}
+
+function readNumber(field: InputField, value: unknown): number {
+  const number = typeof value === 'string' ? Number(value.trim()) : value;
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = field;
+  if (typeof number !== 'number' || !Number.isFinite(number)) {
+    throw refuse(`“${field.label}” must be a number, but is “${shown(value)}”`, 'Correct it.');
+  }
+  if (field.type === 'integer' && !Number.isInteger(number)) {
+    throw refuse(`“${field.label}” must be a whole number, but is ${shown(value)}`, 'Correct it.');
+  }
+  if (number < min || number > max) {
+    const range = Number.isFinite(max) ? `from ${min} to ${max}` : `${min} or more`;
+    throw refuse(`“${field.label}” must be ${range}, but is ${shown(value)}`, 'Correct it.');
+  }
+  return number;
+}
+
+function readFlag(field: InputField, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  const word = String(value).trim().toLowerCase();
+  if (['true', 'yes', '1', 'on'].includes(word)) return true;
+  if (['false', 'no', '0', 'off'].includes(word)) return false;
+  throw refuse(`“${field.label}” must be true or false, but is “${shown(value)}”`, 'Correct it.');
+}
+
+function readTime(field: InputField, value: unknown): string {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at)) {
+    throw refuse(
+      `“${field.label}” must be a date, but is “${shown(value)}”`,
+      'Use a form such as 2026-03-02T09:00:00Z.',
+    );
+  }
+  return new Date(at).toISOString();
+}
+
+function readChoice(field: InputField, choices: Readonly<Record<string, string>>, value: unknown) {
+  const word = readText(field, value).toLowerCase();
+  const found = Object.entries(choices).find(
+    ([key, label]) => key.toLowerCase() === word || label.toLowerCase() === word,
+  );
+  if (found) return found[0];
+  throw refuse(
+    `“${field.label}” cannot be “${shown(value)}”`,
+    `Choose one of: ${Object.keys(choices).join(', ')}.`,
+  );
+}
+
+/** A value short enough for a sentence. */
+function shown(value: unknown): string {
+  const text = typeof value === 'object' ? 'a list or object' : String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,133 @@
+/** What a step works with while it runs once: its input, the clients, the time, and a memory. */
+import { createHash, randomUUID } from 'node:crypto';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { type Deadline, deadlineIn } from '../../base/deadline.ts';
+import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
+import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
+import { cloudOrigin } from '../../clients/cloud/origin.ts';
+import { CloudProblem } from '../../clients/cloud/problem.ts';
+import { createSqlClient, type SqlClient } from '../../clients/sql/client.ts';
+import { type InputField, type InputOf, readInput } from '../fields/read.ts';
+import { USER_AGENT } from '../version.ts';
+import { zapierTransport } from './transport.ts';
+
+/** Every step ends by itself within this time; Zapier ends it after 30 seconds without a word. */
+const STEP_BUDGET_MS = 25_000;
+
+export type Run<Input> = {
+  input: Input;
+  cloud: CloudClient;
+  /** SQL on one cluster; `timeoutMs` is the longest one statement may take there. */
+  sql(cluster: Cluster, timeoutMs: number): SqlClient;
+  deadline: Deadline;
+  /** The server's time, as of its latest reply. */
+  now(): Date;
+  /** The step is tested in the editor: give real things to choose from. */
+  isSample: boolean;
+  /** The Zap is being switched on: what is given now is remembered and not told. */
+  isSeeding: boolean;
+  /** Page of a dropdown, from 0. */
+  page: number;
+  memory: Memory;
+  /** True for the API key that the connection itself uses, which must not be taken away from it. */
+  isOwnKey(key: string): boolean;
+  /**
+   * Notes that outlive one attempt of a create that is tried again, such as "the change was sent".
+   */
+  notes: Map<string, string>;
+};
+
+/**
+ * Zapier's cache, as far as it is there. It may make an answer better; nothing may be wrong without
+ * it, so its failures are silent. What it holds is shared by all Zaps of the API
+ * key, so only facts about the account belong into it, never "this was told".
+ */
+export type Memory = {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, seconds: number): Promise<void>;
+  /**
+   * Takes a name for this run alone: false while another run of the same API key has it. True as well
+   * when there is no cache to ask. A run that takes what it has already gets it again.
+   */
+  claim(name: string, seconds: number): Promise<boolean>;
+  /** Gives a claimed name back. */
+  release(name: string): Promise<void>;
+};
+
+/** Runs a step's work once, with everything it needs, and cleans up behind it. */
+export async function runStep<const Fields extends readonly InputField[], Result>(
+  z: ZObject,
+  bundle: Bundle,
+  fields: Fields,
+  work: (run: Run<InputOf<Fields>>) => Promise<Result>,
+): Promise<Result> {
+  const transport = zapierTransport(z);
+  const deadline = deadlineIn(STEP_BUDGET_MS);
+  try {
+    const credentials = readCredentials(bundle.authData);
+    const cloud = createCloudClient({
+      send: transport.send,
+      origin: cloudOrigin(process.env),
+      credentials,
+      userAgent: USER_AGENT,
+      deadline,
+    });
+    return await work({
+      input: readInput(fields, bundle.inputData ?? {}),
+      cloud,
+      sql: (cluster, timeoutMs) =>
+        createSqlClient({
+          send: transport.send,
+          clusterUrl: cluster.url ?? '',
+          fetchToken: () => getClusterToken(cloud, cluster.id),
+          userAgent: USER_AGENT,
+          deadline,
+          timeoutMs,
+          now: () => cloud.now(),
+        }),
+      deadline,
+      now: () => cloud.now(),
+      isSample: bundle.meta?.isLoadingSample === true,
+      isSeeding: bundle.meta?.isPopulatingDedupe === true,
+      page: bundle.meta?.page ?? 0,
+      memory: memoryOf(z, credentials.key),
+      isOwnKey: (key) => key.trim() === credentials.key,
+      notes: new Map(),
+    });
+  } finally {
+    deadline.end();
+    transport.close();
+  }
+}
+
+function readCredentials(authData: Record<string, string> | undefined) {
+  const key = authData?.api_key?.trim() ?? '';
+  const secret = authData?.api_secret?.trim() ?? '';
+  if (key === '' || secret === '') {
+    const half = key === '' ? 'key' : 'secret';
+    throw new CloudProblem('unauthorized', `the connection has no API ${half}`);
+  }
+  return { key, secret };
+}
+
+/** The cache's own scope is not documented enough to rely on, so each API key has its own names. */
+function memoryOf(z: ZObject, apiKey: string): Memory {
+  const prefix = createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+  const self = randomUUID();
+  const claimOf = (name: string) => `${prefix}:claim:${name}`;
+  return {
+    get: (key) => z.cache.get(`${prefix}:${key}`).catch(() => null),
+    set: async (key, value, seconds) => {
+      await z.cache.set(`${prefix}:${key}`, value, seconds).catch(() => null);
+    },
+    claim: async (name, seconds) => {
+      // Core: the last argument sets only what is not set, at once for all runs; false when it is.
+      const set = z.cache.set(claimOf(name), self, seconds, undefined, true);
+      if ((await set.catch(() => null)) !== false) return true;
+      return (await z.cache.get(claimOf(name)).catch(() => self)) === self;
+    },
+    release: async (name) => {
+      await z.cache.delete(claimOf(name)).catch(() => false);
+    },
+  };
+}

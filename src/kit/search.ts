@@ -1,0 +1,37 @@
+import type { Bundle, Search, ZObject } from 'zapier-platform-core';
+import { type Described, toDefinition } from './definition.ts';
+import { isMissing, toZapierError } from './errors.ts';
+import type { InputField, InputOf } from './fields/read.ts';
+import { MOST_ITEMS } from './identity.ts';
+import type { RecordOf, RecordShape } from './record/static.ts';
+import { type Run, runStep } from './run/run.ts';
+import type { OrCreate, SearchStep } from './step.ts';
+
+type SearchDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
+  Fields,
+  Shape
+> & {
+  /** Offers "Find or Create": the create that makes what this search does not find. */
+  orCreate?: OrCreate;
+  /** The matches, best first; what does not exist is an empty list. */
+  perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
+};
+
+export function defineSearch<
+  const Fields extends readonly InputField[],
+  const Shape extends RecordShape,
+>(search: SearchDefinition<Fields, Shape>): SearchStep {
+  const asker = { kind: 'search', label: search.label } as const;
+  const perform = async (z: ZObject, bundle: Bundle) => {
+    try {
+      const found = await runStep(z, bundle, search.inputFields, search.perform);
+      // A Zap takes the first; thousands would be more than an answer may hold.
+      return found.slice(0, MOST_ITEMS);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw toZapierError(z, asker, error);
+    }
+  };
+  const definition = toDefinition(search, { perform }) as Search;
+  return { type: 'search', definition, orCreate: search.orCreate ?? null };
+}

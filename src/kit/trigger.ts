@@ -1,0 +1,48 @@
+import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { type Described, toDefinition } from './definition.ts';
+import { toZapierError } from './errors.ts';
+import type { InputField, InputOf } from './fields/read.ts';
+import { firstOfEach, MOST_ITEMS } from './identity.ts';
+import type { RecordOf, RecordShape } from './record/static.ts';
+import { type Run, runStep } from './run/run.ts';
+import { inTurn } from './run/turn.ts';
+import type { TriggerKind, TriggerStep } from './step.ts';
+
+type TriggerDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
+  Fields,
+  Shape
+> & {
+  kind: TriggerKind;
+  /**
+   * What there is, each with an identity of its own in `id`. `new` and `event`: newest first. `alert`:
+   * the most urgent first, and when `run.isSample`, what comes nearest to an alert.
+   */
+  perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
+  /** For things without a date: the whole list every time, because nothing tells which are new. */
+  whole?: boolean;
+};
+
+/** A polling trigger. Zapier tells each `id` once; the kind decides what may be given when. */
+export function defineTrigger<
+  const Fields extends readonly InputField[],
+  const Shape extends RecordShape,
+>(trigger: TriggerDefinition<Fields, Shape>): TriggerStep {
+  const asker = { kind: 'trigger', label: trigger.label } as const;
+  const perform = async (z: ZObject, bundle: Bundle) => {
+    try {
+      return await runStep(z, bundle, trigger.inputFields, async (run) => {
+        // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
+        if (trigger.kind === 'alert' && run.isSeeding) return [];
+        const items = firstOfEach(await trigger.perform(run));
+        if (trigger.whole || items.length <= MOST_ITEMS) return items;
+        // An alert is not past when it is told, so those beyond the limit have their turn later.
+        const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;
+        return first.slice(0, MOST_ITEMS);
+      });
+    } catch (error) {
+      throw toZapierError(z, asker, error);
+    }
+  };
+  const definition = toDefinition(trigger, { type: 'polling', perform }) as Trigger;
+  return { type: 'trigger', kind: trigger.kind, definition };
+}

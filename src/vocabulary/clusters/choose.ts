@@ -1,0 +1,67 @@
+/** The fields that choose a cluster or narrow a list of clusters, and what they stand for. */
+import {
+  type Cluster,
+  type ClusterFilter,
+  getCluster,
+  pickClusters,
+} from '../../clients/cloud/clusters.ts';
+import { isProblem } from '../../clients/cloud/problem.ts';
+import { listProjects } from '../../clients/cloud/projects.ts';
+import { choose, isNamed } from '../../kit/choose.ts';
+import { missing } from '../../kit/errors.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { chosenOrganization } from '../organizations.ts';
+
+/** A cluster, by dropdown, id or exact name. */
+export const clusterField = {
+  key: 'cluster_id',
+  label: 'Cluster',
+  dynamic: 'cluster.id.label',
+  search: 'find_cluster.id',
+} as const;
+
+export const projectField = {
+  key: 'project_id',
+  label: 'Project',
+  dynamic: 'project.id.label',
+  helpText: 'Leave blank for all projects.',
+} as const;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The cluster that a field names, by id with one request, by name with a look at the list. */
+export async function chosenCluster(run: Run<unknown>, value: string): Promise<Cluster> {
+  if (!UUID.test(value)) {
+    const candidates = await pickClusters(
+      run.cloud,
+      {},
+      {
+        look: ['id', 'name'],
+        pick: (cluster, whole) => (isNamed(cluster, value) ? whole() : undefined),
+      },
+    );
+    return choose(candidates, value, 'cluster', (cluster) => cluster.fqdn);
+  }
+  try {
+    return await getCluster(run.cloud, value.toLowerCase());
+  } catch (error) {
+    if (!isProblem(error, 'not_found')) throw error;
+    throw missing(
+      'there is no such cluster that this API key can see',
+      'It may have been deleted; choose another one in “Cluster”.',
+    );
+  }
+}
+
+/** The filter that the fields Organization and Project make, with names turned into ids. */
+export async function clusterFilter(
+  run: Run<unknown>,
+  input: { organization_id?: string | undefined; project_id?: string | undefined },
+): Promise<ClusterFilter> {
+  const organization = await chosenOrganization(run, input.organization_id);
+  const project =
+    input.project_id === undefined
+      ? undefined
+      : choose(await listProjects(run.cloud), input.project_id, 'project', (one) => one.region);
+  return { organizationId: organization?.id, projectId: project?.id };
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { Refusal } from '../../../src/kit/errors.ts';
+import { type InputField, readInput, toZapierField } from '../../../src/kit/fields/read.ts';
+
+const fields = [
+  { key: 'name', label: 'Name', required: true },
+  { key: 'note', label: 'Note', type: 'text' },
+  { key: 'nodes', label: 'Nodes', type: 'integer', min: 1, max: 9 },
+  { key: 'limit', label: 'Limit', type: 'number', default: '80' },
+  { key: 'preview', label: 'Preview', type: 'boolean', default: 'false' },
+  {
+    key: 'kind',
+    label: 'Kind',
+    choices: { day: 'Once a Day', hour: 'Once an Hour' },
+    default: 'day',
+  },
+  { key: 'tags', label: 'Tags', list: true },
+  { key: 'at', label: 'At', type: 'datetime' },
+  { key: 'warning', label: 'Warning', type: 'copy', helpText: 'Beware.' },
+] as const satisfies readonly InputField[];
+
+const NOTHING = {
+  name: 'a',
+  note: undefined,
+  nodes: undefined,
+  limit: 80,
+  preview: false,
+  kind: 'day',
+  tags: [],
+  at: undefined,
+};
+
+test.each([undefined, null, '', '  ', []])('%j is like not filled in', (blank) => {
+  const given = {
+    note: blank,
+    nodes: blank,
+    limit: blank,
+    preview: blank,
+    kind: blank,
+    tags: blank,
+    at: blank,
+  };
+  expect(readInput(fields, { name: 'a', ...given })).toEqual(NOTHING);
+});
+
+test('values are read by type, also from text', () => {
+  expect(
+    readInput(fields, {
+      name: ' weather ',
+      nodes: '3',
+      limit: 82.5,
+      preview: 'Yes',
+      kind: 'once an hour',
+      tags: ['a', '', null, 'b'],
+      at: '2026-03-02T10:00:00+01:00',
+      unknown: 1,
+    }),
+  ).toEqual({
+    name: 'weather',
+    note: undefined,
+    nodes: 3,
+    limit: 82.5,
+    preview: true,
+    kind: 'hour',
+    tags: ['a', 'b'],
+    at: '2026-03-02T09:00:00.000Z',
+  });
+});
+
+test('a single value does for a list', () => {
+  expect(readInput(fields, { name: 'a', tags: 'x' }).tags).toEqual(['x']);
+});
+
+test.each([
+  ['required and blank', { name: ' ' }, '“Name” is empty'],
+  ['no number', { name: 'a', nodes: 'three' }, '“Nodes” must be a number, but is “three”'],
+  ['no whole number', { name: 'a', nodes: 1.5 }, '“Nodes” must be a whole number, but is 1.5'],
+  ['too large', { name: 'a', nodes: 10 }, '“Nodes” must be from 1 to 9, but is 10'],
+  ['no flag', { name: 'a', preview: 'maybe' }, '“Preview” must be true or false, but is “maybe”'],
+  ['no choice', { name: 'a', kind: 'week' }, '“Kind” cannot be “week”'],
+  ['no date', { name: 'a', at: 'soon' }, '“At” must be a date, but is “soon”'],
+  ['an object for text', { name: {} }, '“Name” must be text'],
+])('%s is refused in a sentence', (_name, input, message) => {
+  expect(() => readInput(fields, input)).toThrow(message);
+});
+
+test('whatever is mapped, it is read or refused', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...fields.map((field) => field.key)), fc.anything()),
+      (input) => {
+        try {
+          const read = readInput(fields, input);
+          expect(typeof read.name).toBe('string');
+          expect(['day', 'hour']).toContain(read.kind);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal);
+          expect((error as Refusal).message.length).toBeLessThan(160);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('Zapier sees neither our bounds nor an untyped field', () => {
+  expect(toZapierField(fields[2])).toEqual({ key: 'nodes', label: 'Nodes', type: 'integer' });
+  expect(toZapierField(fields[0])).toEqual({
+    key: 'name',
+    label: 'Name',
+    type: 'string',
+    required: true,
+  });
+});
