@@ -29,11 +29,11 @@ export async function placeRefusal(
   source: Cluster,
 ): Promise<Refusal | null> {
   if (source.id === cluster.id) return null;
-  const names = await readNames(run);
+  const names = await readNames(run, { regions: false });
   const [from, to] = [names.place(source.project_id), names.place(cluster.project_id)];
   const differs = (one: string | null, other: string | null) =>
     one !== null && other !== null && one !== other;
-  if (differs(from.organizationId, to.organizationId)) {
+  if (differs(from.organization_id, to.organization_id)) {
     return refuse(
       `clusters ${nameOf(source)} and ${nameOf(cluster)} belong to different organizations`,
       'Restore into a cluster of the same organization and region.',

@@ -2,9 +2,18 @@ import type { Cluster } from '../clients/cloud/clusters.ts';
 import { identity, periodOf } from '../kit/identity.ts';
 import { flag, text, time } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import {
+  alertKey,
+  repeatField,
+  type Severity,
+  severityField,
+  watchedClusters,
+  watchFields,
+} from '../vocabulary/alerts.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
-import { readNames } from '../vocabulary/names.ts';
+import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { placeRecord, readNames } from '../vocabulary/names.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 
 /** Worst first. */
 const STATUSES = { RED: 'Red', UNREACHABLE: 'Unreachable', YELLOW: 'Yellow', UNKNOWN: 'Unknown' };
@@ -32,16 +41,17 @@ export const clusterUnhealthy = defineTrigger({
   record: {
     id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:RED:2026-03-02'),
     alert_key: alertKey,
+    summary: summaryField('weather-prod is RED: some of its data is missing.'),
+    severity: severityField('critical'),
     ...clusterHead,
     status: text('Status', 'RED'),
     running_operation: text('Running Operation', 'UPGRADE'),
     suspended: flag('Suspended', false),
     plan: text('Plan', 'cr2'),
     version: text('CrateDB Version', '6.2.1'),
-    project_name: text('Project Name', 'weather'),
-    region: text('Region', 'aks1.westeurope.azure'),
-    organization_name: text('Organization Name', 'My Organization'),
-    url: text('Cluster URL', 'https://weather-prod.aks1.westeurope.azure.cratedb.net:4200'),
+    ...placeRecord,
+    admin_ui_url: adminUiUrlField,
+    console_url: consoleUrlOf('cluster'),
     last_seen: time('Last Seen', '2026-03-02T08:59:17.456Z'),
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
@@ -58,11 +68,12 @@ export const clusterUnhealthy = defineTrigger({
     const names = await readNames(run);
     const at = run.now();
     return told.map((cluster) => {
-      const place = names.place(cluster.project_id);
       const { status, running_operation, last_seen } = cluster.health;
       return {
         id: identity(cluster.id, status, periodOf(at, run.input.repeat)),
         alert_key: identity('cluster_unhealthy', cluster.id),
+        summary: `${cluster.name ?? cluster.id} is ${status ?? 'UNKNOWN'}: ${meaningOf(status)}.`,
+        severity: severityOf(status),
         cluster_id: cluster.id,
         cluster_name: cluster.name,
         status,
@@ -70,16 +81,29 @@ export const clusterUnhealthy = defineTrigger({
         suspended: cluster.suspended,
         plan: cluster.product_name,
         version: cluster.crate_version,
-        project_name: place.projectName,
-        region: place.region,
-        organization_name: place.organizationName,
-        url: cluster.url,
+        ...names.place(cluster.project_id),
+        admin_ui_url: adminUiUrl(cluster.url),
+        console_url: consoleUrl('cluster'),
         last_seen,
         noticed_at: at.toISOString(),
       };
     });
   },
 });
+
+/** What a status means for whoever is called because of it. */
+function meaningOf(status: string | null): string {
+  if (status === 'RED') return 'some of its data is missing';
+  if (status === 'YELLOW') return 'all data is there, but some copies are missing';
+  if (status === 'UNREACHABLE') return 'CrateDB Cloud cannot reach it';
+  return 'its health is not known';
+}
+
+function severityOf(status: string | null): Severity {
+  if (status === 'RED') return 'critical';
+  if (status === 'UNREACHABLE') return 'error';
+  return 'warning';
+}
 
 type Health = Pick<Cluster, 'suspended' | 'health'>;
 

@@ -18,7 +18,7 @@ export const clusterDropdown = defineDropdown({
         look: ['id', 'name', 'project_id', 'health'],
         pick: ({ health: { status }, ...cluster }) => ({ ...cluster, status }),
       }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     return byLabel(
       clusters.map(({ id, name, project_id, status }) => ({

@@ -21,7 +21,7 @@ export const newCluster = defineTrigger({
       type: 'boolean',
       default: 'true',
       helpText:
-        'Fills region and names. Switch it off to make one request per poll instead of three.',
+        'Fills region and names. Switch it off to make one request per poll instead of four.',
     },
   ],
   record: clusterRecord,

@@ -36,7 +36,7 @@ export const deleteProject = defineAction({
     const project = await chosenProject(run, run.input.project_id);
     checkConfirmation(run.input.confirm, [project.name], 'project');
     await refuseUnlessEmpty(run, project);
-    const names = await readNames(run);
+    const names = await readNames(run, { regions: false });
     const record = toProjectRecord(project, names.organization(project.organization_id));
     noteGone(run, record);
     await destroy(run.cloud, project.id);

@@ -35,7 +35,7 @@ export const renameProject = defineAction({
     const { name } = run.input;
     checkProjectName(name);
     const project = await theProject(run);
-    const names = await readNames(run);
+    const names = await readNames(run, { regions: false });
     const owner = names.organization(project.organization_id);
     const name_before = run.notes.get('name before') ?? project.name;
     if (project.name === name) {

@@ -36,7 +36,7 @@ export const assignSubscriptionToOrganization = defineAction({
     const [subscription, organizations, names] = await Promise.all([
       chosenSubscription(run, run.input.subscription_id),
       listOrganizations(run.cloud),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     const organization = choose(organizations, run.input.organization_id, 'organization');
     const answer = (changed: boolean, one: Subscription) => ({

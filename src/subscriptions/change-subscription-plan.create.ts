@@ -38,7 +38,7 @@ export const changeSubscriptionPlan = defineAction({
     const edit = editOf(run.input);
     const [subscription, names] = await Promise.all([
       chosenSubscription(run, run.input.subscription_id),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     needLiving(subscription, 'aws', 'changed');
     const isSo =

@@ -46,7 +46,7 @@ export const createSubscription = defineAction({
     const { type } = run.input;
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization.id }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     const answer = (changed: boolean, one: Subscription) => ({
       id: one.id,

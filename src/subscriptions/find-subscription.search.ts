@@ -40,7 +40,7 @@ export const findSubscription = defineSearch({
     const organization = await chosenOrganization(run, run.input.organization_id);
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization?.id }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     const matches = subscriptions.filter((one) => isMatch(one, run.input.name));
     return Promise.all(

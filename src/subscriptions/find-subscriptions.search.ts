@@ -42,7 +42,7 @@ export const findSubscriptions = defineSearch({
     const organization = await chosenOrganization(run, chosen);
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization?.id }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     const matches = subscriptions.filter(
       (one) =>

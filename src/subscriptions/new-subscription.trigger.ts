@@ -18,7 +18,7 @@ export const newSubscription = defineTrigger({
     const organization = await chosenOrganization(run, run.input.organization_id);
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization?.id, limit: MOST_ITEMS }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     return subscriptions.map((one) => ({ id: one.id, ...toSubscriptionRecord(one, names) }));
   },

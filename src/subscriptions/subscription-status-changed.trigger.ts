@@ -35,7 +35,7 @@ export const subscriptionStatusChanged = defineTrigger({
     const organization = await chosenOrganization(run, run.input.organization_id);
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization?.id }),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     const wanted = run.input.states.map((state) => state.toLowerCase());
     return subscriptions

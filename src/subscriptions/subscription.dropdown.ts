@@ -16,7 +16,7 @@ export const subscriptionDropdown = defineDropdown({
     const [organization, subscriptions, names] = await Promise.all([
       chosenOrganization(run, run.input.organization_id),
       listSubscriptions(run.cloud),
-      readNames(run),
+      readNames(run, { regions: false }),
     ]);
     // One that belongs to no organization yet can still be assigned to the one chosen.
     const shown = subscriptions.filter(

@@ -68,7 +68,7 @@ async function ofOneProject(
   wanted: Wanted,
 ): Promise<Found<Assignment>> {
   const project = await chosenProject(run, value);
-  const names = await readNames(run);
+  const names = await readNames(run, { regions: false });
   const { organization_id: id } = project;
   return projectAssignments(run, { id, name: names.organization(id) }, project, wanted);
 }

@@ -79,7 +79,10 @@ async function organizationMembers(run: Run<Input>) {
 }
 
 async function projectMembers(run: Run<Input>, projectText: string) {
-  const [projects, names] = await Promise.all([listProjects(run.cloud), readNames(run)]);
+  const [projects, names] = await Promise.all([
+    listProjects(run.cloud),
+    readNames(run, { regions: false }),
+  ]);
   const project = choose(projects, projectText, 'project', (one) => one.region);
   const place = {
     organization_id: project.organization_id,

@@ -31,6 +31,12 @@ export const alertKey = text(
   'storage_running_low:e1e38d92-0000-48f1-8a70-000000000003',
 );
 
+/** How bad it is, in the words of incident tools (PagerDuty's, which the others understand). */
+export type Severity = 'critical' | 'error' | 'warning' | 'info';
+
+/** The output field of every alert; the example is that of the trigger's own sample. */
+export const severityField = (example: Severity) => text('Severity', example);
+
 /** What is wanted of the clusters watched; `one` tells whether it is a single chosen one. */
 export async function watchedClusters<Key extends keyof Cluster, Picked extends object>(
   run: Run<unknown>,

@@ -2,45 +2,64 @@
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { isProblem } from '../clients/cloud/problem.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
+import { listRegions } from '../clients/cloud/regions.ts';
+import { blankRecord, type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 
-/** Where a project's clusters are, with names; null for what the user may not see. */
-export type Place = {
-  projectName: string | null;
-  region: string | null;
-  organizationId: string | null;
-  organizationName: string | null;
+/** Where something is: ids and their names. A step spreads it into its record. */
+export const placeRecord = {
+  organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+  organization_name: text('Organization Name', 'My Organization'),
+  project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
+  project_name: text('Project Name', 'weather'),
+  region: text('Region', 'aks1.westeurope.azure'),
+  region_name: text('Region Name', 'West Europe (Azure)'),
 };
 
+/** Null for what the user may not see. */
+export type Place = RecordOf<typeof placeRecord>;
+
 export type Names = {
+  /** Where a project, and what is in it, is. */
   place(projectId: string | null): Place;
   organization(organizationId: string | null): string | null;
 };
 
 export const NO_NAMES: Names = {
-  place: () => ({ projectName: null, region: null, organizationId: null, organizationName: null }),
+  place: (projectId) => ({ ...blankRecord(placeRecord, {}), project_id: projectId }),
   organization: () => null,
 };
 
-/** Reads the projects and organizations once. A role that may not list them sees ids only. */
-export async function readNames(run: Run<unknown>): Promise<Names> {
-  const [projects, organizations] = await Promise.all([
+/**
+ * Reads projects, organizations and regions once. A role that may not list them sees ids only.
+ *
+ * @param options `regions: false` saves the request for the names of regions where nobody gives them
+ */
+export async function readNames(
+  run: Run<unknown>,
+  options: { regions?: boolean } = {},
+): Promise<Names> {
+  const [projects, organizations, regions] = await Promise.all([
     orNone(listProjects(run.cloud)),
     orNone(listOrganizations(run.cloud)),
+    options.regions === false ? [] : orNone(listRegions(run.cloud)),
   ]);
   const projectById = new Map<string, Project>(projects.map((project) => [project.id, project]));
   const nameById = new Map(organizations.map(({ id, name }) => [id, name]));
+  const regionById = new Map(regions.map(({ name, description }) => [name, description]));
   const organization = (id: string | null) => (id === null ? null : (nameById.get(id) ?? null));
   return {
     organization,
     place: (projectId) => {
       const project = projectId === null ? undefined : projectById.get(projectId);
-      const organizationId = project?.organization_id ?? null;
+      const { organization_id = null, name = null, region = null } = project ?? {};
       return {
-        projectName: project?.name ?? null,
-        region: project?.region ?? null,
-        organizationId,
-        organizationName: organization(organizationId),
+        organization_id,
+        organization_name: organization(organization_id),
+        project_id: projectId,
+        project_name: name,
+        region,
+        region_name: region === null ? null : (regionById.get(region) ?? null),
       };
     },
   };

@@ -115,8 +115,8 @@ test('requests of a poll are bounded for any number of clusters', async () => {
       sample,
     ];
   };
-  // The list; and two for names, when there is something to tell.
-  expect((await requests('cluster_unhealthy'))[0]).toBeLessThanOrEqual(3);
+  // The list; and three for names, when there is something to tell.
+  expect((await requests('cluster_unhealthy'))[0]).toBeLessThanOrEqual(4);
   expect((await requests('cluster_operation_running_long'))[0]).toBe(1);
   // The list, and one for each version in use.
   expect((await requests('cluster_upgrade_available'))[0]).toBeLessThanOrEqual(1 + 8);

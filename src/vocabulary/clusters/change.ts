@@ -230,7 +230,7 @@ async function toAnswer(
   change: ClusterChange,
   { changed = false, blockers = null, operation = null }: Partial<Outcome>,
 ) {
-  const place = names.place(cluster.project_id);
+  const { region, organization_id: organizationId } = names.place(cluster.project_id);
   const prices = { before: change.priceBefore, after: change.priceAfter };
   return {
     changed,
@@ -241,7 +241,7 @@ async function toAnswer(
     operation_id: operation?.id ?? null,
     operation_type: operation?.type ?? null,
     operation_status: operation?.status ?? null,
-    ...(await comparePrices(run, place, cluster.id, prices)),
+    ...(await comparePrices(run, { region, organizationId }, cluster.id, prices)),
     ...toClusterRecord(cluster, names),
   };
 }

@@ -10,7 +10,8 @@ import {
   time,
 } from '../../kit/record/static.ts';
 import { toGib } from '../../kit/units.ts';
-import type { Names } from '../names.ts';
+import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../console.ts';
+import { type Names, placeRecord } from '../names.ts';
 
 /** The fields of a cluster that every step about one gives. */
 export const clusterHead = {
@@ -25,11 +26,7 @@ export const clusterRecord = {
   status: text('Status', 'GREEN'),
   running_operation: text('Running Operation', 'SCALE'),
   suspended: flag('Suspended', false),
-  organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
-  organization_name: text('Organization Name', 'My Organization'),
-  project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
-  project_name: text('Project Name', 'weather'),
-  region: text('Region', 'aks1.westeurope.azure'),
+  ...placeRecord,
   plan: text('Plan', 'cr1'),
   nodes: integer('Nodes', 3),
   storage_gib_per_node: number('Storage per Node (GiB)', 64),
@@ -39,6 +36,8 @@ export const clusterRecord = {
   version: text('CrateDB Version', '6.2.1'),
   channel: text('Release Channel', 'stable'),
   url: text('Cluster URL', 'https://weather-prod.aks1.westeurope.azure.cratedb.net:4200'),
+  admin_ui_url: adminUiUrlField,
+  console_url: consoleUrlOf('cluster'),
   admin_user: text('Admin User', 'admin'),
   subscription_id: text('Subscription ID', '782dfc00-0000-4f48-8381-000000000007'),
   backup_schedule: text('Backup Schedule (Cron, UTC)', '55 * * * *'),
@@ -61,7 +60,6 @@ export const clusterRecord = {
 export type ClusterRecord = RecordOf<typeof clusterRecord>;
 
 export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
-  const place = names.place(cluster.project_id);
   const specs = cluster.hardware_specs;
   const storage = storageBytesPerNode(cluster);
   const nodes = nodesOf(cluster);
@@ -72,11 +70,7 @@ export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
     status: cluster.health.status,
     running_operation: cluster.health.running_operation,
     suspended: cluster.suspended,
-    organization_id: place.organizationId,
-    organization_name: place.organizationName,
-    project_id: cluster.project_id,
-    project_name: place.projectName,
-    region: place.region,
+    ...names.place(cluster.project_id),
     plan: cluster.product_name,
     nodes,
     storage_gib_per_node: toGib(storage),
@@ -86,6 +80,8 @@ export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
     version: cluster.crate_version,
     channel: cluster.channel,
     url: cluster.url,
+    admin_ui_url: adminUiUrl(cluster.url),
+    console_url: consoleUrl('cluster'),
     admin_user: cluster.username,
     subscription_id: cluster.subscription_id,
     backup_schedule: cluster.backup_schedule,
