@@ -1,17 +1,14 @@
 /**
- * Writes docs/steps.md, the reference of all steps, from the app and its examples.
- * `npm run docs` writes it; with `--check` it only tells whether it is up to date.
+ * Writes docs/steps/, the reference of all steps, from the app and its examples. A test holds that it is up
+ * to date.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { stepReference } from './docs/reference.ts';
 
-const file = new URL('../docs/steps.md', import.meta.url);
-const wanted = stepReference();
+const folder = new URL('../docs/steps/', import.meta.url);
+const pages = stepReference();
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(file, wanted);
-  console.log('docs/steps.md is written.');
-} else if (readFileSync(file, 'utf8') !== wanted) {
-  console.error('docs/steps.md is out of date: run npm run docs.');
-  process.exitCode = 1;
-}
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const { file, text } of pages) writeFileSync(new URL(file, folder), text);
+console.log(`docs/steps: ${pages.length} pages are written.`);

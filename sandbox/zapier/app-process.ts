@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { LoadedHandler } from './load-app.ts';
+import type { LoadedHandler } from './types.ts';
 
 const CHILD = fileURLToPath(new URL('./app-process-child.ts', import.meta.url));
 

@@ -1,13 +1,8 @@
 import { createRequire } from 'node:module';
 import { startAppProcess } from './app-process.ts';
-import type { Handler } from './types.ts';
+import type { Handler, LoadedHandler } from './types.ts';
 
 const require = createRequire(import.meta.url);
-
-/** A handler, and how to let go of what runs behind it. */
-export interface LoadedHandler extends Handler {
-  close(): Promise<void>;
-}
 
 /**
  * - `source`: the app object. It runs in this process, where core sees jest and throws on its

@@ -5,6 +5,11 @@ export interface Handler {
   readonly ownProcess?: boolean;
 }
 
+/** A handler, and how to let go of what runs behind it. */
+export interface LoadedHandler extends Handler {
+  close(): Promise<void>;
+}
+
 /** One object of a trigger, search or create. */
 export type Item = Record<string, unknown>;
 

@@ -5,7 +5,7 @@
 import App from '../../index.ts';
 import type { CloudControl, Switches } from '../../sandbox/cloud/control/client.ts';
 import type { Item, Zapier } from '../../sandbox/zapier/index.ts';
-import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { newCloud, type TestCloud } from '../support/sandbox.ts';
 

@@ -1,22 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { VERSION } from '../../src/kit/version.ts';
+import { circlesIn, filesIn, wrongImports } from './source-tree.ts';
 import { keyOf, steps } from './walk.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => `${folder}/${file}`);
-
-/** The files that a file imports, as paths from the root. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
-  return [...found].map(([, path = '']) => normalize(join(dirname(file), path)));
-}
 
 /** Floors of src/, the lowest first; every other folder is a subject. */
 const FLOORS: readonly string[] = ['base', 'clients', 'kit', 'vocabulary'];
@@ -28,13 +14,6 @@ function floorOf(file: string): number {
   const floor = FLOORS.indexOf(folderOf(file));
   return floor < 0 ? SUBJECTS : floor;
 }
-
-const wrongImports = (folder: string, isWrong: (file: string, imported: string) => boolean) =>
-  filesIn(folder).flatMap((file) =>
-    importsOf(file)
-      .filter((imported) => isWrong(file, imported))
-      .map((imported) => `${file} imports ${imported}`),
-  );
 
 test('src imports nothing from outside of it', () => {
   expect(wrongImports('src', (_file, imported) => !imported.startsWith('src/'))).toEqual([]);
@@ -63,6 +42,15 @@ test('the sandbox imports nothing from the app', () => {
   expect(wrongImports('sandbox', isApp)).toEqual([]);
 });
 
+test('no files import each other in a circle', () => {
+  expect(circlesIn(['src', 'tools', 'examples', 'test'])).toEqual([]);
+});
+
+test('nothing outside of the tests imports a test', () => {
+  const isTest = (_file: string, imported: string) => imported.startsWith('test/');
+  expect(['src', 'sandbox', 'examples'].flatMap((one) => wrongImports(one, isTest))).toEqual([]);
+});
+
 test('examples know of the sandbox only how to control it', () => {
   const allowed = /^(examples\/|sandbox\/cloud\/control\/client\.ts$)/;
   expect(wrongImports('examples', (_file, imported) => !allowed.test(imported))).toEqual([]);
@@ -77,6 +65,8 @@ test('a step’s file is named after its key and kind', () => {
 });
 
 test('the version is that of package.json', () => {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
   expect(VERSION).toBe(version);
 });

@@ -1,7 +1,7 @@
 /** Walking over every step of the app: running each with its example, on a cloud of its own. */
 import pMap from 'p-map';
 import type { Zapier } from '../../sandbox/zapier/index.ts';
-import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { type NewCloudOptions, newCloud, type TestCloud } from '../support/sandbox.ts';
 import { exampleOf, fieldsOf, isCreate, keyOf, MAPS, type Step, steps } from './steps.ts';

@@ -1,6 +1,6 @@
 /** The two ways on which a history reaches its trigger: as Zapier does, and far faster. */
 import { startDirectZapier, startZapier, type Zapier } from '../../sandbox/zapier/index.ts';
-import type { LoadedHandler } from '../../sandbox/zapier/load-app.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { answerTo, type Served } from './served.ts';
 import type { SimulatedApi } from './server.ts';
 

@@ -3,7 +3,8 @@
  * CRATEDB_ZAPIER_APP names.
  */
 import { startZapier, type Zapier, type ZapierOptions } from '../../sandbox/zapier/index.ts';
-import { type LoadedHandler, loadHandler } from '../../sandbox/zapier/load-app.ts';
+import { loadHandler } from '../../sandbox/zapier/load-app.ts';
+import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import type { TestCloud } from './sandbox.ts';
 
 let loading: Promise<LoadedHandler> | undefined;

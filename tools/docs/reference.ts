@@ -1,3 +1,4 @@
+/** The step reference: one page per subject, made from the app and its examples. */
 import { examples } from '../../examples/index.ts';
 import { subjects } from '../../index.ts';
 import type { Step } from '../../src/kit/step.ts';
@@ -16,72 +17,134 @@ type Field = {
 type Definition = {
   key: string;
   display: { label: string; description: string };
-  operation: { inputFields?: Field[]; outputFields?: Field[] };
+  operation: { inputFields?: unknown[]; outputFields?: unknown[] };
 };
 
-const KINDS = { trigger: 'Trigger', search: 'Search', create: 'Create' } as const;
+/** A page of the reference: the name of its file, and its text. */
+export type Page = { file: string; text: string };
+
+const KINDS = { trigger: 'Trigger', search: 'Search', create: 'Action', dropdown: '' } as const;
 
 const PROMISES = {
-  new: 'Polls; each new thing is told once.',
-  event: 'Polls; reads back over the last 7 days, so that a day of failed polls loses nothing.',
+  new: 'Polls; each new thing is given once.',
+  event: 'Polls; looks back over the last 7 days, so that a day of failed polls loses nothing.',
   alert:
-    'Polls; told once per object and UTC period while it lasts, also when it is so already as the Zap is switched on.',
+    'Polls; given once per object and UTC period while the condition holds, also when it holds already as the Zap is switched on.',
   safe: 'Safe to repeat: a second run changes nothing.',
   unsafe: 'Not safe to repeat: after a lost reply it stops and says that it may have happened.',
 } as const;
 
-/** The whole reference as Markdown, by subject. */
-export function stepReference(): string {
-  const parts = Object.entries(subjects).map(([name, steps]) => {
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  text: 'text',
+  number: 'number',
+  integer: 'whole number',
+  boolean: 'true or false',
+  datetime: 'time',
+  file: 'file',
+  code: 'text',
+};
+
+/** All pages: the contents, then a page per subject. */
+export function stepReference(): Page[] {
+  const pages = Object.entries(subjects).map(([name, steps]) => {
     const visible = steps.filter((step) => step.type !== 'dropdown');
-    return [`## ${title(name)}`, ...visible.map(section)].join('\n\n');
+    const file = `${fileName(name)}.md`;
+    const text = [`# ${title(name)}`, list(visible, ''), ...visible.map(section)].join('\n\n');
+    return { name, file, visible, text: `${text}\n` };
   });
-  return `${['# Steps', 'Made from the app by `npm run docs`.', ...parts].join('\n\n')}\n`;
+  const contents = [
+    '# Steps',
+    'Every step, with its fields, what it gives, and an example. Made from the app by `npm run docs`.',
+    ...pages.map(
+      ({ name, file, visible }) => `## [${title(name)}](${file})\n\n${list(visible, file)}`,
+    ),
+  ].join('\n\n');
+  return [
+    { file: 'README.md', text: `${contents}\n` },
+    ...pages.map(({ file, text }) => ({ file, text })),
+  ];
+}
+
+function list(steps: readonly Step[], file: string): string {
+  const rows = steps.map((step) => {
+    const { label, description } = definitionOf(step).display;
+    return `| ${KINDS[step.type]} | [${label}](${file}#${anchor(label)}) | ${cell(description)} |`;
+  });
+  return ['| | | |', '|---|---|---|', ...rows].join('\n');
 }
 
 function section(step: Step): string {
-  const definition = step.definition as unknown as Definition;
-  const { label, description } = definition.display;
-  const kind = step.type === 'dropdown' ? '' : KINDS[step.type];
+  const { key, display, operation } = definitionOf(step);
   return [
-    `### ${label}`,
-    `${kind} \`${definition.key}\`. ${description} ${promise(step)}`.trim(),
-    inputs(definition.operation.inputFields ?? []),
-    `Gives: ${(definition.operation.outputFields ?? []).map(output).join(', ')}.`,
-    example(definition.key),
+    `## ${display.label}`,
+    `${KINDS[step.type]} \`${key}\`. ${display.description} ${promise(step)}`.trim(),
+    inputs(operation.inputFields ?? []),
+    outputs(operation.outputFields ?? []),
+    example(key),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
+
+const definitionOf = (step: Step) => step.definition as unknown as Definition;
 
 function promise(step: Step): string {
   if (step.type === 'trigger') return PROMISES[step.kind];
   return step.type === 'create' ? PROMISES[step.replay] : '';
 }
 
-function inputs(fields: Field[]): string {
-  const rows = fields.map((field) => {
+/** Fields that a function makes are the account's, and cannot be listed. */
+const isStatic = (field: unknown): field is Field => typeof field === 'object' && field !== null;
+
+function inputs(fields: unknown[]): string {
+  const rows = fields.filter(isStatic).map((field) => {
     const choices = field.choices ? `One of: ${Object.values(field.choices).join(', ')}.` : '';
     const preset = field.default
       ? `Default: ${field.choices?.[field.default] ?? field.default}.`
       : '';
     const notes = [field.helpText, choices, preset].filter(Boolean).join(' ');
     const need = field.type === 'copy' ? 'note' : field.required ? 'required' : '';
-    return `| ${field.label}${field.list ? ' (several)' : ''} | ${need} | ${notes.replaceAll('|', '\\|')} |`;
+    const label = `${field.label}${field.list ? ' (several)' : ''}`;
+    return `| ${cell(label)} | \`${field.key}\` | ${need} | ${cell(notes)} |`;
   });
-  return rows.length ? ['| Field | | |', '|---|---|---|', ...rows].join('\n') : '';
+  if (fields.some((field) => !isStatic(field))) {
+    rows.push('| *Fields of what was chosen above* | | | Made from it when the step is set up. |');
+  }
+  if (rows.length === 0) return '';
+  return ['| Input | Key | | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function output({ key, label }: Field): string {
-  return `${label} (\`${key}\`)`;
+function outputs(fields: unknown[]): string {
+  const rows = fields
+    .filter(isStatic)
+    .map(
+      ({ key, label, type }) => `| ${cell(label)} | \`${key}\` | ${TYPES[type ?? ''] ?? type} |`,
+    );
+  if (fields.some((field) => !isStatic(field))) {
+    rows.push('| *Fields of what was read* | | |');
+  }
+  return ['| Output | Key | |', '|---|---|---|', ...rows].join('\n');
 }
 
 function example(key: string): string {
   const worked = examples[key];
   if (!worked) return '';
   const input = JSON.stringify(worked.input, null, 2);
-  return `${worked.shows}\n\n\`\`\`json\n${input}\n\`\`\``;
+  return `Example. ${worked.shows}\n\n\`\`\`json\n${input}\n\`\`\``;
 }
+
+/** Text that a table's cell can hold. */
+const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ');
+
+/** As the headings of a rendered page are named. */
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const fileName = (name: string) => name.replace(/([A-Z])/g, '-$1').toLowerCase();
 
 function title(name: string): string {
   const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();

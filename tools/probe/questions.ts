@@ -3,8 +3,9 @@ import { compare } from './compare.ts';
 import type { EndpointPath } from './endpoints.ts';
 import { typeOf } from './formats.ts';
 import { type Names, seriesNames } from './names.ts';
+import type { Observation } from './observation.ts';
 import type { Reply } from './reader.ts';
-import { listOf, type Observation, type Survey } from './survey.ts';
+import { listOf, type Survey } from './survey.ts';
 import { describeToken } from './token.ts';
 
 export type Answer = { question: string; lines: string[] };

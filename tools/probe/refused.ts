@@ -1,7 +1,7 @@
 /** Questions asked on purpose in a way that must be refused, and names of clusters. */
 import { randomUUID } from 'node:crypto';
+import type { Observation } from './observation.ts';
 import type { Credentials, Reader } from './reader.ts';
-import type { Observation } from './survey.ts';
 
 export type Ask = (
   asked: string,

@@ -4,8 +4,9 @@ import { compare, type Field } from './compare.ts';
 import { DOCUMENTED, type Endpoint, type EndpointPath, endpoints } from './endpoints.ts';
 import { typeOf } from './formats.ts';
 import { createNames, mustBeRedacted, type Names } from './names.ts';
+import type { Observation } from './observation.ts';
 import { answer, status, UNANSWERED } from './questions.ts';
-import type { Observation, Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 
 export type ReportOptions = {
   /** In our words, never an address. */

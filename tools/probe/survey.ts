@@ -1,17 +1,8 @@
 /** Asks everything once and keeps what came, in memory only. */
 import { type EndpointPath, endpoints, METRICS, ROLES } from './endpoints.ts';
-import type { Credentials, Reader, Reply } from './reader.ts';
+import type { Observation } from './observation.ts';
+import type { Credentials, Reader } from './reader.ts';
 import { ABOUT_A_CLUSTER, type Ask, names, refusals, unknownIds } from './refused.ts';
-
-export type Observation = {
-  /** The path as documented, with `{...}` in it, or what was done to it. */
-  asked: string;
-  /** In our words: the role that asked, or the state of the cluster. */
-  about: string;
-  reply: Reply;
-  /** The parsed body, or undefined if it is no JSON. */
-  body: unknown;
-};
 
 export type Survey = {
   /** By endpoint, in the order of asking. */

@@ -12,11 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startZapier, type Zapier } from '../../../sandbox/zapier/index.ts';
-import {
-  type AppTarget,
-  type LoadedHandler,
-  loadHandler,
-} from '../../../sandbox/zapier/load-app.ts';
+import { type AppTarget, loadHandler } from '../../../sandbox/zapier/load-app.ts';
+import type { LoadedHandler } from '../../../sandbox/zapier/types.ts';
 
 const require = createRequire(import.meta.url);
 const module = fileURLToPath(new URL('./small-app.ts', import.meta.url));
