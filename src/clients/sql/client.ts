@@ -1,60 +1,60 @@
-import * as z from 'zod/mini';
 import type { Deadline } from '../../base/deadline.ts';
-import { lazily } from '../../base/lazily.ts';
 import { retryRead } from '../../base/retry.ts';
-import { retryAfterSeconds } from '../../base/retry-after.ts';
 import type { HttpReply, SendHttp } from '../../base/transport.ts';
-import { isLoopback } from '../../base/transport.ts';
-import { kindOfCode, readableMessage, SqlProblem } from './problem.ts';
-import { type ColumnType, fromCrate, parseJson } from './values.ts';
+import { isLoopback, neverArrived } from '../../base/transport.ts';
+import { SqlProblem } from './problem.ts';
+import {
+  type BulkOutcome,
+  isSuccess,
+  isTokenRefusal,
+  readBulk,
+  readRows,
+  type SqlResult,
+} from './reply.ts';
+import type { SqlSession } from './session.ts';
 
-/** A token for one cluster. `expiresAt` is null when the API did not say. */
-export type ClusterToken = { token: string; expiresAt: Date | null };
-
-export type SqlResult = {
-  columns: string[];
-  types: ColumnType[];
-  /** Values in the order of the columns, as `values.ts` turns them into JavaScript's. */
-  rows: unknown[][];
-  /** Rows returned or changed; -1 when CrateDB cannot know. */
-  rowCount: number;
-};
-
+/** Statements on one cluster. Values are always `args`, in the order of the `?` in the statement. */
 export type SqlClient = {
   /** A statement that only reads: tried again while the failure may pass. */
   read(statement: string, args?: readonly unknown[]): Promise<SqlResult>;
+  /**
+   * A statement that may change something. It is sent once; only what was refused before it was looked at
+   * (a token) is sent again. A problem tells by `maybeDone` when nobody knows whether it took effect:
+   * CrateDB goes on with a statement whose client is gone.
+   */
+  write(
+    statement: string,
+    args?: readonly unknown[],
+    options?: {
+      /** On a connection of its own, closed after it: the statement may change the session. */
+      ownConnection?: boolean;
+    },
+  ): Promise<SqlResult>;
+  /**
+   * One statement with many rows of values, sent once; an outcome for each row, in their order. CrateDB
+   * may refuse the call as a whole, which is thrown, and then has written nothing.
+   */
+  writeMany(statement: string, rows: readonly (readonly unknown[])[]): Promise<BulkOutcome[]>;
 };
 
 export type SqlClientOptions = {
   send: SendHttp;
   /** The cluster's own address from the API, such as `https://name.region.cratedb.net:4200`. */
   clusterUrl: string;
-  /** Asks the API for a token; called again when the token nears its end or is refused. */
-  fetchToken: () => Promise<ClusterToken>;
+  session: SqlSession;
   userAgent: string;
   deadline: Deadline;
   /** The longest one statement may take. */
   timeoutMs: number;
-  now: () => Date;
 };
 
-/** A token this close to its end is renewed first. */
-const RENEW_BEFORE_MS = 60_000;
+type Sending = { changes: boolean; ownConnection?: boolean | undefined };
 
 export function createSqlClient(options: SqlClientOptions): SqlClient {
   const endpoint = sqlEndpoint(options.clusterUrl);
-  let token: ClusterToken | null = null;
+  const { session } = options;
 
-  async function currentToken(): Promise<string> {
-    const ends = token?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-    if (token === null || ends - options.now().getTime() < RENEW_BEFORE_MS) {
-      token = await options.fetchToken();
-    }
-    return token.token;
-  }
-
-  async function post(body: string): Promise<HttpReply> {
-    const bearer = await currentToken();
+  async function post(bearer: string, body: string, sending: Sending): Promise<HttpReply> {
     try {
       const reply = await options.send({
         method: 'POST',
@@ -66,31 +66,51 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
           'user-agent': options.userAgent,
         },
         body,
+        ...(sending.ownConnection ? { ownConnection: true } : {}),
         timeoutMs: Math.max(1, Math.min(options.timeoutMs, options.deadline.remainingMs())),
       });
       // A server that repeats the token must not get it into an error.
       return isSuccess(reply) ? reply : { ...reply, text: reply.text.replaceAll(bearer, '…') };
-    } catch {
-      throw new SqlProblem('no_answer', 'the cluster does not answer');
+    } catch (error) {
+      throw new SqlProblem('no_answer', 'the cluster does not answer', {
+        maybeDone: sending.changes && !neverArrived(error),
+      });
     }
   }
 
-  async function execute(statement: string, args: readonly unknown[]): Promise<SqlResult> {
-    const body = JSON.stringify(args.length ? { stmt: statement, args } : { stmt: statement });
-    let reply = await post(body);
-    if (isTokenRefusal(reply)) {
-      // A token can end early (restore, key change): one fresh one, once.
-      token = null;
-      reply = await post(body);
-    }
-    return readResult(reply);
+  async function execute(body: object, sending: Sending): Promise<HttpReply> {
+    const text = JSON.stringify(body);
+    const bearer = await session.token();
+    const reply = await post(bearer, text, sending);
+    if (!isTokenRefusal(reply)) return reply;
+    // A token can end early (restore, key change): one fresh one, once. Nothing was executed.
+    return post(await session.renewed(bearer), text, sending);
   }
 
-  const mayPass = (error: unknown) => error instanceof SqlProblem && error.kind === 'unavailable';
+  // What CrateDB itself says with a code (killed, too much memory) would only repeat the load.
+  const mayPass = (error: unknown) =>
+    error instanceof SqlProblem && error.kind === 'unavailable' && error.code === null;
   return {
     read: (statement, args = []) =>
-      retryRead(() => execute(statement, args), { deadline: options.deadline, mayPass }),
+      retryRead(
+        async () => readRows(await execute(bodyOf(statement, args), { changes: false }), false),
+        { deadline: options.deadline, mayPass },
+      ),
+    write: async (statement, args = [], { ownConnection } = {}) =>
+      readRows(await execute(bodyOf(statement, args), { changes: true, ownConnection }), true),
+    writeMany: async (statement, rows) =>
+      rows.length === 0
+        ? []
+        : readBulk(
+            await execute({ stmt: statement, bulk_args: rows }, { changes: true }),
+            rows.length,
+          ),
   };
+}
+
+/** CrateDB refuses `args: null`, so without values there are none. */
+function bodyOf(statement: string, args: readonly unknown[]): object {
+  return args.length ? { stmt: statement, args } : { stmt: statement };
 }
 
 /** The token travels to the cluster's own address only: https, or this machine in development. */
@@ -102,73 +122,4 @@ function sqlEndpoint(clusterUrl: string): string {
   url.search = '?types';
   url.pathname = `${url.pathname.replace(/\/$/, '')}/_sql`;
   return url.href;
-}
-
-/** CrateDB: a refused token is a 401 in plain text; a missing privilege is a 401 with JSON. */
-function isTokenRefusal(reply: HttpReply): boolean {
-  return reply.status === 401 && errorOf(reply.text) === null;
-}
-
-function isSuccess({ status }: HttpReply): boolean {
-  return status >= 200 && status < 300;
-}
-
-function readResult(reply: HttpReply): SqlResult {
-  if (isSuccess(reply)) {
-    const read = z.safeParse(resultSchema(), tryParse(reply.text));
-    if (!read.success) throw new SqlProblem('unavailable', 'the cluster sent an unreadable reply');
-    const { cols, col_types: types, rows, rowcount } = read.data;
-    return {
-      columns: cols,
-      types,
-      rows: rows.map((row) => row.map((value, index) => fromCrate(value, types[index]))),
-      rowCount: rowcount,
-    };
-  }
-  const error = errorOf(reply.text);
-  if (error) {
-    throw new SqlProblem(kindOfCode(error.code), readableMessage(error.message), {
-      code: error.code,
-    });
-  }
-  if (reply.status === 429) {
-    throw new SqlProblem('throttled', 'the cluster is asked too often', {
-      retryAfterSeconds: retryAfterSeconds(reply),
-    });
-  }
-  if (reply.status === 401) {
-    throw new SqlProblem('token', readableMessage(reply.text).slice(0, 200));
-  }
-  throw new SqlProblem('unavailable', `the cluster answered with status ${reply.status}`);
-}
-
-const resultSchema = lazily(() => {
-  const columnType: z.ZodMiniType<ColumnType> = z.lazy(() =>
-    z.union([z.number(), z.tuple([z.number(), columnType])]),
-  );
-  return z.object({
-    cols: z.array(z.string()),
-    col_types: z._default(z.array(columnType), []),
-    rows: z._default(z.array(z.array(z.unknown())), []),
-    rowcount: z._default(z.number(), -1),
-  });
-});
-
-const errorSchema = lazily(() =>
-  z.object({
-    error: z.object({ message: z._default(z.string(), ''), code: z._default(z.number(), 5000) }),
-  }),
-);
-
-function errorOf(text: string): { message: string; code: number } | null {
-  const read = z.safeParse(errorSchema(), tryParse(text));
-  return read.success ? read.data.error : null;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

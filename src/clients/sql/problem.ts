@@ -16,6 +16,9 @@ export type SqlProblemKind =
   /** Nothing came back: suspended, behind an IP allowlist, down, or too slow. */
   | 'no_answer';
 
+/** No message is passed on longer than this. */
+const MOST_CHARACTERS = 400;
+
 export class SqlProblem extends Error {
   readonly kind: SqlProblemKind;
   /** CrateDB's error code, such as 4091, or null. */
@@ -50,12 +53,18 @@ export function kindOfCode(code: number): SqlProblemKind {
   return 'statement';
 }
 
-/** `SchemaUnknownException[Schema 'foo' unknown]` reads as `Schema 'foo' unknown`. */
+/**
+ * `SchemaUnknownException[Schema 'foo' unknown]` reads as `Schema 'foo' unknown`. CrateDB lists dozens of
+ * words that a statement could go on with, and repeats a body that it cannot read; both are left out.
+ */
 export function readableMessage(message: string): string {
   const inner = /^[\w.$]+(?:Exception|Error|Unknown|Failure)?\[(.*)\]\s*(.*)$/s.exec(
     message.trim(),
   );
   return (inner ? [inner[1], inner[2]].filter(Boolean).join(' ') : message)
+    .replace(/\bexpecting \{.*$/s, '')
+    .replace(/^Can't parse \[.*$/s, 'the request cannot be read')
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .slice(0, MOST_CHARACTERS);
 }

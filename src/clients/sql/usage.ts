@@ -25,7 +25,7 @@ const SHARDS = `SELECT node['name'], COUNT(*) FROM sys.shards GROUP BY node['nam
 
 /** Usage of every node of a cluster, by name. */
 export async function readNodeUsage(
-  sql: SqlClient,
+  sql: Pick<SqlClient, 'read'>,
   { withShards = false }: { withShards?: boolean } = {},
 ): Promise<NodeUsage[]> {
   const { rows } = await sql.read(NODES);
@@ -49,7 +49,7 @@ export async function readNodeUsage(
   });
 }
 
-async function readShards(sql: SqlClient): Promise<Map<string, number | null>> {
+async function readShards(sql: Pick<SqlClient, 'read'>): Promise<Map<string, number | null>> {
   const { rows } = await sql.read(SHARDS);
   return new Map(rows.map(([node, count]) => [String(node), countOf(count)]));
 }

@@ -7,6 +7,7 @@ import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
 import { CloudProblem } from '../../clients/cloud/problem.ts';
 import { createSqlClient, type SqlClient } from '../../clients/sql/client.ts';
+import { createSqlSession, type SqlSession } from '../../clients/sql/session.ts';
 import { type InputField, type InputOf, readInput } from '../fields/read.ts';
 import { USER_AGENT } from '../version.ts';
 import { zapierTransport } from './transport.ts';
@@ -17,7 +18,10 @@ const STEP_BUDGET_MS = 25_000;
 export type Run<Input> = {
   input: Input;
   cloud: CloudClient;
-  /** SQL on one cluster; `timeoutMs` is the longest one statement may take there. */
+  /**
+   * SQL on one cluster; `timeoutMs` is the longest one statement may take there. All statements of the
+   * run share the cluster's token, however often this is called.
+   */
   sql(cluster: Cluster, timeoutMs: number): SqlClient;
   deadline: Deadline;
   /** The server's time, as of its latest reply. */
@@ -72,6 +76,14 @@ export async function runStep<const Fields extends readonly InputField[], Result
       userAgent: USER_AGENT,
       deadline,
     });
+    const sessions = new Map<string, SqlSession>();
+    const sessionOf = (clusterId: string) => {
+      const fetchToken = () => getClusterToken(cloud, clusterId);
+      const session =
+        sessions.get(clusterId) ?? createSqlSession({ fetchToken, now: () => cloud.now() });
+      sessions.set(clusterId, session);
+      return session;
+    };
     return await work({
       input: readInput(fields, bundle.inputData ?? {}),
       cloud,
@@ -79,11 +91,10 @@ export async function runStep<const Fields extends readonly InputField[], Result
         createSqlClient({
           send: transport.send,
           clusterUrl: cluster.url ?? '',
-          fetchToken: () => getClusterToken(cloud, cluster.id),
+          session: sessionOf(cluster.id),
           userAgent: USER_AGENT,
           deadline,
           timeoutMs,
-          now: () => cloud.now(),
         }),
       deadline,
       now: () => cloud.now(),

@@ -7,6 +7,7 @@ import type { SendHttp } from '../../base/transport.ts';
 // its own: 20 ms of every cold start.
 const { Agent: HttpAgent } = process.getBuiltinModule('node:http');
 const { Agent: HttpsAgent } = process.getBuiltinModule('node:https');
+const AGENTS = { http: HttpAgent, https: HttpsAgent };
 
 /**
  * Sends through Zapier's `z.request`, which puts each request into the Zap's log, with everything
@@ -28,13 +29,14 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
   };
   const send: SendHttp = async (request) => {
     const { method, url, headers, body, secretBody, timeoutMs, onText } = request;
+    const protocol = url.startsWith('https:') ? 'https' : 'http';
     const options = {
       method,
       url,
       // Without a length, a stream would be sent in chunks, which not every server takes.
       headers: secretBody && body ? { ...headers, 'content-length': lengthOf(body) } : headers,
       timeout: timeoutMs,
-      agent: url.startsWith('https:') ? agents.https : agents.http,
+      agent: request.ownConnection ? new AGENTS[protocol]() : agents[protocol],
       redirect: 'manual' as const,
       raw: true as const,
       skipThrowForStatus: true,

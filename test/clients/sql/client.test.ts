@@ -1,7 +1,8 @@
 import { deadlineIn } from '../../../src/base/deadline.ts';
 import type { HttpReply, HttpRequest } from '../../../src/base/transport.ts';
-import { type ClusterToken, createSqlClient } from '../../../src/clients/sql/client.ts';
+import { createSqlClient } from '../../../src/clients/sql/client.ts';
 import { kindOfCode, readableMessage, SqlProblem } from '../../../src/clients/sql/problem.ts';
+import { type ClusterToken, createSqlSession } from '../../../src/clients/sql/session.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const OK = { cols: ['a'], col_types: [9], rows: [[1]], rowcount: 1, duration: 0.5 };
@@ -22,16 +23,18 @@ function clientWith(
       return { status: 200, header: () => null, text: JSON.stringify(OK), ...reply };
     },
     clusterUrl,
-    fetchToken: async () => {
-      const token = tokens[Math.min(fetched, tokens.length - 1)];
-      fetched += 1;
-      if (!token) throw new Error('no token given');
-      return token;
-    },
+    session: createSqlSession({
+      fetchToken: async () => {
+        const token = tokens[Math.min(fetched, tokens.length - 1)];
+        fetched += 1;
+        if (!token) throw new Error('no token given');
+        return token;
+      },
+      now: () => NOW,
+    }),
     userAgent: 'test/1',
     deadline: deadlineIn(10_000),
     timeoutMs: 1_000,
-    now: () => NOW,
   });
   return { client, sent, fetched: () => fetched };
 }
@@ -112,6 +115,155 @@ test('no answer is not tried again, trouble is', async () => {
   expect((await shaky.client.read('SELECT 1')).rowCount).toBe(1);
 });
 
+test('what the cluster refuses with a code of its own is not asked for again', async () => {
+  const text = JSON.stringify({
+    error: { message: 'JobKilledException[Job killed.]', code: 5005 },
+  });
+  const killed = clientWith([{ status: 500, text }]);
+  expect(await kindOf(killed.client.read('SELECT 1'))).toBe('unavailable');
+  expect(killed.sent).toHaveLength(1);
+});
+
+test.each([
+  [
+    'jwt authentication failed for user x. Reason: Cannot obtain jwks from url https://a.example/',
+    401,
+  ],
+  [
+    "jwt authentication failed for user x. Reason: The Token can't be used before 2026-11-28T14:00:00Z.",
+    401,
+  ],
+])('a token that cannot be checked yet is tried again as it is: %s', async (text, status) => {
+  const { client, sent, fetched } = clientWith([{ status, text }, {}]);
+  expect((await client.read('SELECT 1')).rowCount).toBe(1);
+  expect([sent.length, fetched()]).toEqual([2, 1]);
+});
+
+test.each([
+  'The token was expected to have 3 parts, but got 0.',
+  'The JWT token must contain a public key id (kid)',
+  'The input is not a valid base 64 encoded string.',
+])('what is no token is not tried again: %s', async (text) => {
+  const { client, sent } = clientWith([{ status: 500, text }]);
+  expect(await kindOf(client.read('SELECT 1'))).toBe('token');
+  expect(sent).toHaveLength(1);
+});
+
+describe('writing', () => {
+  const thrownBy = (work: Promise<unknown>) =>
+    work.then(
+      () => expect('this').toBe('thrown'),
+      (error: unknown) => error,
+    );
+
+  test('a statement without a result has no rows', async () => {
+    const text = '{"cols":[],"col_types":[],"rows":[[]],"rowcount":3,"duration":1.5}';
+    const { client } = clientWith([{ text }]);
+    expect(await client.write('UPDATE a SET b = ?', [1])).toEqual({
+      columns: [],
+      types: [],
+      rows: [],
+      rowCount: 3,
+    });
+  });
+
+  test.each([
+    ['a timeout', new Error('network timeout at: https://x'), true],
+    ['a cut', new Error('socket hang up'), true],
+    [
+      'a refused connection',
+      Object.assign(new Error('request failed'), { code: 'ECONNREFUSED' }),
+      false,
+    ],
+    [
+      'an unknown host',
+      new Error('request to https://x failed, reason: getaddrinfo ENOTFOUND x'),
+      false,
+    ],
+    ['a proxy’s 502', { status: 502, text: '<html>' }, true],
+    ['an unreadable success', { text: '{"cols":' }, true],
+    [
+      'a killed job',
+      { status: 500, text: '{"error":{"message":"JobKilledException[a]","code":5005}}' },
+      true,
+    ],
+    [
+      'a read-only table of 6.4',
+      { status: 403, text: '{"error":{"message":"ClusterBlockException[b]","code":4037}}' },
+      false,
+    ],
+    [
+      'a read-only table of 5.8',
+      { status: 500, text: '{"error":{"message":"ClusterBlockException[b]","code":5000}}' },
+      false,
+    ],
+    [
+      'a duplicate',
+      { status: 409, text: '{"error":{"message":"DuplicateKeyException[c]","code":4091}}' },
+      false,
+    ],
+    ['429', { status: 429, text: 'slow' }, false],
+  ] as const)(
+    '%s is sent once and tells whether it may have happened',
+    async (_name, reply, maybeDone) => {
+      const one = clientWith([reply]);
+      expect(await thrownBy(one.client.write('DELETE FROM a'))).toMatchObject({ maybeDone });
+      const many = clientWith([reply]);
+      expect(await thrownBy(many.client.writeMany('INSERT', [[1]]))).toMatchObject({ maybeDone });
+      expect([one.sent.length, many.sent.length]).toEqual([1, 1]);
+    },
+  );
+
+  test('a refused token is replaced, for nothing was executed', async () => {
+    const refusal = { status: 401, text: 'The Token has expired on 2026-11-28T14:00:00Z.' };
+    const { client, sent } = clientWith(
+      [refusal, {}],
+      [
+        { token: 't1', expiresAt: null },
+        { token: 't2', expiresAt: null },
+      ],
+    );
+    await client.write('DELETE FROM a');
+    expect(sent.map((request) => request.headers.authorization)).toEqual([
+      'Bearer t1',
+      'Bearer t2',
+    ]);
+  });
+
+  test('a bulk tells each row’s outcome by its count, with the reason where there is one', async () => {
+    const failed = { code: 4091, message: 'DuplicateKeyException[A document exists]' };
+    const text = JSON.stringify({
+      cols: [],
+      duration: 1.5,
+      results: [{ rowcount: 1 }, { rowcount: -2, error: failed }, { rowcount: -2 }],
+    });
+    const { client, sent } = clientWith([{ text }]);
+    expect(await client.writeMany('INSERT', [[1], [2], [3]])).toMatchObject([
+      { rowCount: 1, reason: null },
+      { rowCount: -2, reason: { kind: 'conflict', message: 'A document exists' } },
+      { rowCount: -2, reason: null },
+    ]);
+    expect(sent[0]?.body).toBe('{"stmt":"INSERT","bulk_args":[[1],[2],[3]]}');
+    expect(await client.writeMany('INSERT', [])).toEqual([]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('outcomes that are not those of the rows sent are not believed', async () => {
+    const { client } = clientWith([{ text: '{"cols":[],"results":[{"rowcount":1}]}' }]);
+    expect(await thrownBy(client.writeMany('INSERT', [[1], [2]]))).toMatchObject({
+      kind: 'unavailable',
+      maybeDone: true,
+    });
+  });
+
+  test('a statement that may change the session has a connection of its own', async () => {
+    const { client, sent } = clientWith([{}]);
+    await client.write('SET search_path TO a', [], { ownConnection: true });
+    await client.write('DELETE FROM a');
+    expect(sent.map((request) => request.ownConnection)).toEqual([true, undefined]);
+  });
+});
+
 test('429 is throttled, with the cluster’s delay', async () => {
   const header = (name: string) => (name === 'retry-after' ? '7' : null);
   const { client } = clientWith([{ status: 429, text: 'slow down', header }]);
@@ -162,6 +314,14 @@ test.each([
     "Relation 'a' unknown. Maybe you meant 'b'",
   ],
   ['plain text', 'plain text'],
+  [
+    "ParsingException[line 1:1: mismatched input 'SELEC' expecting {<EOF>, 'SELECT', 'WITH'}]",
+    "line 1:1: mismatched input 'SELEC'",
+  ],
+  [
+    'SQLParseException[Can\'t parse [{"stmt": "secret"}]. Expecting payload with ...]',
+    'the request cannot be read',
+  ],
 ])('%j reads as %j', (message, readable) => {
   expect(readableMessage(message)).toBe(readable);
 });
