@@ -1,4 +1,8 @@
-import { createOrganization as create, listOrganizations } from '../clients/cloud/organizations.ts';
+import {
+  createOrganization as create,
+  listOrganizations,
+  type Organization,
+} from '../clients/cloud/organizations.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { flag } from '../kit/record/static.ts';
@@ -24,14 +28,19 @@ export const createOrganization = defineAction({
   record: { changed: flag('Changed', true), ...organizationRecord },
   perform: async (run) => {
     const { name } = run.input;
-    const [present] = named(await listOrganizations(run.cloud), name);
-    if (present) {
-      return { changed: run.notes.has('asked for'), ...toOrganizationRecord(present) };
-    }
-    run.notes.set('asked for', name);
-    const made = await once(run, `organization ${name.toLowerCase()}`, () =>
-      create(run.cloud, { name }),
-    );
-    return { changed: true, ...toOrganizationRecord(made) };
+    return once(run, `organization ${name.toLowerCase()}`, {
+      look: async () => {
+        const [present] = named(await listOrganizations(run.cloud), name);
+        return present && answer(run.notes.has('asked for'), present);
+      },
+      make: async () => {
+        run.notes.set('asked for', name);
+        return answer(true, await create(run.cloud, { name }));
+      },
+    });
   },
 });
+
+function answer(changed: boolean, organization: Organization) {
+  return { changed, ...toOrganizationRecord(organization) };
+}

@@ -1,9 +1,12 @@
-import { createProject as create, listProjects } from '../clients/cloud/projects.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { createProject as create, listProjects, type Project } from '../clients/cloud/projects.ts';
+import type { Region } from '../clients/cloud/regions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { flag } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
+import type { Run } from '../kit/run/run.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { checkProjectName } from './project-name.ts';
@@ -35,34 +38,49 @@ export const createProject = defineAction({
     const { name } = run.input;
     checkProjectName(name);
     const organization = await theOrganization(run, run.input.organization_id);
-    const [region, projects] = await Promise.all([
-      chosenRegion(run, run.input.region, organization.id),
-      listProjects(run.cloud),
-    ]);
-    const own = projects.filter((project) => project.organization_id === organization.id);
-    const same = named(own, name);
-    const present = same.find((project) => project.region === region.name);
-    if (present) {
-      const changed = run.notes.has('asked for');
-      return { changed, ...toProjectRecord(present, organization.name) };
-    }
-    const [elsewhere] = same;
-    if (elsewhere) {
-      throw refuse(
-        `there is a project of that name in region ${elsewhere.region ?? 'unknown'}`,
-        'Choose another name, or that region.',
-      );
-    }
-    if (region.deprecated === true) {
-      throw refuse(
-        `region ${region.name} is deprecated and takes no new projects`,
-        'Choose another region.',
-      );
-    }
-    run.notes.set('asked for', name);
-    const project = await once(run, `project ${organization.id} ${name.toLowerCase()}`, () =>
-      create(run.cloud, { name, organization_id: organization.id, region: region.name }),
-    );
-    return { changed: true, ...toProjectRecord(project, organization.name) };
+    const region = await chosenRegion(run, run.input.region, organization.id);
+    const answer = (changed: boolean, project: Project) => ({
+      changed,
+      ...toProjectRecord(project, organization.name),
+    });
+    return once(run, `project ${organization.id} ${name.toLowerCase()}`, {
+      look: async () => {
+        const present = await presentProject(run, organization, region, name);
+        return present && answer(run.notes.has('asked for'), present);
+      },
+      make: async () => {
+        run.notes.set('asked for', name);
+        const body = { name, organization_id: organization.id, region: region.name };
+        return answer(true, await create(run.cloud, body));
+      },
+    });
   },
 });
+
+/** The project of that name in the region; refused where there can be none. */
+async function presentProject(
+  run: Run<unknown>,
+  organization: Organization,
+  region: Region,
+  name: string,
+): Promise<Project | undefined> {
+  const projects = await listProjects(run.cloud);
+  const own = projects.filter((project) => project.organization_id === organization.id);
+  const same = named(own, name);
+  const present = same.find((project) => project.region === region.name);
+  if (present) return present;
+  const [elsewhere] = same;
+  if (elsewhere) {
+    throw refuse(
+      `there is a project of that name in region ${elsewhere.region ?? 'unknown'}`,
+      'Choose another name, or that region.',
+    );
+  }
+  if (region.deprecated === true) {
+    throw refuse(
+      `region ${region.name} is deprecated and takes no new projects`,
+      'Choose another region.',
+    );
+  }
+  return undefined;
+}

@@ -44,24 +44,26 @@ export const createSubscription = defineAction({
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
     const { type } = run.input;
-    const [subscriptions, names] = await Promise.all([
-      listSubscriptions(run.cloud, { organizationId: organization.id }),
-      readNames(run, { regions: false }),
-    ]);
+    const names = await readNames(run, { regions: false });
     const answer = (changed: boolean, one: Subscription) => ({
       id: one.id,
       changed,
       ...toSubscriptionRecord(one, names),
     });
-    const pending = subscriptions.find((one) => providerOf(one) === type && isPending(one));
-    // Asked for before, and only the reply was lost: it is this very run's own.
-    if (pending) return answer(run.notes.has('asked for'), pending);
-    needAdmin(organization);
-    run.notes.set('asked for', type);
-    const made = await once(run, `subscription ${organization.id} ${type}`, () =>
-      create(run.cloud, { organization_id: organization.id, type }),
-    );
-    return answer(true, made);
+    return once(run, `subscription ${organization.id} ${type}`, {
+      look: async () => {
+        const options = { organizationId: organization.id };
+        const subscriptions = await listSubscriptions(run.cloud, options);
+        const pending = subscriptions.find((one) => providerOf(one) === type && isPending(one));
+        // Asked for before, and only the reply was lost: it is this very run's own.
+        return pending && answer(run.notes.has('asked for'), pending);
+      },
+      make: async () => {
+        needAdmin(organization);
+        run.notes.set('asked for', type);
+        return answer(true, await create(run.cloud, { organization_id: organization.id, type }));
+      },
+    });
   },
 });
 

@@ -32,34 +32,49 @@ export function creditAlerts(
   // One that the list holds twice must not count twice.
   const credits = firstOfEach(active).filter((credit) => !isOver(credit, at));
   const period = periodIn(at, limits.repeat);
-  const { limit_amount: amount = null, limit_percent: percent = null, limit_days: days } = limits;
-  const alert = (id: string, reason: Reason, counted: readonly Credit[]) =>
-    toAlert(organization, counted, at, id, reason);
-  const reason = reasonOf(credits, limits);
-  const low =
-    reason === null
-      ? []
-      : [alert(identity(organization.id, reason, amount, percent, period), reason, credits)];
+  const low = lowLimits(credits, limits).map((passed) => {
+    const { reason, limit_unit: unit, limit_value: limit } = passed;
+    const parts = unit === null ? [reason] : [reason, unit, limit];
+    return toAlert(organization, credits, at, identity(organization.id, ...parts, period), passed);
+  });
+  const days = limits.limit_days ?? null;
   const ending = credits
     .filter((credit) => isSample || isEnding(credit, at, days))
-    .map((credit) =>
-      alert(identity(credit.id, 'ending', days ?? null, period), 'ending', [credit]),
-    );
+    .map((credit) => {
+      const id = identity(credit.id, 'ending', days, period);
+      const passed = { reason: 'ending', limit_unit: 'days', limit_value: days } as const;
+      return toAlert(organization, [credit], at, id, passed);
+    });
   return [...low, ...ending];
 }
 
-type Reason = 'low' | 'used_up' | 'ending';
+/** What an alert is about, and the one limit that is passed; none where credit is used up. */
+type Passed = {
+  reason: 'low' | 'used_up' | 'ending';
+  limit_unit: 'dollars' | 'percent' | 'days' | null;
+  limit_value: number | null;
+};
 
-/** An organization that has no credit has none that could run low. */
-function reasonOf(credits: readonly Credit[], limits: CreditLimits): Reason | null {
-  const { limit_amount: amount, limit_percent: percent } = limits;
-  if (credits.length === 0 || (amount === undefined && percent === undefined)) return null;
+/**
+ * The limits that are passed, each by itself: the one that is passed second is news as well. Used up is one
+ * thing, whatever the limits. An organization that has no credit has none that could run low.
+ */
+function lowLimits(
+  credits: readonly Credit[],
+  { limit_amount: amount, limit_percent: percent }: CreditLimits,
+): Passed[] {
+  if (credits.length === 0 || (amount === undefined && percent === undefined)) return [];
   const { remaining, share } = sumsOf(credits);
-  if (remaining === null) return null;
-  if (remaining <= 0) return 'used_up';
-  const isUnder = amount !== undefined && remaining < amount;
-  const isUnderShare = percent !== undefined && share !== null && share < percent;
-  return isUnder || isUnderShare ? 'low' : null;
+  if (remaining === null) return [];
+  if (remaining <= 0) return [{ reason: 'used_up', limit_unit: null, limit_value: null }];
+  const passed: Passed[] = [];
+  if (amount !== undefined && remaining < amount) {
+    passed.push({ reason: 'low', limit_unit: 'dollars', limit_value: amount });
+  }
+  if (percent !== undefined && share !== null && share < percent) {
+    passed.push({ reason: 'low', limit_unit: 'percent', limit_value: percent });
+  }
+  return passed;
 }
 
 /** Dollars left and given in all, and the share that is left in percent. */
@@ -74,16 +89,16 @@ function toAlert(
   credits: readonly Credit[],
   at: Date,
   id: string,
-  reason: Reason,
+  passed: Passed,
 ) {
   const { remaining, original, share } = sumsOf(credits);
   const ends = credits.map((credit) => credit.expiration_date).filter((end) => end !== null);
   const first = ends.sort()[0] ?? null;
-  const one = reason === 'ending' ? credits[0] : undefined;
+  const one = passed.reason === 'ending' ? credits[0] : undefined;
   return {
     id,
     alert_key: identity('credit_running_low', one?.id ?? organization.id),
-    reason,
+    ...passed,
     organization_id: organization.id,
     organization_name: organization.name,
     remaining,
@@ -98,9 +113,9 @@ function toAlert(
   };
 }
 
-function isEnding(credit: Credit, at: Date, days: number | undefined): boolean {
+function isEnding(credit: Credit, at: Date, days: number | null): boolean {
   const left = msUntil(credit.expiration_date, at);
-  return days !== undefined && left !== null && left <= days * DAY_MS && hasRest(credit);
+  return days !== null && left !== null && left <= days * DAY_MS && hasRest(credit);
 }
 
 function isOver(credit: Credit, at: Date): boolean {

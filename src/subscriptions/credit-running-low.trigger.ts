@@ -13,7 +13,7 @@ export const creditRunningLow = defineTrigger({
   noun: 'Credit Alert',
   label: 'Credit Running Low',
   description:
-    'Triggers when credit runs low, is used up or ends soon, once per day or month and reason.',
+    'Triggers when credit runs low, is used up, or ends soon, once per day or month and limit.',
   inputFields: [
     {
       key: 'limit_amount',
@@ -51,6 +51,8 @@ export const creditRunningLow = defineTrigger({
       example: 'credit_running_low:f8207787-0000-4cab-94c1-00000000000e',
     },
     reason: text('Reason (low, used_up or ending)', 'ending'),
+    limit_value: number('Limit Passed', 14),
+    limit_unit: text('Unit of the Limit (dollars, percent or days)', 'days'),
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
     remaining: number('Remaining (USD)', 9),

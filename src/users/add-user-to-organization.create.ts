@@ -63,17 +63,10 @@ export const addUserToOrganization = defineAction({
   },
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
-    const [members, invitations] = await Promise.all([
-      listOrganizationUsers(run.cloud, organization.id),
-      listPendingInvitations(run.cloud, organization.id),
-    ]);
-    const member = findPerson(members, run.input.user);
-    if (member) return settleMember(run, organization, members, member);
-    const invitation = invitations.find(
-      (one) => isPerson(one, run.input.user) && !isExpired(one, run.now()),
-    );
-    if (invitation) return settleInvitation(run, organization, invitation);
-    return add(run, organization);
+    return once(run, `member ${organization.id} ${run.input.user.toLowerCase()}`, {
+      look: () => settle(run, organization),
+      make: () => add(run, organization),
+    });
   },
 });
 
@@ -88,6 +81,23 @@ type Result = 'added' | 'invited' | 'role_changed' | 'nothing';
 
 function answer(result: Result, user: UserRecord) {
   return { changed: result !== 'nothing', result, ...user };
+}
+
+/** What is to be done with who is there already, as a member or by an open invitation. */
+async function settle(run: Run<Input>, organization: Organization) {
+  const [members, invitations] = await Promise.all([
+    listOrganizationUsers(run.cloud, organization.id),
+    listPendingInvitations(run.cloud, organization.id),
+  ]);
+  const member = findPerson(members, run.input.user);
+  if (member) return settleMember(run, organization, members, member);
+  const invitation = openFor(run, invitations);
+  return invitation && settleInvitation(run, organization, invitation);
+}
+
+/** The person's invitation that can still be accepted. */
+function openFor(run: Run<Input>, invitations: readonly Invitation[]): Invitation | undefined {
+  return invitations.find((one) => isPerson(one, run.input.user) && !isExpired(one, run.now()));
 }
 
 /**
@@ -139,9 +149,7 @@ async function add(run: Run<Input>, organization: Organization) {
     );
   }
   run.notes.set('asked for', 'addition');
-  const reply = await once(run, `member ${organization.id} ${user.toLowerCase()}`, () =>
-    putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role }),
-  );
+  const reply = await putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role });
   const invited = reply.invited === true;
   const added = await readBack(run, organization, invited);
   return answer(
@@ -154,7 +162,7 @@ async function add(run: Run<Input>, organization: Organization) {
 async function readBack(run: Run<Input>, organization: Organization, invited: boolean) {
   if (invited) {
     const invitations = await listPendingInvitations(run.cloud, organization.id).catch(() => []);
-    const found = invitations.find((one) => isPerson(one, run.input.user));
+    const found = openFor(run, invitations);
     return found && toInviteeRecord(found, organization);
   }
   const members = await listOrganizationUsers(run.cloud, organization.id).catch(() => []);

@@ -2,6 +2,7 @@ import { isProblem } from '../clients/cloud/problem.ts';
 import { listPendingInvitations, pickOrganizationUsers } from '../clients/cloud/users.ts';
 import { defineSearch } from '../kit/search.ts';
 import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { isExpired } from './invitations.ts';
 import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
 
 export const findUser = defineSearch({
@@ -42,7 +43,8 @@ export const findUser = defineSearch({
       return [
         ...members,
         ...invitations
-          .filter((invitation) => isPerson(invitation, wanted))
+          // One that has expired is no way in any more: Find or Create then invites again.
+          .filter((one) => isPerson(one, wanted) && !isExpired(one, run.now()))
           .map((invitation) => toInviteeRecord(invitation, organization)),
       ];
     });

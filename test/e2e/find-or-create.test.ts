@@ -40,6 +40,25 @@ test('who was invited before is found, and not invited again', async () => {
   expect(await changes()).toBe(0);
 });
 
+test('whose invitation has expired is invited again', async () => {
+  const { found, item } = await findOrCreate('alan.kay@example.com');
+  expect(found).toBe(false);
+  expect(item).toMatchObject({ changed: true, result: 'invited', status: 'invited' });
+  expect(item.invitation_expires_at).not.toBe('2026-02-27T09:00:00.000Z');
+  expect(await findOrCreate('alan.kay@example.com')).toMatchObject({ found: true });
+  expect(await changes()).toBe(1);
+});
+
+test('who is added, removed and added again within a minute is added twice', async () => {
+  const user = 'niklaus.wirth@example.com';
+  const add = () =>
+    zapier.create('add_user_to_organization', { user, role: 'org_member', ...ALPINE });
+  expect(await add()).toMatchObject({ changed: true, result: 'added' });
+  await zapier.create('remove_user_from_organization', { user, confirm: user, ...ALPINE });
+  expect(await add()).toMatchObject({ changed: true, result: 'added' });
+  expect(await changes()).toBe(3);
+});
+
 test('who is new is invited once, and found from then on', async () => {
   const first = await findOrCreate('new.colleague@example.com');
   expect(first).toMatchObject({

@@ -56,6 +56,22 @@ describe('low', () => {
     expect(gone?.alert_key).toBe(low?.alert_key);
   });
 
+  test('each limit is an alert of its own: the second one to be passed is told as well', () => {
+    const both = { limit_amount: 60, limit_percent: 20 };
+    const [first, ...none] = alerts([credit('a', 5_500, 90, 10_000)], both);
+    expect(first).toMatchObject({ reason: 'low', limit_value: 60, limit_unit: 'dollars' });
+    expect(none).toEqual([]);
+    const later = alerts([credit('a', 1_900, 90, 10_000)], both);
+    expect(later).toMatchObject([
+      { id: first?.id, remaining_percent: 19 },
+      { reason: 'low', limit_value: 20, limit_unit: 'percent' },
+    ]);
+    expect(later[1]?.id).not.toBe(first?.id);
+    // An incident tool merges them: it is one thing that runs low.
+    expect(later[1]?.alert_key).toBe(first?.alert_key);
+    expect(alerts([credit('a', 0, 90)], both)).toMatchObject([{ reason: 'used_up' }]);
+  });
+
   test('no credit at all is none that could run low', () => {
     expect(alerts([], { limit_amount: 5, limit_percent: 50 })).toEqual([]);
   });

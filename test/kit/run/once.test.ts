@@ -18,35 +18,86 @@ function claims() {
   };
 }
 
+/** Something that can be there, and how often it was made. */
+function thing() {
+  const made: string[] = [];
+  let there: string | undefined;
+  return {
+    made,
+    remove: () => {
+      there = undefined;
+    },
+    look: async () => there,
+    make: async () => {
+      made.push('made');
+      there = 'made';
+      return there;
+    },
+  };
+}
+
 test('one run makes it, the other comes back later', async () => {
   const { run } = claims();
-  let made = 0;
-  const make = async () => {
-    made += 1;
-    return 'made';
-  };
-  const both = await Promise.allSettled([once(run, 'x', make), once(run, 'x', make)]);
+  const one = thing();
+  const both = await Promise.allSettled([once(run, 'x', one), once(run, 'x', one)]);
   expect(both).toEqual([
     { status: 'fulfilled', value: 'made' },
     { status: 'rejected', reason: expect.objectContaining({ name: 'Refusal', kind: 'busy' }) },
   ]);
-  expect(made).toBe(1);
+  expect(one.made).toHaveLength(1);
 });
 
-test('what was refused for sure can be tried again at once', async () => {
+test('who looked before it was there, and takes the name after, finds it made', async () => {
+  const { run } = claims();
+  const one = thing();
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let looks = 0;
+  const late = once(run, 'x', {
+    ...one,
+    look: async () => {
+      const seen = await one.look();
+      looks += 1;
+      if (looks === 1) await held;
+      return seen;
+    },
+  });
+  await once(run, 'x', one);
+  letGo();
+  expect(await late).toBe('made');
+  expect(one.made).toHaveLength(1);
+});
+
+test('what is taken away again can be made anew at once', async () => {
   const { run, taken } = claims();
-  const refused = async () => {
-    throw new CloudProblem('refused', 'no');
-  };
-  await expect(once(run, 'x', refused)).rejects.toThrow('no');
+  const one = thing();
+  await once(run, 'x', one);
+  one.remove();
+  await once(run, 'x', one);
+  expect(one.made).toHaveLength(2);
   expect(taken.size).toBe(0);
 });
 
-test('what may have been made is not given free', async () => {
+test('what is there is not claimed', async () => {
+  const { look, make } = { look: async () => 'there', make: async () => 'made' };
+  const run = runWith({
+    claim: async () => {
+      throw new Error('claimed');
+    },
+  });
+  expect(await once(run, 'x', { look, make })).toBe('there');
+});
+
+test.each([
+  ['refused for sure', new CloudProblem('refused', 'no'), []],
+  ['perhaps made', new CloudProblem('unavailable', 'no', { maybeDone: true }), ['x']],
+])('what was %s keeps the name: %#', async (_what, problem, kept) => {
   const { run, taken } = claims();
-  const lost = async () => {
-    throw new CloudProblem('unavailable', 'cut', { maybeDone: true });
+  const make = async () => {
+    throw problem;
   };
-  await expect(once(run, 'x', lost)).rejects.toThrow('cut');
-  expect([...taken]).toEqual(['x']);
+  await expect(once(run, 'x', { look: async () => undefined, make })).rejects.toThrow('no');
+  expect([...taken]).toEqual(kept);
 });

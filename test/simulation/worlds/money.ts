@@ -123,22 +123,21 @@ export const creditRunningLow: Scenario = {
           );
           const left = active.reduce((sum, one) => sum + one.left.at(at), 0);
           const whole = active.reduce((sum, one) => sum + one.original, 0);
-          const isLow =
-            (amount !== undefined && left < amount * 100) ||
-            (percent !== undefined && Math.round((left / whole) * 1_000) / 10 < percent);
-          const limits = `${amount ?? 'none'}:${percent ?? 'none'}`;
-          const isWatched = active.length > 0 && (amount !== undefined || percent !== undefined);
-          const reason = left === 0 ? 'used_up' : 'low';
           const last = period(now, repeat);
-          const low =
-            isWatched && (left === 0 || isLow)
-              ? [
-                  {
-                    truth: `${owner}:${reason}:${last}`,
-                    id: `${owner}:${reason}:${limits}:${last}`,
-                  },
-                ]
-              : [];
+          const due = (reason: string, ...limit: (string | number)[]): Due => ({
+            truth: [owner, reason, ...limit, last].join(':'),
+            id: [owner, reason, ...limit, last].join(':'),
+          });
+          const isUnder = amount !== undefined && left < amount * 100;
+          const isUnderShare =
+            percent !== undefined && Math.round((left / whole) * 1_000) / 10 < percent;
+          const isWatched = active.length > 0 && (amount !== undefined || percent !== undefined);
+          const isLow = isWatched && left > 0;
+          const low = [
+            ...(isWatched && left === 0 ? [due('used_up')] : []),
+            ...(isLow && isUnder ? [due('low', 'dollars', amount)] : []),
+            ...(isLow && isUnderShare ? [due('low', 'percent', percent)] : []),
+          ];
           const ending = active
             .filter(
               (one) => days !== undefined && one.ends - now <= days * DAY && one.left.at(at) > 0,
@@ -151,7 +150,10 @@ export const creditRunningLow: Scenario = {
         }),
       truthOf: (item) => {
         const last = period(Date.parse(String(item.measured_at)), repeat);
-        return `${item.credit_id ?? item.organization_id}:${item.reason}:${last}`;
+        if (item.credit_id !== null) return `${item.credit_id}:ending:${last}`;
+        const { limit_unit: unit, limit_value: limit } = item;
+        const parts = unit === null ? [] : [unit, limit];
+        return [item.organization_id, item.reason, ...parts, last].join(':');
       },
     };
   },
