@@ -54,6 +54,12 @@ export interface Zapier {
   /** Calls a method by its path, with the input as given. */
   step(method: string, call?: StepCall): Promise<unknown>;
   trigger(key: string, input?: Input): Zap;
+  /** One poll of a trigger by itself: all that it gives, new or not. */
+  poll(
+    key: string,
+    input?: Input,
+    options?: { meta?: Partial<Meta>; authData?: Record<string, string> },
+  ): Promise<Item[]>;
   /** A list, or with `canPaginate` a page of it. */
   search(
     key: string,

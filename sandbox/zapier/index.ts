@@ -117,6 +117,9 @@ function zapierOf(
       });
     },
 
+    poll: async (key, input = {}, { meta = {}, authData: auth } = {}) =>
+      (await poll(key, input, randomUUID(), meta, auth)) as Item[],
+
     search,
 
     async create(key, input = {}, stepOptions = {}) {

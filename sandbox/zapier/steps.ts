@@ -121,12 +121,19 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
   };
 
   /** One run of a polling trigger. Cursors are kept under the store key, if it can page. */
-  const poll = async (key: string, input: Input, storeKey: string, meta: Partial<Meta>) => {
+  const poll = async (
+    key: string,
+    input: Input,
+    storeKey: string,
+    meta: Partial<Meta>,
+    auth = authData,
+  ) => {
     const { operation, ...given } = await prepared('triggers', key, input);
     const cursor = operation.canPaginate ? { storeKey } : {};
     return await step(`triggers.${key}.operation.perform`, {
       ...given,
       ...cursor,
+      authData: auth,
       meta: { ...given.meta, ...meta },
     });
   };

@@ -1,5 +1,5 @@
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
-import { type Described, toDefinition } from './definition.ts';
+import { type Described, declared, toDefinition } from './definition.ts';
 import { maybeDone, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import type { RecordOf, RecordShape } from './record/static.ts';
@@ -56,7 +56,7 @@ export function defineAction<
   };
   const lock = { ...action.lock, scope: [...action.lock.scope] };
   const definition = toDefinition(action, { perform, lock }) as Create;
-  return { type: 'create', replay: action.replay, definition };
+  return { type: 'create', replay: action.replay, ...declared(action), definition };
 }
 
 /** After a lost reply a safe step looks again: either it is so by now, or it is asked for once more. */

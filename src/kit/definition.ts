@@ -1,6 +1,7 @@
 import { constant } from './constant.ts';
 import { type InputField, toZapierField } from './fields/read.ts';
 import { outputFields, type RecordShape, sampleOf } from './record/static.ts';
+import type { Declared } from './step.ts';
 
 /** What every visible step says of itself. */
 export type Described<Fields extends readonly InputField[], Shape extends RecordShape> = {
@@ -29,4 +30,12 @@ export function toDefinition(
       sample: sampleOf(step.record),
     },
   };
+}
+
+/** The part of the description that the step keeps. */
+export function declared({
+  inputFields,
+  record,
+}: Pick<Described<readonly InputField[], RecordShape>, 'inputFields' | 'record'>): Declared {
+  return { fields: inputFields, record };
 }

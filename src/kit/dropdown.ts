@@ -4,6 +4,7 @@ import { constant } from './constant.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField } from './fields/read.ts';
 import { firstOfEach } from './identity.ts';
+import { outputFields, text } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
 import type { DropdownStep } from './step.ts';
 
@@ -38,10 +39,7 @@ type DropdownInput = {
   backup_id: string | undefined;
 };
 
-const outputFields = [
-  constant({ key: 'id', label: 'ID', type: 'string' }),
-  constant({ key: 'label', label: 'Label', type: 'string' }),
-];
+const dropdownRecord = { id: text('ID', 'e1e38d92'), label: text('Label', 'weather-prod') };
 
 /** A hidden trigger that fills a dropdown: `dynamic: 'key.id.label'`. */
 export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
@@ -68,11 +66,16 @@ export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
       type: 'polling',
       perform,
       canPaginate: true,
-      outputFields,
+      outputFields: outputFields(dropdownRecord),
       sample: constant({ ...dropdown.example }),
     },
   };
-  return { type: 'dropdown', definition: definition as unknown as Trigger };
+  return {
+    type: 'dropdown',
+    fields: narrowing,
+    record: dropdownRecord,
+    definition: definition as unknown as Trigger,
+  };
 }
 
 /** One for all comparisons: `localeCompare` would make one for each. */

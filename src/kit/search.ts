@@ -1,5 +1,5 @@
 import type { Bundle, Search, ZObject } from 'zapier-platform-core';
-import { type Described, toDefinition } from './definition.ts';
+import { type Described, declared, toDefinition } from './definition.ts';
 import { isMissing, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { MOST_ITEMS } from './identity.ts';
@@ -33,5 +33,5 @@ export function defineSearch<
     }
   };
   const definition = toDefinition(search, { perform }) as Search;
-  return { type: 'search', definition, orCreate: search.orCreate ?? null };
+  return { type: 'search', ...declared(search), definition, orCreate: search.orCreate ?? null };
 }

@@ -1,6 +1,11 @@
 /** The kinds of step, and how the app is put together from them. */
 import type { Create, Search, Trigger } from 'zapier-platform-core';
 import { copiedOnce } from './constant.ts';
+import type { InputField } from './fields/read.ts';
+import type { RecordShape } from './record/static.ts';
+
+/** What a step declares of itself, which says more than what Zapier is told; docs and tests read it. */
+export type Declared = { fields: readonly InputField[]; record: RecordShape };
 
 /** What a trigger promises; docs and tests read it, Zapier does not. */
 export type TriggerKind =
@@ -11,9 +16,13 @@ export type TriggerKind =
   /** A condition that holds, told once per object and period. */
   | 'alert';
 
-export type TriggerStep = { type: 'trigger'; kind: TriggerKind; definition: Trigger };
-export type DropdownStep = { type: 'dropdown'; definition: Trigger };
-export type SearchStep = {
+export type TriggerStep = Declared & {
+  type: 'trigger';
+  kind: TriggerKind;
+  definition: Trigger;
+};
+export type DropdownStep = Declared & { type: 'dropdown'; definition: Trigger };
+export type SearchStep = Declared & {
   type: 'search';
   definition: Search;
   /** Pairs the search with a create of the same thing: what is not found is made. */
@@ -23,7 +32,11 @@ export type SearchStep = {
 /** The create's outputs hold all of the search's, so that a Zap need not know which of them ran. */
 export type OrCreate = { create: string; label: string; description: string };
 
-export type CreateStep = { type: 'create'; replay: 'safe' | 'unsafe'; definition: Create };
+export type CreateStep = Declared & {
+  type: 'create';
+  replay: 'safe' | 'unsafe';
+  definition: Create;
+};
 
 export type Step = TriggerStep | DropdownStep | SearchStep | CreateStep;
 

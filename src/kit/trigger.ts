@@ -1,5 +1,5 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
-import { type Described, toDefinition } from './definition.ts';
+import { type Described, declared, toDefinition } from './definition.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { firstOfEach, MOST_ITEMS } from './identity.ts';
@@ -44,5 +44,5 @@ export function defineTrigger<
     }
   };
   const definition = toDefinition(trigger, { type: 'polling', perform }) as Trigger;
-  return { type: 'trigger', kind: trigger.kind, definition };
+  return { type: 'trigger', kind: trigger.kind, ...declared(trigger), definition };
 }

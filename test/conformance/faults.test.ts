@@ -247,10 +247,10 @@ test('a server that never answers is given up in time', async () => {
 /** The same Zapier with other credentials. */
 function withAuth(zapier: Stage['zapier'], authData: Record<string, string>) {
   return {
-    step: (method, call = {}) => zapier.step(method, { ...call, authData }),
+    poll: (key, input, options) => zapier.poll(key, input, { ...options, authData }),
     search: (key, input, options) => zapier.search(key, input, { ...options, authData }),
     create: (key, input, options) => zapier.create(key, input, { ...options, authData }),
-    dropdown: async (key, inputData = {}) =>
-      (await zapier.step(`triggers.${key}.operation.perform`, { inputData, authData })) as never,
+    dropdown: (key, input) =>
+      zapier.poll(key, input, { meta: { isFillingDynamicDropdown: true }, authData }),
   } satisfies Partial<Stage['zapier']>;
 }

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { InputField } from '../../src/kit/fields/read.ts';
 import {
   checkSentence,
   exampleOf,
@@ -12,6 +13,7 @@ import {
   type Outcome,
   onSharedStage,
   outcomeOf,
+  perform,
   performRaw,
   runnable,
   type Stage,
@@ -52,8 +54,13 @@ function comparable({ items, error }: Outcome, now: number): string {
 }
 
 /** The step says which field is wrong, in the class of error that its kind has for a "no". */
-async function checkRefused(zapier: Stage['zapier'], step: Step, field: Field, given: Input) {
-  const { error } = await outcomeOf(performRaw(zapier, step, given));
+async function checkRefused(
+  zapier: Stage['zapier'],
+  step: Step,
+  field: Pick<InputField, 'label'>,
+  given: Input,
+) {
+  const { error } = await outcomeOf(perform(zapier, step, given));
   hold(error !== null, 'is accepted');
   checkSentence(error);
   hold(error.message.includes(field.label), `is not named: ${error.message}`);
@@ -126,19 +133,33 @@ describe('a blank optional input is one that was not given', () => {
   });
 });
 
-/** What is no value of the field, whatever the step. */
-function wrongValues(field: Field): unknown[] {
-  if (field.type === 'integer') return ['many', 'NaN', 'Infinity', '2.5', '1e999', '12 GiB'];
-  if (field.type === 'number') return ['many', 'NaN', '-Infinity', '12 %'];
-  if (field.type === 'boolean') return ['perhaps', '2'];
-  if (field.type === 'datetime') return ['someday'];
-  if (field.choices) return ['none of them', '__proto__', 'constructor'];
+/** What is no value of the field, whatever the step: what people, forms and other applications send. */
+function wrongValues({ type, choices }: InputField): unknown[] {
+  const nothing = ['N/A', 'null', '-', 'none of them', '__proto__', 'constructor'];
+  if (type === 'integer' || type === 'number') {
+    const numbers = [
+      'many',
+      'NaN',
+      '-Infinity',
+      '1e999',
+      '1,5',
+      '1.024.000',
+      '5 or 6',
+      '12 apples',
+    ];
+    return [...nothing, ...numbers, ...(type === 'integer' ? ['2.5', '1.024'] : [])];
+  }
+  if (type === 'boolean') return [...nothing, 'Denied', 'off', '0.0', '2', 'perhaps'];
+  if (type === 'datetime') return [...nothing, 'someday', '03/02/2026', '2026-02-30'];
+  if (choices) return [...nothing, 'Denied'];
   return [];
 }
 
 test('a value of the wrong type is refused in a sentence that names the field', async () => {
   const cases = runnable.flatMap((step) =>
-    fieldsOf(step).flatMap((field) => wrongValues(field).map((value) => ({ step, field, value }))),
+    step.fields
+      .filter(({ type }) => type !== 'copy')
+      .flatMap((field) => wrongValues(field).map((value) => ({ step, field, value }))),
   );
   const faults = await faultsOf(
     cases,

@@ -2,7 +2,7 @@
 import type { Item, Meta, StepError, Zapier } from '../../sandbox/zapier/index.ts';
 import { keyOf, methodOf, type Step } from './steps.ts';
 
-/** Runs a step by its method, with input typed as Zapier types it; the items it gives. */
+/** Runs a step with what a user entered, read as Zapier reads it; the items it gives. */
 export async function perform(
   zapier: Zapier,
   step: Step,
@@ -18,11 +18,11 @@ export async function perform(
     case 'dropdown':
       return zapier.dropdown(key, input);
     default:
-      return (await zapier.step(methodOf(step), { inputData: input, meta })) as Item[];
+      return zapier.poll(key, input, { meta });
   }
 }
 
-/** Runs a step by its method with input that is passed on as it is. */
+/** Runs a step by its method with input that is passed on as it is, which Zapier never does. */
 export async function performRaw(
   zapier: Zapier,
   step: Step,

@@ -4,7 +4,16 @@
  */
 import { constant } from '../constant.ts';
 import { refuse } from '../errors.ts';
+import { folded, trimmed } from '../text.ts';
+import { readAmount, type Unit } from './amount.ts';
+import { itemsOf } from './list.ts';
+import { readIsoTime } from './time.ts';
 
+/**
+ * What the step gets. Zapier is told `string` for numbers, switches and times, so that the step sees
+ * what was written and reads it strictly: of Zapier's own types “Denied” would come as true, “1,024” as
+ * 1, and “n/a” as the present time.
+ */
 type FieldType = 'string' | 'text' | 'integer' | 'number' | 'boolean' | 'datetime' | 'copy';
 
 export type InputField = {
@@ -23,6 +32,8 @@ export type InputField = {
   /** Taken when the field is blank, as well as prefilled in the editor. */
   readonly default?: string;
   readonly placeholder?: string;
+  /** What a number counts: “256 GiB”, “60 %” and “$2,000” are understood where the unit fits. */
+  readonly unit?: Unit;
   /** Bounds of a number; checked here, unknown to Zapier. */
   readonly min?: number;
   readonly max?: number;
@@ -57,13 +68,13 @@ export function readInput<const Fields extends readonly InputField[]>(
     if (field.type === 'copy') continue;
     const given = inputData[field.key];
     if (field.list) {
-      const items = (Array.isArray(given) ? given : [given]).filter((item) => !isBlank(item));
+      const items = itemsOf(given).filter((item) => !isBlank(item));
       if (items.length === 0 && field.default) items.push(field.default);
       if (items.length === 0 && field.required) throw blank(field);
       input[field.key] = items.map((item) => readValue(field, item));
       continue;
     }
-    const value = isBlank(given) ? field.default : given;
+    const value = isBlank(given) ? field.default : theOnly(given);
     if (value === undefined && field.required) throw blank(field);
     input[field.key] = value === undefined ? undefined : readValue(field, value);
   }
@@ -76,15 +87,28 @@ const made = new WeakMap<InputField, object>();
 export function toZapierField(field: InputField): object {
   const known = made.get(field);
   if (known) return known;
-  const { min: _min, max: _max, ...shown } = field;
-  const zapierField = constant({ type: 'string', ...shown });
+  const { min: _min, max: _max, unit: _unit, type = 'string', ...shown } = field;
+  const zapierField = constant({
+    ...shown,
+    ...(type === 'boolean' ? { choices: SWITCH } : {}),
+    type: type === 'text' || type === 'copy' ? type : 'string',
+  });
   made.set(field, zapierField);
   return zapierField;
 }
 
+const SWITCH = { true: 'Yes', false: 'No' };
+
 function isBlank(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() === '';
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  if (typeof value === 'string') return trimmed(value) === '';
+  return value === undefined || value === null || (Array.isArray(value) && value.every(isBlank));
+}
+
+/** The one item of a list of one, which some apps send for a single value. */
+function theOnly(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const items = value.filter((item) => !isBlank(item));
+  return items.length === 1 ? items[0] : value;
 }
 
 function blank(field: InputField): Error {
@@ -106,16 +130,21 @@ function readValue(field: InputField, value: unknown): unknown {
 }
 
 function readText(field: InputField, value: unknown): string {
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return trimmed(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw refuse(`“${field.label}” must be text`, 'Map a single text to it.');
 }
 
+/** A number as it is, or one that was written. */
 function readNumber(field: InputField, value: unknown): number {
-  const number = typeof value === 'string' ? Number(value.trim()) : value;
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = field;
+  const number = typeof value === 'string' ? readAmount(value, field.unit) : value;
+  const { unit, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = field;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
-    throw refuse(`“${field.label}” must be a number, but is “${shown(value)}”`, 'Correct it.');
+    const what = unit ? `a number (${unit})` : 'a number';
+    throw refuse(
+      `“${field.label}” must be ${what}, but is “${shown(value)}”`,
+      'Write it like 1024 or 1,024, with a dot for decimals.',
+    );
   }
   if (field.type === 'integer' && !Number.isInteger(number)) {
     throw refuse(`“${field.label}” must be a whole number, but is ${shown(value)}`, 'Correct it.');
@@ -127,29 +156,27 @@ function readNumber(field: InputField, value: unknown): number {
   return number;
 }
 
+/** A switch permits something only if it says so. */
 function readFlag(field: InputField, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  const word = String(value).trim().toLowerCase();
-  if (['true', 'yes', '1', 'on'].includes(word)) return true;
-  if (['false', 'no', '0', 'off'].includes(word)) return false;
-  throw refuse(`“${field.label}” must be true or false, but is “${shown(value)}”`, 'Correct it.');
+  const word = typeof value === 'object' ? '' : folded(String(value));
+  if (word === 'YES' || word === 'TRUE') return true;
+  if (word === 'NO' || word === 'FALSE') return false;
+  throw refuse(`“${field.label}” must be Yes or No, but is “${shown(value)}”`, 'Correct it.');
 }
 
 function readTime(field: InputField, value: unknown): string {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) {
-    throw refuse(
-      `“${field.label}” must be a date, but is “${shown(value)}”`,
-      'Use a form such as 2026-03-02T09:00:00Z.',
-    );
-  }
-  return new Date(at).toISOString();
+  const at = typeof value === 'string' ? readIsoTime(value) : null;
+  if (at !== null) return at;
+  throw refuse(
+    `“${field.label}” must be a date and time, but is “${shown(value)}”`,
+    'Write it like 2026-03-02T09:00:00Z.',
+  );
 }
 
 function readChoice(field: InputField, choices: Readonly<Record<string, string>>, value: unknown) {
-  const word = readText(field, value).toLowerCase();
+  const word = folded(readText(field, value));
   const found = Object.entries(choices).find(
-    ([key, label]) => key.toLowerCase() === word || label.toLowerCase() === word,
+    ([key, label]) => folded(key) === word || folded(label) === word,
   );
   if (found) return found[0];
   throw refuse(

@@ -30,18 +30,21 @@ const NOTHING = {
   at: undefined,
 };
 
-test.each([undefined, null, '', '  ', []])('%j is like not filled in', (blank) => {
-  const given = {
-    note: blank,
-    nodes: blank,
-    limit: blank,
-    preview: blank,
-    kind: blank,
-    tags: blank,
-    at: blank,
-  };
-  expect(readInput(fields, { name: 'a', ...given })).toEqual(NOTHING);
-});
+test.each([undefined, null, '', '  ', [], '\u200b', ['', null, '\ufeff']])(
+  '%j is like not filled in',
+  (blank) => {
+    const given = {
+      note: blank,
+      nodes: blank,
+      limit: blank,
+      preview: blank,
+      kind: blank,
+      tags: blank,
+      at: blank,
+    };
+    expect(readInput(fields, { name: 'a', ...given })).toEqual(NOTHING);
+  },
+);
 
 test('values are read by type, also from text', () => {
   expect(
@@ -67,8 +70,57 @@ test('values are read by type, also from text', () => {
   });
 });
 
-test('a single value does for a list', () => {
-  expect(readInput(fields, { name: 'a', tags: 'x' }).tags).toEqual(['x']);
+test.each([
+  ['x', ['x']],
+  ['x,y', ['x', 'y']],
+  ['x, y,\n z,', ['x', 'y', 'z']],
+  [
+    ['x,y', 'z'],
+    ['x', 'y', 'z'],
+  ],
+  ['["x", "y,z"]', ['x', 'y,z']],
+  [
+    ['["x"]', 'y'],
+    ['x', 'y'],
+  ],
+  ['[x', ['[x']],
+  ['doc."a,b",doc.c', ['doc."a,b"', 'doc.c']],
+  ['5" disk,x', ['5" disk', 'x']],
+  [7, ['7']],
+])('a list takes %j', (given, tags) => {
+  expect(readInput(fields, { name: 'a', tags: given }).tags).toEqual(tags);
+});
+
+test('a hundred thousand commas take no time', () => {
+  const given = `${'"a,",'.repeat(100_000)}"`;
+  expect(readInput(fields, { name: 'a', tags: given }).tags).toHaveLength(100_001);
+});
+
+test('a list of one does for a single value', () => {
+  expect(readInput(fields, { name: ['', 'a'], nodes: ['3'] })).toMatchObject({
+    name: 'a',
+    nodes: 3,
+  });
+  expect(() => readInput(fields, { name: ['a', 'b'] })).toThrow('“Name” must be text');
+});
+
+test.each(['Denied', 'off', '0', 0, 1, '1', 'on', 'y', 'N/A', 'truee', '0.0', {}, ['yes', 'yes']])(
+  'a switch is not moved by %j',
+  (preview) => {
+    expect(() => readInput(fields, { name: 'a', preview })).toThrow('“Preview” must be Yes or No');
+  },
+);
+
+test.each([
+  ['YES', true],
+  [' yes\u200b', true],
+  ['True', true],
+  [true, true],
+  ['No', false],
+  ['FALSE', false],
+  [false, false],
+])('a switch is moved by %j', (preview, on) => {
+  expect(readInput(fields, { name: 'a', preview }).preview).toBe(on);
 });
 
 test.each([
@@ -76,9 +128,9 @@ test.each([
   ['no number', { name: 'a', nodes: 'three' }, '“Nodes” must be a number, but is “three”'],
   ['no whole number', { name: 'a', nodes: 1.5 }, '“Nodes” must be a whole number, but is 1.5'],
   ['too large', { name: 'a', nodes: 10 }, '“Nodes” must be from 1 to 9, but is 10'],
-  ['no flag', { name: 'a', preview: 'maybe' }, '“Preview” must be true or false, but is “maybe”'],
+  ['no flag', { name: 'a', preview: 'maybe' }, '“Preview” must be Yes or No, but is “maybe”'],
   ['no choice', { name: 'a', kind: 'week' }, '“Kind” cannot be “week”'],
-  ['no date', { name: 'a', at: 'soon' }, '“At” must be a date, but is “soon”'],
+  ['no date', { name: 'a', at: 'soon' }, '“At” must be a date and time, but is “soon”'],
   ['an object for text', { name: {} }, '“Name” must be text'],
 ])('%s is refused in a sentence', (_name, input, message) => {
   expect(() => readInput(fields, input)).toThrow(message);
@@ -103,12 +155,19 @@ test('whatever is mapped, it is read or refused', () => {
   );
 });
 
-test('Zapier sees neither our bounds nor an untyped field', () => {
-  expect(toZapierField(fields[2])).toEqual({ key: 'nodes', label: 'Nodes', type: 'integer' });
-  expect(toZapierField(fields[0])).toEqual({
-    key: 'name',
-    label: 'Name',
+test('Zapier is told text for numbers, times and switches, and neither bounds nor units', () => {
+  const storage = { key: 'gib', label: 'Storage', type: 'number', unit: 'GiB', min: 1 } as const;
+  expect(toZapierField(storage)).toEqual({ key: 'gib', label: 'Storage', type: 'string' });
+  expect(toZapierField(fields[4])).toEqual({
+    key: 'preview',
+    label: 'Preview',
     type: 'string',
-    required: true,
+    choices: { true: 'Yes', false: 'No' },
+    default: 'false',
   });
+  expect(fields.map((field) => toZapierField(field))).toMatchObject(
+    ['string', 'text', 'string', 'string', 'string', 'string', 'string', 'string', 'copy'].map(
+      (type) => ({ type }),
+    ),
+  );
 });

@@ -1,0 +1,41 @@
+/** Texts as people mean them. Two that look the same can differ in characters that nobody sees. */
+
+/** Zero-width spaces and joiners, direction marks, byte order marks, soft hyphens, variation selectors. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** The text as it is seen: composed (NFC), without invisible characters, spaces alike and trimmed. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, '').normalize('NFC').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * The text as it is compared without case. Upper case comes last: it alone has one form for the two
+ * small sigmas, and for “ß” and “ss”.
+ */
+export function folded(text: string): string {
+  return visible(text).toLowerCase().toUpperCase().normalize('NFC');
+}
+
+/** True when both name the same, whatever their case; what is missing is like nothing. */
+export function isSameText(one: string | null | undefined, other: string): boolean {
+  return typeof one === 'string' && folded(one) === folded(other);
+}
+
+const SEEN = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
+/** The text without what surrounds it and is not seen; within it nothing is changed. */
+export function trimmed(text: string): string {
+  let [from, to] = [0, text.length];
+  // By hand: an expression for the end would look at every gap within a long text.
+  while (from < to && !SEEN.test(characterAt(text, from))) from += characterAt(text, from).length;
+  while (to > from && !SEEN.test(characterBefore(text, to))) to -= characterBefore(text, to).length;
+  return text.slice(from, to);
+}
+
+const characterAt = (text: string, at: number) => String.fromCodePoint(text.codePointAt(at) ?? 0);
+
+/** The character that ends there, of one or two halves. */
+function characterBefore(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? pair : text.slice(end - 1, end);
+}
