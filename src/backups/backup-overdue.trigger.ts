@@ -1,7 +1,7 @@
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
 import { identity, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';

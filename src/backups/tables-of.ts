@@ -1,6 +1,5 @@
+import { concernsAll, isProblem } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
-import { CloudProblem, isProblem } from '../clients/cloud/problem.ts';
-import { SqlProblem } from '../clients/sql/problem.ts';
 import type { Run } from '../kit/run/run.ts';
 
 const STATEMENT_MS = 6_000;
@@ -18,8 +17,7 @@ export async function tablesOf(
     const { rows } = await run.sql(cluster, STATEMENT_MS).read(STATEMENT);
     return new Set(rows.map(([schema, name]) => `${schema}.${name}`));
   } catch (error) {
-    if (isProblem(error, 'unauthorized', 'throttled')) throw error;
-    if (error instanceof SqlProblem || error instanceof CloudProblem) return null;
-    throw error;
+    if (concernsAll(error) || !isProblem(error)) throw error;
+    return null;
   }
 }

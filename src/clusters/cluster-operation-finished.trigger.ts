@@ -1,7 +1,7 @@
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import { type Cluster, hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { firstOfEach, identity, MOST_ITEMS, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';

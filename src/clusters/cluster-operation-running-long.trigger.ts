@@ -1,7 +1,7 @@
 import pMap from 'p-map';
+import { concernsAll, isProblem } from '../base/problem.ts';
 import { type Cluster, isRunning } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { identity, MOST_ITEMS, periodOf } from '../kit/identity.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { integer, text, time } from '../kit/record/static.ts';
@@ -138,7 +138,7 @@ async function operationOf(run: Run<unknown>, cluster: Cluster): Promise<Operati
     const operations = await listOperations(run.cloud, cluster.id, { limit: 5 });
     return operations.find((operation) => operation.id === id) ?? null;
   } catch (error) {
-    if (isProblem(error, 'unauthorized', 'throttled') || !isProblem(error)) throw error;
+    if (concernsAll(error) || !isProblem(error)) throw error;
     return null;
   }
 }

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { isHotfixOf, listUpgrades, readVersion, type Version } from '../clients/cloud/versions.ts';
 import { identity } from '../kit/identity.ts';
 import { flag, text } from '../kit/record/static.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isProblem, Problem } from '../base/problem.ts';
 import {
   createCluster as create,
   isClusterName,
   isNameTaken,
 } from '../clients/cloud/cluster-create.ts';
 import { type Cluster, FREE_PLAN, listClusters } from '../clients/cloud/clusters.ts';
-import { CloudProblem, isProblem } from '../clients/cloud/problem.ts';
 import type { Product } from '../clients/cloud/products.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
@@ -217,8 +217,8 @@ async function lookAgain(run: Run<CreateInput>, place: Place): Promise<Cluster |
   return undefined;
 }
 
-function notShownYet(): CloudProblem {
-  return new CloudProblem(
+function notShownYet(): Problem {
+  return new Problem(
     'unavailable',
     'the cluster was ordered, and CrateDB Cloud does not show it yet',
     { maybeDone: true },

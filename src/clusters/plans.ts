@@ -1,6 +1,7 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
+
+import { isProblem } from '../base/problem.ts';
 import { FREE_PLAN } from '../clients/cloud/clusters.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { listProducts, nodeCounts, type Product } from '../clients/cloud/products.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';

@@ -3,21 +3,12 @@
  * could not be done, why, what to do next), of the class that the kind of step needs.
  */
 import type { ZObject } from 'zapier-platform-core';
-import { CloudProblem } from '../clients/cloud/problem.ts';
-import { SqlProblem } from '../clients/sql/problem.ts';
-import { withoutKeys } from './addresses.ts';
-
-/** Zapier cuts error texts there. */
-const SENTENCE_LIMIT = 250;
-
-/** So much is said of the reason, however much there is to do next. */
-const LEAST_REASON = 60;
+import { isProblem, Problem, type ProblemKind, type ProblemSource } from '../base/problem.ts';
+import { type StepKind, sentence } from './sentence.ts';
 
 /** How long Zapier waits before it repeats a step that found the cluster busy. */
 const BUSY_DELAY_SECONDS = 120;
 const THROTTLED_DELAY_SECONDS = 60;
-
-export type StepKind = 'trigger' | 'search' | 'create' | 'connection';
 
 type RefusalKind = 'refused' | 'not_found' | 'busy';
 
@@ -53,26 +44,92 @@ export type Asker = {
 
 /** True for "it does not exist", which a search answers with an empty list. */
 export function isMissing(error: unknown): boolean {
-  return isKind(error, 'not_found');
+  return isProblem(error, 'not_found') || (error instanceof Refusal && error.kind === 'not_found');
 }
 
 /** True when a change was sent and nobody knows whether it took effect. */
 export function maybeDone(error: unknown): boolean {
-  return (error instanceof CloudProblem || error instanceof SqlProblem) && error.maybeDone;
+  return isProblem(error) && error.maybeDone;
 }
 
-function isKind(error: unknown, kind: string): boolean {
-  return (
-    (error instanceof CloudProblem || error instanceof Refusal || error instanceof SqlProblem) &&
-    error.kind === kind
-  );
-}
+type As = 'error' | 'halt' | 'expired' | 'throttled';
 
-type Verdict = {
-  as: 'error' | 'halt' | 'expired' | 'throttled';
-  why: string;
-  next: string;
+type Verdict = { as: As; why: string; next: string; delaySeconds?: number };
+
+/** What a problem becomes: for who only asks, for a create, and what to do next. */
+type Row = {
+  asking: As;
+  changing: As;
+  next: string | Record<ProblemSource, string>;
   delaySeconds?: number;
+};
+
+const LATER = 'Zapier tries again later by itself.';
+const CORRECT = 'Correct the step and run it again.';
+const MINUTES = 'Try again in a few minutes.';
+
+/**
+ * "No" ends a create without counting as a failure; a halted trigger would hide the fault. An error may
+ * pass by itself, and Zapier may repeat it.
+ */
+const VERDICTS: Readonly<Record<ProblemKind, Row>> = {
+  unauthorized: {
+    asking: 'expired',
+    changing: 'expired',
+    next: 'They may be mistyped, deactivated, or deleted after 90 days without use. Reconnect with a valid key.',
+  },
+  forbidden: {
+    asking: 'error',
+    changing: 'halt',
+    next: {
+      cloud: 'Ask an organization admin for the role, or connect with an admin’s key.',
+      cluster: 'Ask an admin for the privilege on this cluster.',
+    },
+  },
+  intercepted: {
+    asking: 'error',
+    changing: 'error',
+    next: 'Try again in a few minutes; if it stays, ask CrateDB support.',
+  },
+  not_found: {
+    asking: 'error',
+    changing: 'halt',
+    next: { cloud: 'It may have been deleted; choose it again in the step.', cluster: CORRECT },
+  },
+  throttled: { asking: 'throttled', changing: 'throttled', next: LATER },
+  busy: {
+    asking: 'error',
+    changing: 'throttled',
+    next: LATER,
+    delaySeconds: BUSY_DELAY_SECONDS,
+  },
+  refused: { asking: 'error', changing: 'halt', next: CORRECT },
+  conflict: { asking: 'error', changing: 'halt', next: CORRECT },
+  storage_full: {
+    asking: 'error',
+    changing: 'halt',
+    next: 'Expand the cluster’s storage, or delete what is not needed.',
+  },
+  token: {
+    asking: 'error',
+    changing: 'halt',
+    next: 'SQL steps need CrateDB 5.8.2 or newer; upgrade the cluster.',
+  },
+  host: {
+    asking: 'error',
+    changing: 'halt',
+    next: 'Ask an admin to let Zapier in (auth.host_based and the IP allowlist).',
+  },
+  failed: { asking: 'error', changing: 'halt', next: 'Ask for less at once, or try again later.' },
+  unavailable: { asking: 'error', changing: 'error', next: MINUTES },
+  no_answer: {
+    asking: 'error',
+    changing: 'error',
+    next: {
+      cloud: MINUTES,
+      cluster: 'Check that it runs and that its IP allowlist lets Zapier in, then try again.',
+    },
+  },
 };
 
 /** Turns any failure into the error that Zapier understands. */
@@ -97,16 +154,16 @@ function plain(error: Error): Error {
 }
 
 function judge(asker: Asker, error: unknown): Verdict {
+  if (error instanceof Problem) return judgeProblem(asker, error);
   if (error instanceof Refusal) {
+    const no = asker.kind === 'create' ? 'halt' : 'error';
     return {
-      as: error.kind === 'busy' ? 'throttled' : noAs(asker),
+      as: error.kind === 'busy' ? 'throttled' : no,
       why: error.message,
       next: error.next,
       delaySeconds: BUSY_DELAY_SECONDS,
     };
   }
-  if (error instanceof CloudProblem) return judgeCloud(asker, error);
-  if (error instanceof SqlProblem) return judgeSql(asker, error);
   // A fault of this integration. Its text may hold anything, so it is not shown.
   return {
     as: 'error',
@@ -115,137 +172,21 @@ function judge(asker: Asker, error: unknown): Verdict {
   };
 }
 
-/** "No" ends a create without counting as a failure; a halted trigger would hide the fault. */
-function noAs(asker: Asker): 'error' | 'halt' {
-  return asker.kind === 'create' ? 'halt' : 'error';
-}
-
-function judgeCloud(asker: Asker, problem: CloudProblem): Verdict {
-  const why = withServerMessage(problem.message, problem.serverMessage);
-  switch (problem.kind) {
-    case 'unauthorized':
-      return {
-        as: 'expired',
-        why: problem.message,
-        next: 'They may be mistyped, deactivated, or deleted after 90 days without use. Reconnect with a valid key.',
-      };
-    case 'forbidden':
-      return {
-        as: noAs(asker),
-        why,
-        next: 'Ask an organization admin for the role, or connect with an admin’s key.',
-      };
-    case 'throttled':
-      return {
-        as: 'throttled',
-        why,
-        next: 'Zapier tries again later by itself.',
-        delaySeconds: problem.retryAfterSeconds ?? THROTTLED_DELAY_SECONDS,
-      };
-    case 'not_found':
-      return {
-        as: noAs(asker),
-        why,
-        next: 'It may have been deleted; choose it again in the step.',
-      };
-    case 'busy':
-      return {
-        as: asker.kind === 'create' ? 'throttled' : 'error',
-        why,
-        next: 'Zapier tries again later by itself.',
-        delaySeconds: BUSY_DELAY_SECONDS,
-      };
-    case 'refused':
-      return { as: noAs(asker), why, next: 'Correct the step and run it again.' };
-    case 'unavailable':
-      return unavailable(asker, why, problem.maybeDone);
+function judgeProblem(asker: Asker, problem: Problem): Verdict {
+  const row = VERDICTS[problem.kind];
+  const why = withServerMessage(problem);
+  if (problem.maybeDone && asker.replay === 'unsafe') {
+    const next = 'This may have happened all the same; check before you repeat it.';
+    return { as: 'halt', why, next };
   }
+  const as = asker.kind === 'create' ? row.changing : row.asking;
+  const next = typeof row.next === 'string' ? row.next : row.next[problem.source];
+  const again = next === MINUTES && asker.replay === 'safe' ? ' Running it again is safe.' : '';
+  const delaySeconds = problem.retryAfterSeconds ?? row.delaySeconds ?? THROTTLED_DELAY_SECONDS;
+  return { as, why, next: `${next}${again}`, delaySeconds };
 }
 
-function judgeSql(asker: Asker, problem: SqlProblem): Verdict {
-  const why = problem.message;
-  switch (problem.kind) {
-    case 'token':
-      return {
-        as: noAs(asker),
-        why: 'the cluster does not accept CrateDB Cloud’s token',
-        next: 'SQL steps need CrateDB 5.8.2 or newer; upgrade the cluster.',
-      };
-    case 'not_allowed':
-      return { as: noAs(asker), why, next: 'Ask an admin for the privilege on this cluster.' };
-    case 'throttled':
-      return {
-        as: 'throttled',
-        why,
-        next: 'Zapier tries again later by itself.',
-        delaySeconds: problem.retryAfterSeconds ?? THROTTLED_DELAY_SECONDS,
-      };
-    case 'no_answer':
-      return {
-        as: problem.maybeDone && asker.replay === 'unsafe' ? 'halt' : 'error',
-        why,
-        next: 'Check that it runs and that its IP allowlist lets Zapier in, then try again.',
-      };
-    case 'unavailable':
-      return unavailable(asker, why, problem.maybeDone);
-    default:
-      return { as: noAs(asker), why, next: 'Correct the step and run it again.' };
-  }
-}
-
-function unavailable(asker: Asker, why: string, maybeDone: boolean): Verdict {
-  if (asker.replay === 'unsafe' && maybeDone) {
-    return {
-      as: 'halt',
-      why,
-      next: 'This may have happened all the same; check before you repeat it.',
-    };
-  }
-  const again = asker.replay === 'safe' ? ' Running it again is safe.' : '';
-  return { as: 'error', why, next: `Try again in a few minutes.${again}` };
-}
-
-function withServerMessage(why: string, serverMessage: string | null): string {
-  return serverMessage ? `${why}: ${serverMessage.replace(/[.\s]+$/, '')}` : why;
-}
-
-/** "Could not expand cluster storage: why. What next." The reason gives way when it grows too long. */
-export function sentence(asker: Pick<Asker, 'kind' | 'label'>, why: string, next: string): string {
-  const what =
-    asker.kind === 'trigger'
-      ? `Could not check for “${asker.label}”`
-      : `Could not ${lower(asker.label)}`;
-  const room = SENTENCE_LIMIT - what.length - ': . '.length;
-  const reason = tidy(why);
-  // What to do next can name things as well, and names come from the server.
-  const step = shortened(tidy(next), room - Math.min(reason.length, LEAST_REASON));
-  return `${what}: ${shortened(reason, room - step.length)}. ${step}`;
-}
-
-function shortened(text: string, length: number): string {
-  return text.length > length ? `${cut(text, length - 1).trimEnd()}…` : text;
-}
-
-/**
- * Server texts can hold what has no place in a sentence: markup, braces, control characters, halves of
- * characters, and addresses that open a file by themselves.
- */
-function tidy(text: string): string {
-  return withoutKeys(text)
-    .replace(/[{}<>\\]/g, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/\p{Surrogate}/gu, '�')
-    .trim();
-}
-
-/** As many whole characters as there is room for. */
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
-}
-
-/** Lower case, but for abbreviations and names. */
-function lower(label: string): string {
-  return label.replace(/\b(?!API\b|IP\b|SQL\b|CrateDB\b|Cloud\b)[A-Z]/g, (letter) =>
-    letter.toLowerCase(),
-  );
+function withServerMessage({ kind, message, serverMessage }: Problem): string {
+  if (serverMessage === null || kind === 'unauthorized') return message;
+  return `${message}: ${serverMessage.replace(/[.\s]+$/, '')}`;
 }

@@ -3,11 +3,12 @@ import { identity, periodOf } from '../kit/identity.ts';
 import { text, time } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
-import { measureClusters, type Unmeasured } from '../vocabulary/clusters/measure.ts';
+import { measureClusters } from '../vocabulary/clusters/measure.ts';
+import type { Reason } from '../vocabulary/clusters/reach.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 /** A cluster that is away on purpose, gone, or only too busy to answer us is no alarm. */
-const EXPECTED: readonly Unmeasured[] = ['suspended', 'changing', 'gone', 'throttled'];
+const EXPECTED: readonly Reason[] = ['suspended', 'changing', 'gone', 'throttled'];
 
 export const clusterUsageUnavailable = defineTrigger({
   kind: 'alert',
@@ -24,7 +25,7 @@ export const clusterUsageUnavailable = defineTrigger({
     reason: text('Reason', 'ip_allowlist'),
     message: text(
       'Message',
-      'Cluster “weather-prod” lets in only its IP allowlist, and Zapier is not on it. Add Zapier’s addresses, or measure it from elsewhere.',
+      'Cluster “weather-prod” lets in only its IP allowlist, and Zapier is not on it. Add Zapier’s addresses with “Update Cluster IP Allowlist”.',
     ),
     status: text('Cluster Status', 'GREEN'),
     version: text('CrateDB Version', '6.2.1'),

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import type { AuditEvent } from '../clients/cloud/audit-log.ts';
 import { pickClusters } from '../clients/cloud/clusters.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { listProjects } from '../clients/cloud/projects.ts';
 import { pickOrganizationUsers } from '../clients/cloud/users.ts';
 import type { Run } from '../kit/run/run.ts';

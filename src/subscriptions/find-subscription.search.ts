@@ -1,5 +1,5 @@
+import { isProblem } from '../base/problem.ts';
 import { listClusters } from '../clients/cloud/clusters.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';

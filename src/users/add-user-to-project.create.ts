@@ -1,4 +1,4 @@
-import { isProblem } from '../clients/cloud/problem.ts';
+import { isProblem } from '../base/problem.ts';
 import { listPendingInvitations, type Member, putProjectUser } from '../clients/cloud/users.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';

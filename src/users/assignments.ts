@@ -1,8 +1,8 @@
 /** Who has which role where: in organizations, and in their projects. */
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import type { Choice, Found } from '../clients/cloud/long-list.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import type { Project } from '../clients/cloud/projects.ts';
 import { type Member, pickFirstUsers } from '../clients/cloud/users.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';

@@ -1,4 +1,4 @@
-import { isProblem } from '../clients/cloud/problem.ts';
+import { isProblem } from '../base/problem.ts';
 import { listPendingInvitations, pickOrganizationUsers } from '../clients/cloud/users.ts';
 import { defineSearch } from '../kit/search.ts';
 import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';

@@ -1,6 +1,7 @@
 /** One person in one project: what the steps about it share. */
+
+import { isProblem } from '../base/problem.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import type { Project } from '../clients/cloud/projects.ts';
 import { listOrganizationUsers, listProjectUsers, type Member } from '../clients/cloud/users.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';

@@ -1,5 +1,5 @@
+import { isProblem } from '../base/problem.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import {
   listOrganizationUsers,
   listPendingInvitations,

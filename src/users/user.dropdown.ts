@@ -1,4 +1,4 @@
-import { isProblem } from '../clients/cloud/problem.ts';
+import { isProblem } from '../base/problem.ts';
 import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
 import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { isMissing } from '../kit/errors.ts';

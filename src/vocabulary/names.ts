@@ -1,6 +1,7 @@
 /** Names for the ids that the API gives, so that nobody has to look them up. */
+
+import { isProblem } from '../base/problem.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
 import { listRegions } from '../clients/cloud/regions.ts';
 import { blankRecord, type RecordOf, text } from '../kit/record/static.ts';

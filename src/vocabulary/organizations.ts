@@ -1,7 +1,7 @@
 /** Which organization a step is about, and asking several of them for the same thing. */
 import pMap from 'p-map';
+import { isProblem } from '../base/problem.ts';
 import { listOrganizations, type Organization } from '../clients/cloud/organizations.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { choose } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { firstOfEach } from '../kit/identity.ts';

@@ -1,7 +1,7 @@
 /** Prices before and after a change, as far as the price list knows them. */
 
+import { isProblem } from '../base/problem.ts';
 import { getPrice, getRemainingBudget, type PriceQuestion } from '../clients/cloud/prices.ts';
-import { isProblem } from '../clients/cloud/problem.ts';
 import { number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 

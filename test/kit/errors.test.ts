@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import zapier, { type ZObject } from 'zapier-platform-core';
-import { CloudProblem, type ProblemKind } from '../../src/clients/cloud/problem.ts';
-import { SqlProblem } from '../../src/clients/sql/problem.ts';
-import {
-  type Asker,
-  busy,
-  missing,
-  refuse,
-  sentence,
-  toZapierError,
-} from '../../src/kit/errors.ts';
+import { Problem, type ProblemKind } from '../../src/base/problem.ts';
+import { type Asker, busy, missing, refuse, toZapierError } from '../../src/kit/errors.ts';
+import { sentence } from '../../src/kit/sentence.ts';
 
 const z = { errors: zapier.errors } as unknown as ZObject;
 const askers = {
@@ -27,8 +20,7 @@ function wordsOf(error: Error): string {
   return (JSON.parse(error.message) as { message: string }).message;
 }
 
-const problem = (kind: ProblemKind, maybeDone = false) =>
-  new CloudProblem(kind, 'why', { maybeDone });
+const problem = (kind: ProblemKind, maybeDone = false) => new Problem(kind, 'why', { maybeDone });
 
 test.each([
   ['unauthorized', 'ExpiredAuthError', 'ExpiredAuthError', 'ExpiredAuthError', 'ExpiredAuthError'],
@@ -38,6 +30,13 @@ test.each([
   ['forbidden', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
   ['refused', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
   ['unavailable', 'AppError', 'AppError', 'AppError', 'AppError'],
+  ['no_answer', 'AppError', 'AppError', 'AppError', 'AppError'],
+  ['intercepted', 'AppError', 'AppError', 'AppError', 'AppError'],
+  ['failed', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
+  ['storage_full', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
+  ['conflict', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
+  ['token', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
+  ['host', 'AppError', 'AppError', 'HaltedError', 'HaltedError'],
 ] as const)('%s becomes the class of its asker', (kind, trigger, search, safe, unsafe) => {
   const error = problem(kind);
   expect(Object.values(askers).map((asker) => classOf(asker, error))).toEqual([
@@ -65,7 +64,7 @@ test('refusals', () => {
 });
 
 test('the server’s delay is passed on', () => {
-  const error = new CloudProblem('throttled', 'why', { retryAfterSeconds: 7 });
+  const error = new Problem('throttled', 'why', { retryAfterSeconds: 7 });
   expect(JSON.parse(toZapierError(z, askers.trigger, error).message)).toMatchObject({ delay: 7 });
 });
 
@@ -108,10 +107,11 @@ test('every failure is one sentence of at most 250 characters that keeps the nex
         fc.string({ maxLength: 2_000, unit: 'grapheme' }),
       )
       .map(
-        ([kind, serverMessage]) =>
-          new CloudProblem(kind, 'CrateDB Cloud refused it', { serverMessage }),
+        ([kind, serverMessage]) => new Problem(kind, 'CrateDB Cloud refused it', { serverMessage }),
       ),
-    fc.string({ maxLength: 2_000 }).map((message) => new SqlProblem('statement', message)),
+    fc
+      .string({ maxLength: 2_000 })
+      .map((message) => new Problem('refused', message, { source: 'cluster' })),
     fc.anything(),
   );
   fc.assert(

@@ -23,12 +23,27 @@ test('the usage of a chosen cluster that is asked too often is an error that say
   });
 });
 
+const NO_TOKEN = { route: 'GET /api/v2/clusters/*/jwt/', status: 404 };
+
 test('a cluster that is deleted after it was listed is no alarm, and is not found', async () => {
   const cloud = await newCloud();
   const zapier = await openZapier(cloud);
-  await cloud.control.fault({ route: 'GET /api/v2/clusters/*/jwt/', status: 404 });
+  await cloud.control.fault(NO_TOKEN);
+  await cloud.control.fault({ route: 'GET /api/v2/clusters/*/', status: 404 });
   const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'weather-prod' });
   await zap.switchOn();
   expect(await zap.poll()).toEqual([]);
   expect(await zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' })).toEqual([]);
+});
+
+test('a cluster without Grand Central is no deleted one', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'classic-maps' });
+  await zap.switchOn();
+  expect(await zap.poll()).toMatchObject([{ reason: 'no_grand_central' }]);
+  const search = zapier.search('find_cluster_usage', { cluster_id: 'classic-maps' });
+  await expect(search).rejects.toMatchObject({
+    message: expect.stringContaining('Grand Central is off'),
+  });
 });

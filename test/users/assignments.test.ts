@@ -1,4 +1,4 @@
-import { CloudProblem } from '../../src/clients/cloud/problem.ts';
+import { Problem } from '../../src/base/problem.ts';
 import type { Project } from '../../src/clients/cloud/projects.ts';
 import type { Run } from '../../src/kit/run/run.ts';
 import { readAssignments } from '../../src/users/assignments.ts';
@@ -17,7 +17,7 @@ const run = {
   cloud: {
     get: async (path: string, _query: unknown, begin?: () => (entry: unknown) => unknown) => {
       const reply = REPLIES[path];
-      if (!reply) throw new CloudProblem('forbidden', 'not allowed');
+      if (!reply) throw new Problem('forbidden', 'not allowed');
       return begin ? reply.map(begin()) : reply;
     },
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
+import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { CloudProblem } from './problem.ts';
 import { dublinCore, flag, id, isObject, readMany, readOne, time, toBody } from './wire.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function createApiKey(cloud: CloudClient): Promise<NewApiKey> {
   const reply = await cloud.change('POST', '/users/me/api-keys/');
   const read = z.safeParse(newApiKeySchema(), toNested(reply));
   if (read.success) return read.data;
-  throw new CloudProblem('unavailable', 'CrateDB Cloud sent a new API key that cannot be read', {
+  throw new Problem('unavailable', 'CrateDB Cloud sent a new API key that cannot be read', {
     maybeDone: true,
   });
 }

@@ -1,9 +1,10 @@
 import type { Deadline } from '../../base/deadline.ts';
 import { jsonPieces } from '../../base/json-pieces.ts';
+import { isProblem, Problem } from '../../base/problem.ts';
 import { retryRead } from '../../base/retry.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
 import type { HttpMethod, HttpReply, SendHttp } from '../../base/transport.ts';
-import { CloudProblem, isProblem, readServerMessage } from './problem.ts';
+import { readServerMessage } from './server-message.ts';
 
 export type Query = Record<
   string,
@@ -63,7 +64,7 @@ export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return parts.reduce((built, part, index) => {
     const value = values[index - 1] ?? '';
     if (value === '' || value === '.' || value === '..' || /\p{Surrogate}/u.test(value)) {
-      throw new CloudProblem('not_found', `“${value}” is not something CrateDB Cloud knows`);
+      throw new Problem('not_found', `“${value}” is not something CrateDB Cloud knows`);
     }
     return `${built}${encodeURIComponent(value)}${part}`;
   });
@@ -106,7 +107,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
       });
     } catch (error) {
       const late = error instanceof Error && /timeout|timed out/i.test(error.message);
-      throw new CloudProblem(
+      throw new Problem(
         'unavailable',
         late ? 'CrateDB Cloud did not answer in time' : 'the connection to CrateDB Cloud was cut',
         { maybeDone: changes },
@@ -133,13 +134,13 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   }
 
   /** A wrong key, or one that works and may not do this. */
-  async function whyUnauthorized({ status, text }: HttpReply): Promise<CloudProblem> {
+  async function whyUnauthorized({ status, text }: HttpReply): Promise<Problem> {
     return (await keyWorks())
-      ? new CloudProblem('forbidden', 'CrateDB Cloud does not let this API key do that', {
+      ? new Problem('forbidden', 'CrateDB Cloud does not let this API key do that', {
           status,
           serverMessage: readServerMessage(text),
         })
-      : new CloudProblem('unauthorized', 'CrateDB Cloud does not accept the API key and secret', {
+      : new Problem('unauthorized', 'CrateDB Cloud does not accept the API key and secret', {
           status,
         });
   }
@@ -194,33 +195,32 @@ function readReply(reply: HttpReply, method: HttpMethod, pieces = jsonPieces()):
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // A proxy's HTML page with status 200, or a body that was cut off: no proof of anything.
-    throw new CloudProblem('unavailable', 'CrateDB Cloud sent a reply that cannot be read', {
+    throw new Problem('unavailable', 'CrateDB Cloud sent a reply that cannot be read', {
       status: reply.status,
       maybeDone: method !== 'GET',
     });
   }
 }
 
-function problemOf(reply: HttpReply, method: HttpMethod): CloudProblem {
+function problemOf(reply: HttpReply, method: HttpMethod): Problem {
   const { status } = reply;
   const serverMessage = readServerMessage(reply.text);
   const facts = { status, serverMessage };
   if (status === 429) {
-    return new CloudProblem('throttled', 'CrateDB Cloud is asked too often', {
+    return new Problem('throttled', 'CrateDB Cloud is asked too often', {
       ...facts,
       retryAfterSeconds: retryAfterSeconds(reply),
     });
   }
   if (status >= 400 && status < 500 && BUSY.test(serverMessage ?? '')) {
-    return new CloudProblem('busy', 'another operation runs on the cluster', facts);
+    return new Problem('busy', 'another operation runs on the cluster', facts);
   }
-  if (status === 403)
-    return new CloudProblem('forbidden', 'CrateDB Cloud does not allow this', facts);
-  if (status === 404) return new CloudProblem('not_found', 'CrateDB Cloud does not know it', facts);
+  if (status === 403) return new Problem('forbidden', 'CrateDB Cloud does not allow this', facts);
+  if (status === 404) return new Problem('not_found', 'CrateDB Cloud does not know it', facts);
   if (status >= 400 && status < 500) {
-    return new CloudProblem('refused', `CrateDB Cloud refused it (${status})`, facts);
+    return new Problem('refused', `CrateDB Cloud refused it (${status})`, facts);
   }
-  return new CloudProblem('unavailable', `CrateDB Cloud answered with status ${status}`, {
+  return new Problem('unavailable', `CrateDB Cloud answered with status ${status}`, {
     ...facts,
     // A redirect was not carried out; a server error may have come after the change.
     maybeDone: status >= 500 && method !== 'GET' && method !== 'HEAD',

@@ -4,7 +4,7 @@
  * Only an `id` is insisted on, because no step can work without it.
  */
 import * as z from 'zod/mini';
-import { CloudProblem } from './problem.ts';
+import { Problem } from '../../base/problem.ts';
 import { readBy } from './reader.ts';
 
 /** Text; `""` is what the API sends for "none" and becomes null. Numbers and flags become text. */
@@ -109,11 +109,11 @@ export function toBody<T>(schema: Schema<T>, body: unknown): T {
   const read = z.safeParse(schema, body);
   if (read.success) return read.data;
   const field = read.error.issues[0]?.path.join('.') ?? '';
-  throw new CloudProblem('refused', `the ${field} is not one that CrateDB Cloud takes`);
+  throw new Problem('refused', `the ${field} is not one that CrateDB Cloud takes`);
 }
 
-export function unreadable(noun: string): CloudProblem {
-  return new CloudProblem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
+export function unreadable(noun: string): Problem {
+  return new Problem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
 }
 
 /** Reads a list of things, given as a bare array. */
@@ -126,7 +126,7 @@ export function readArray(noun: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined || value === null) return [];
   const many = `${noun.replace(/^an? /, '')}s`;
-  throw new CloudProblem('unavailable', `CrateDB Cloud sent no list of ${many}`);
+  throw new Problem('unavailable', `CrateDB Cloud sent no list of ${many}`);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Deadline } from '../../base/deadline.ts';
+import { isProblem } from '../../base/problem.ts';
 import { retryRead } from '../../base/retry.ts';
 import type { HttpReply, SendHttp } from '../../base/transport.ts';
 import { isLoopback, neverArrived } from '../../base/transport.ts';
-import { SqlProblem } from './problem.ts';
+import { clusterProblem } from './error-codes.ts';
 import {
   type BulkOutcome,
   isSuccess,
@@ -72,7 +73,7 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
       // A server that repeats the token must not get it into an error.
       return isSuccess(reply) ? reply : { ...reply, text: reply.text.replaceAll(bearer, '…') };
     } catch (error) {
-      throw new SqlProblem('no_answer', 'the cluster does not answer', {
+      throw clusterProblem('no_answer', 'the cluster does not answer', {
         maybeDone: sending.changes && !neverArrived(error),
       });
     }
@@ -87,9 +88,7 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
     return post(await session.renewed(bearer), text, sending);
   }
 
-  // What CrateDB itself says with a code (killed, too much memory) would only repeat the load.
-  const mayPass = (error: unknown) =>
-    error instanceof SqlProblem && error.kind === 'unavailable' && error.code === null;
+  const mayPass = (error: unknown) => isProblem(error, 'unavailable');
   return {
     read: (statement, args = []) =>
       retryRead(
@@ -117,7 +116,7 @@ function bodyOf(statement: string, args: readonly unknown[]): object {
 function sqlEndpoint(clusterUrl: string): string {
   const url = URL.canParse(clusterUrl) ? new URL(clusterUrl) : null;
   if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
-    throw new SqlProblem('no_answer', 'the cluster has no address for SQL');
+    throw clusterProblem('no_answer', 'the cluster has no address for SQL');
   }
   url.search = '?types';
   url.pathname = `${url.pathname.replace(/\/$/, '')}/_sql`;

@@ -1,9 +1,17 @@
 /** Reading what CrateDB answers to a statement: rows, counts of a bulk, or an error. */
 import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
+import type { Problem, ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
 import type { HttpReply } from '../../base/transport.ts';
-import { kindOfCode, readableMessage, SqlProblem } from './problem.ts';
+import {
+  clusterProblem,
+  kindOfError,
+  kindOfText,
+  readableMessage,
+  type SqlError,
+  wasRefused,
+} from './error-codes.ts';
 import { type ColumnType, fromCrate, parseJson } from './values.ts';
 
 export type SqlResult = {
@@ -20,7 +28,7 @@ export type BulkOutcome = {
   /** Rows written: -2 says that this one failed, whether or not a reason is there. */
   rowCount: number;
   /** CrateDB: only since 5.10, and then for the first ten failures of a shard. */
-  reason: SqlProblem | null;
+  reason: Problem | null;
 };
 
 export function isSuccess({ status }: HttpReply): boolean {
@@ -28,8 +36,8 @@ export function isSuccess({ status }: HttpReply): boolean {
 }
 
 /** CrateDB: a refused token is a 401 in plain text; a missing privilege is a 401 with JSON. */
-export function isTokenRefusal(reply: HttpReply): boolean {
-  return reply.status === 401 && errorOf(reply.text) === null && !isPassing(reply.text);
+export function isTokenRefusal({ status, text }: HttpReply): boolean {
+  return status === 401 && errorOf(text) === null && kindOfText(status, text) === 'token';
 }
 
 export function readRows(reply: HttpReply, changes: boolean): SqlResult {
@@ -56,55 +64,52 @@ export function readBulk(reply: HttpReply, sent: number): BulkOutcome[] {
   if (!read.success || read.data.results.length !== sent) throw unreadable(true);
   return read.data.results.map(({ rowcount, error }) => ({
     rowCount: rowcount,
-    reason: error ? toProblem(error, true) : null,
+    reason: error ? toProblem(error, true, reply.status) : null,
   }));
 }
 
-function unreadable(changes: boolean): SqlProblem {
-  return new SqlProblem('unavailable', 'the cluster sent an unreadable reply', {
+function unreadable(changes: boolean): Problem {
+  return clusterProblem('unavailable', 'the cluster sent an unreadable reply', {
     maybeDone: changes,
   });
 }
 
-function problemOf(reply: HttpReply, changes: boolean): SqlProblem {
+/** Of everything but a success: what the database said, or whatever answered in its place. */
+function problemOf(reply: HttpReply, changes: boolean): Problem {
   const error = errorOf(reply.text);
-  if (error) return toProblem(error, changes);
+  if (error) return toProblem(error, changes, reply.status);
   const { status, text } = reply;
-  if (status === 429) {
-    return new SqlProblem('throttled', 'the cluster is asked too often', {
-      retryAfterSeconds: retryAfterSeconds(reply),
-    });
-  }
-  if (status === 413) {
-    return new SqlProblem('statement', 'it is more than the 100 MiB that CrateDB takes at once');
-  }
-  if (isPassing(text)) {
-    return new SqlProblem('unavailable', 'the cluster could not check CrateDB Cloud’s token yet');
-  }
-  if (status === 401 || isMalformedToken(text)) {
-    return new SqlProblem('token', readableMessage(text).slice(0, 200));
-  }
-  return new SqlProblem('unavailable', `the cluster answered with status ${status}`, {
-    maybeDone: changes && status >= 500,
+  const kind = kindOfText(status, text);
+  return clusterProblem(kind, wordsOf(kind, status), {
+    status,
+    maybeDone: changes && !wasRefused(kind, status),
+    retryAfterSeconds: kind === 'throttled' ? retryAfterSeconds(reply) : null,
   });
 }
 
-/** CrateDB, measured: the keys to check a token with could not be fetched, or its clock is behind. */
-function isPassing(text: string): boolean {
-  return /Cannot obtain jwks|can't be used before/i.test(text);
+/** What is said where the database said nothing that a user would understand. */
+const WORDS: Partial<Record<ProblemKind, string>> = {
+  throttled: 'the cluster is asked too often',
+  token: 'the cluster does not accept CrateDB Cloud’s token',
+  host: 'the cluster lets nobody in from Zapier’s addresses',
+  intercepted: 'something between Zapier and the cluster refused the request',
+  refused: 'it is more than the 100 MiB that CrateDB takes at once',
+};
+
+function wordsOf(kind: ProblemKind, status: number): string {
+  if (kind === 'unavailable' && status === 401) {
+    return 'the cluster could not check CrateDB Cloud’s token yet';
+  }
+  return WORDS[kind] ?? `the cluster answered with status ${status}`;
 }
 
-/** CrateDB, measured: what is no token at all is answered with 500 (5.8: 400 too), in plain text. */
-function isMalformedToken(text: string): boolean {
-  return /\btoken (was expected|must contain)|base ?64|HTTP Authentication schemes/i.test(text);
-}
-
-function toProblem(error: { message: string; code: number }, changes: boolean): SqlProblem {
-  const { code, message } = error;
-  const kind = kindOfCode(code);
-  // A read-only table refuses before it writes, whatever the version's code for it.
-  const refused = kind !== 'unavailable' || message.startsWith('ClusterBlockException');
-  return new SqlProblem(kind, readableMessage(message), { code, maybeDone: changes && !refused });
+function toProblem(error: SqlError, changes: boolean, status: number): Problem {
+  const kind = kindOfError(error, status);
+  return clusterProblem(kind, readableMessage(error.message), {
+    status,
+    code: error.code,
+    maybeDone: changes && !wasRefused(kind, status),
+  });
 }
 
 const resultSchema = lazily(() => {
@@ -120,7 +125,10 @@ const resultSchema = lazily(() => {
 });
 
 const errorFields = lazily(() =>
-  z.object({ message: z._default(z.string(), ''), code: z._default(z.number(), 5000) }),
+  z.object({
+    message: z._default(z.string(), ''),
+    code: z._default(z.nullable(z.number()), null),
+  }),
 );
 
 const errorSchema = lazily(() => z.object({ error: errorFields() }));
@@ -131,7 +139,7 @@ const bulkSchema = lazily(() =>
   }),
 );
 
-function errorOf(text: string): { message: string; code: number } | null {
+function errorOf(text: string): SqlError | null {
   const read = z.safeParse(errorSchema(), tryParse(text));
   return read.success ? read.data.error : null;
 }

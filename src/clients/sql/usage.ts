@@ -1,5 +1,5 @@
+import { Problem } from '../../base/problem.ts';
 import type { SqlClient } from './client.ts';
-import { SqlProblem } from './problem.ts';
 
 /** What one node uses. Sizes in bytes, percentages 0 to 100; null where the node did not say. */
 export type NodeUsage = {
@@ -29,7 +29,9 @@ export async function readNodeUsage(
   { withShards = false }: { withShards?: boolean } = {},
 ): Promise<NodeUsage[]> {
   const { rows } = await sql.read(NODES);
-  if (rows.length === 0) throw new SqlProblem('unavailable', 'the cluster reports no nodes');
+  if (rows.length === 0) {
+    throw new Problem('unavailable', 'the cluster reports no nodes', { source: 'cluster' });
+  }
   const shards = withShards ? await readShards(sql) : null;
   return rows.map((row) => {
     const [name, size, used, available, cpu, heapUsed, heapMax, load, processors] = row;

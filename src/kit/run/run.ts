@@ -2,10 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../../base/deadline.ts';
+import { Problem } from '../../base/problem.ts';
 import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
 import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
-import { CloudProblem } from '../../clients/cloud/problem.ts';
 import { createSqlClient, type SqlClient } from '../../clients/sql/client.ts';
 import { createSqlSession, type SqlSession } from '../../clients/sql/session.ts';
 import { type InputField, type InputOf, readInput } from '../fields/read.ts';
@@ -116,7 +116,7 @@ function readCredentials(authData: Record<string, string> | undefined) {
   const secret = authData?.api_secret?.trim() ?? '';
   if (key === '' || secret === '') {
     const half = key === '' ? 'key' : 'secret';
-    throw new CloudProblem('unauthorized', `the connection has no API ${half}`);
+    throw new Problem('unauthorized', `the connection has no API ${half}`);
   }
   return { key, secret };
 }

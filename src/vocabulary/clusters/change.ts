@@ -3,9 +3,10 @@
  * refuse what cannot work, then ask once. The API answers with the cluster as it was; an operation
  * does the work, and the API takes one operation at a time.
  */
+
+import { isProblem } from '../../base/problem.ts';
 import { type Cluster, getCluster, hasRunningOperation } from '../../clients/cloud/clusters.ts';
 import { listOperations } from '../../clients/cloud/operations.ts';
-import { isProblem } from '../../clients/cloud/problem.ts';
 import { busy, type Refusal, refuse } from '../../kit/errors.ts';
 import { flag, text } from '../../kit/record/static.ts';
 import type { Run } from '../../kit/run/run.ts';

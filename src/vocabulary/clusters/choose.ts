@@ -1,11 +1,12 @@
 /** The fields that choose a cluster or narrow a list of clusters, and what they stand for. */
+
+import { isProblem } from '../../base/problem.ts';
 import {
   type Cluster,
   type ClusterFilter,
   getCluster,
   pickClusters,
 } from '../../clients/cloud/clusters.ts';
-import { isProblem } from '../../clients/cloud/problem.ts';
 import { listProjects } from '../../clients/cloud/projects.ts';
 import { choose, isNamed } from '../../kit/choose.ts';
 import { missing } from '../../kit/errors.ts';

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { deadlineIn } from '../../../src/base/deadline.ts';
+import { Problem, type ProblemKind } from '../../../src/base/problem.ts';
 import { createCloudClient, path } from '../../../src/clients/cloud/client.ts';
-import { CloudProblem, type ProblemKind } from '../../../src/clients/cloud/problem.ts';
 import { sendByFetch } from './send.ts';
 
 const ORIGIN = 'https://console.cratedb.cloud';
@@ -16,12 +16,12 @@ const client = (deadline = deadlineIn(20_000)) =>
     deadline,
   });
 
-const problemOf = async (work: Promise<unknown>): Promise<CloudProblem> => {
+const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
   const error = await work.then(
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof CloudProblem) return error;
+  if (error instanceof Problem) return error;
   throw new Error(`expected a problem, got ${String(error)}`);
 };
 
@@ -74,7 +74,7 @@ describe('a path', () => {
   });
 
   test.each(['', '.', '..', 'a\ud800'])('refuses %j, which would lead elsewhere', (value) => {
-    expect(() => path`/clusters/${value}/`).toThrow(CloudProblem);
+    expect(() => path`/clusters/${value}/`).toThrow(Problem);
   });
 });
 

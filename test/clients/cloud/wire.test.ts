@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { CloudProblem } from '../../../src/clients/cloud/problem.ts';
+import { Problem } from '../../../src/base/problem.ts';
 import {
   count,
   dublinCore,
@@ -141,8 +141,8 @@ test('whatever comes, it is read or it is a problem that names the thing', () =>
           expect(Array.isArray(read.list)).toBe(true);
           expect(read.name === null || typeof read.name === 'string').toBe(true);
         } catch (error) {
-          expect(error).toBeInstanceOf(CloudProblem);
-          expect((error as CloudProblem).message).toContain('a thing');
+          expect(error).toBeInstanceOf(Problem);
+          expect((error as Problem).message).toContain('a thing');
         }
       },
     ),
@@ -152,7 +152,7 @@ test('whatever comes, it is read or it is a problem that names the thing', () =>
 
 test('a list that is none is a problem, and nothing is an empty list', () => {
   expect(readMany(schema, 'a thing', undefined)).toEqual([]);
-  expect(() => readMany(schema, 'a thing', { id: 'a' })).toThrow(CloudProblem);
+  expect(() => readMany(schema, 'a thing', { id: 'a' })).toThrow(Problem);
 });
 
 test('the newest come first, the undated last', () => {

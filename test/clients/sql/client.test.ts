@@ -1,7 +1,8 @@
 import { deadlineIn } from '../../../src/base/deadline.ts';
+import { Problem } from '../../../src/base/problem.ts';
 import type { HttpReply, HttpRequest } from '../../../src/base/transport.ts';
 import { createSqlClient } from '../../../src/clients/sql/client.ts';
-import { kindOfCode, readableMessage, SqlProblem } from '../../../src/clients/sql/problem.ts';
+import { kindOfError, kindOfText, readableMessage } from '../../../src/clients/sql/error-codes.ts';
 import { type ClusterToken, createSqlSession } from '../../../src/clients/sql/session.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
@@ -44,7 +45,7 @@ const kindOf = async (work: Promise<unknown>) => {
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error instanceof SqlProblem ? error.kind : error;
+  return error instanceof Problem ? error.kind : error;
 };
 
 test('a statement goes to the cluster’s own address with the token and its values', async () => {
@@ -103,7 +104,7 @@ test('a refused token (text 401) is replaced once', async () => {
 test('a missing privilege (JSON 401) does not cost a new token', async () => {
   const text = JSON.stringify({ error: { message: 'MissingPrivilegeException[no]', code: 4011 } });
   const { client, fetched } = clientWith([{ status: 401, text }]);
-  expect(await kindOf(client.read('SELECT 1'))).toBe('not_allowed');
+  expect(await kindOf(client.read('SELECT 1'))).toBe('forbidden');
   expect(fetched()).toBe(1);
 });
 
@@ -120,7 +121,7 @@ test('what the cluster refuses with a code of its own is not asked for again', a
     error: { message: 'JobKilledException[Job killed.]', code: 5005 },
   });
   const killed = clientWith([{ status: 500, text }]);
-  expect(await kindOf(killed.client.read('SELECT 1'))).toBe('unavailable');
+  expect(await kindOf(killed.client.read('SELECT 1'))).toBe('failed');
   expect(killed.sent).toHaveLength(1);
 });
 
@@ -286,25 +287,82 @@ test('a cluster that repeats the token does not get it into an error', async () 
 test.each(['http://weather.example.net', 'ftp://x', '', 'not an address'])(
   'the token is not sent to %j',
   async (url) => {
-    expect(() => clientWith([{}], undefined, url)).toThrow(SqlProblem);
+    expect(() => clientWith([{}], undefined, url)).toThrow(Problem);
   },
 );
 
 test.each([
-  [4000, 'statement'],
-  [40013, 'statement'],
-  [4010, 'not_allowed'],
-  [4011, 'not_allowed'],
-  [4031, 'not_allowed'],
-  [4041, 'not_found'],
-  [40410, 'not_found'],
-  [4091, 'conflict'],
-  [40911, 'conflict'],
-  [4290, 'throttled'],
-  [5002, 'unavailable'],
-  [5030, 'unavailable'],
-] as const)('code %i is %s', (code, kind) => {
-  expect(kindOfCode(code)).toBe(kind);
+  [4000, 'SQLParseException[no]', 'refused'],
+  [40013, '', 'refused'],
+  [4010, '', 'forbidden'],
+  [4011, "MissingPrivilegeException[Missing 'DML' privilege for user 'x']", 'forbidden'],
+  [4031, '', 'forbidden'],
+  [4037, 'ClusterBlockException[blocked by: [RELATION_READ_DELETE_ONLY/12/x];]', 'storage_full'],
+  [4041, "RelationUnknown[Relation 'a' unknown]", 'not_found'],
+  [40410, '', 'not_found'],
+  [4045, "SchemaUnknownException[Schema 'sys' unknown]", 'forbidden'],
+  [4045, "SchemaUnknownException[Schema 'doc' unknown]", 'forbidden'],
+  [4045, "SchemaUnknownException[Schema 'weather' unknown]", 'not_found'],
+  [4091, '', 'conflict'],
+  [40911, '', 'conflict'],
+  [4290, '', 'throttled'],
+  [5000, 'CircuitBreakingException[Allocating 1gb]', 'failed'],
+  [5000, 'StackOverflowError[null]', 'failed'],
+  [
+    5000,
+    'ClusterBlockException[blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];]',
+    'storage_full',
+  ],
+  [5002, '', 'unavailable'],
+  [5003, '', 'unavailable'],
+  [5005, 'JobKilledException[Job killed. KILL invoked by user: crate]', 'failed'],
+  [5030, 'JobKilledException[Job killed. statement_timeout (300ms/exec)]', 'failed'],
+  [5031, '', 'unavailable'],
+] as const)('code %i %s is %s', (code, message, kind) => {
+  expect(kindOfError({ code, message }, 500)).toBe(kind);
+});
+
+test.each([
+  [
+    401,
+    'No valid auth.host_based.config entry found for host "192.0.2.7", user "admin", protocol "http". Did you enable TLS in your client?\n',
+    'host',
+  ],
+  [
+    401,
+    'jwt authentication failed for user x. Reason: Cannot obtain jwks from url http://i/\n',
+    'unavailable',
+  ],
+  [
+    401,
+    'jwt authentication failed for user x. Reason: No key found in http://i/ with kid k\n',
+    'unavailable',
+  ],
+  [
+    401,
+    "jwt authentication failed for user x. Reason: The Token can't be used before 2026-11-28T14:00:00Z.\n",
+    'unavailable',
+  ],
+  [
+    401,
+    "jwt authentication failed for user x. Reason: The Claim 'aud' value doesn't contain it.\n",
+    'token',
+  ],
+  [500, 'The token was expected to have 3 parts, but got 0.', 'token'],
+  [500, 'The JWT token must contain a public key id (kid)', 'token'],
+  [400, 'Invalid request sent: The JWT token must contain a public key id (kid)\n', 'token'],
+  [500, '<html>token</html>', 'failed'],
+  [400, '<html>400 Bad Request</html>', 'failed'],
+  [403, '<html>Request blocked</html>', 'intercepted'],
+  [403, 'no', 'forbidden'],
+  [408, '', 'unavailable'],
+  [413, '', 'refused'],
+  [425, '', 'unavailable'],
+  [429, 'slow down', 'throttled'],
+  [502, '<html>', 'unavailable'],
+  [503, 'busy', 'unavailable'],
+] as const)('status %i with %s is %s', (status, text, kind) => {
+  expect(kindOfText(status, text)).toBe(kind);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { CloudProblem } from '../../../src/clients/cloud/problem.ts';
+import { Problem } from '../../../src/base/problem.ts';
 import { once } from '../../../src/kit/run/once.ts';
 import type { Run } from '../../../src/kit/run/run.ts';
 
@@ -91,8 +91,8 @@ test('what is there is not claimed', async () => {
 });
 
 test.each([
-  ['refused for sure', new CloudProblem('refused', 'no'), []],
-  ['perhaps made', new CloudProblem('unavailable', 'no', { maybeDone: true }), ['x']],
+  ['refused for sure', new Problem('refused', 'no'), []],
+  ['perhaps made', new Problem('unavailable', 'no', { maybeDone: true }), ['x']],
 ])('what was %s keeps the name: %#', async (_what, problem, kept) => {
   const { run, taken } = claims();
   const make = async () => {

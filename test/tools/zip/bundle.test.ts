@@ -25,7 +25,7 @@ test('holds the app and its libraries, not the platform', () => {
 });
 
 test('keeps the names of error classes, which say what failed', () => {
-  for (const name of ['CloudProblem', 'SqlProblem', 'Refusal']) {
+  for (const name of ['Problem', 'Refusal']) {
     expect(code).toMatch(new RegExp(`this\\.name\\s*=\\s*["'\`]${name}["'\`]`));
   }
 });

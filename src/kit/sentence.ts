@@ -1,0 +1,55 @@
+/** The one sentence that a failure becomes. */
+import { withoutKeys } from './addresses.ts';
+
+export type StepKind = 'trigger' | 'search' | 'create' | 'connection';
+
+/** Zapier cuts error texts there. */
+const SENTENCE_LIMIT = 250;
+
+/** So much is said of the reason, however much there is to do next. */
+const LEAST_REASON = 60;
+
+/** "Could not expand cluster storage: why. What next." The reason gives way when it grows too long. */
+export function sentence(
+  asker: { kind: StepKind; label: string },
+  why: string,
+  next: string,
+): string {
+  const what =
+    asker.kind === 'trigger'
+      ? `Could not check for “${asker.label}”`
+      : `Could not ${lower(asker.label)}`;
+  const room = SENTENCE_LIMIT - what.length - ': . '.length;
+  const reason = tidy(why);
+  // What to do next can name things as well, and names come from the server.
+  const step = shortened(tidy(next), room - Math.min(reason.length, LEAST_REASON));
+  return `${what}: ${shortened(reason, room - step.length)}. ${step}`;
+}
+
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${cut(text, length - 1).trimEnd()}…` : text;
+}
+
+/**
+ * Server texts can hold what has no place in a sentence: markup, braces, control characters, halves of
+ * characters, and addresses that open a file by themselves.
+ */
+function tidy(text: string): string {
+  return withoutKeys(text)
+    .replace(/[{}<>\\]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\p{Surrogate}/gu, '�')
+    .trim();
+}
+
+/** As many whole characters as there is room for. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Lower case, but for abbreviations and names. */
+function lower(label: string): string {
+  return label.replace(/\b(?!API\b|IP\b|SQL\b|CrateDB\b|Cloud\b)[A-Z]/g, (letter) =>
+    letter.toLowerCase(),
+  );
+}
