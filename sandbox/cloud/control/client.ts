@@ -1,5 +1,12 @@
 import type { Fault, FaultInput } from '../server/faults.ts';
-import type { Cluster, Kind, NodeUsage, SqlBehaviour } from '../state/types.ts';
+import type {
+  Cluster,
+  DiskUsage,
+  Kind,
+  NodeUsage,
+  SqlBehaviour,
+  Watermarks,
+} from '../state/types.ts';
 import type { ChangeLogEntry, RequestLogEntry } from '../world/log.ts';
 import type { Switches } from '../world/switches.ts';
 import type { SeedInfo } from './seed-info.ts';
@@ -20,9 +27,17 @@ export type UsagePatch = {
   growth_bytes_per_hour?: number;
   cpu_percent?: number;
   heap_percent?: number;
+  /** At least so many copies of shards on each node; what the tables lack is old, empty partitions. */
   shards?: number;
-  /** By ordinal: what single nodes have other than the rest. */
-  nodes?: Array<NodeUsage & { used_percent?: number }>;
+  /** By ordinal: what single nodes have other than the rest, disks and silence included. */
+  nodes?: NodePatch[];
+  /** Likewise of dedicated masters (`master_product_name`). */
+  masters?: NodePatch[];
+};
+
+export type NodePatch = Omit<NodeUsage, 'disks'> & {
+  used_percent?: number;
+  disks?: Array<DiskUsage & { used_percent?: number }>;
 };
 
 /** `status` is the health status. Everything else is a field of the cluster, in the API's form. */
@@ -40,6 +55,13 @@ export type ClusterPatch = Partial<Omit<Cluster, 'sandbox' | 'health' | 'hardwar
   tables?: string[];
   /** No more automatic snapshots, although the schedule stays. */
   backups_stopped?: boolean;
+  /** Hours until the file system follows an expansion, instead of the switch; below 0: never. */
+  disk_delay_hours?: number | null;
+  /** What a node's file system shows from now on, whatever is provisioned; null: what is provisioned. */
+  file_system_bytes?: number | null;
+  watermarks?: Partial<Watermarks>;
+  /** Of the database user. */
+  password?: string | null;
 };
 
 /** Everything one can do to a sandbox beside the API; times are ISO 8601 in UTC. */

@@ -1,5 +1,10 @@
+import {
+  delayFileSystem,
+  fileSystemBytes,
+  provisionedBytes,
+  rebaseUsage,
+} from '../clusters/disks.ts';
 import { turnBackupPeriod } from '../clusters/snapshots.ts';
-import { rebaseUsage } from '../clusters/usage.ts';
 import { ApiError } from '../server/errors.ts';
 import { put } from '../state/state.ts';
 import type { Cluster, ClusterChange, Operation, OperationStep } from '../state/types.ts';
@@ -66,15 +71,24 @@ function takeStep(world: World, operation: Operation, step: OperationStep): void
   const cluster = world.state.cluster.get(operation.entity_id);
   if (!cluster) return;
   if (cluster.last_async_operation === operation.id) cluster.health.running_operation = '';
-  if (step.status === 'SUCCEEDED') applyChange(cluster, sandbox.change, step.at);
+  if (step.status === 'SUCCEEDED') applyChange(world, cluster, sandbox.change, step.at);
   cluster.dc.modified = operation.dc.modified;
 }
 
-function applyChange(cluster: Cluster, change: ClusterChange, at: number): void {
+function applyChange(world: World, cluster: Cluster, change: ClusterChange, at: number): void {
+  const { usage } = cluster.sandbox;
   const nodes = change.fields?.num_nodes ?? cluster.num_nodes;
   rebaseUsage(cluster, at, cluster.num_nodes / nodes);
+  usage.nodes = usage.nodes.slice(0, nodes);
+  const shown = fileSystemBytes(cluster, at, -1);
+  const before = provisionedBytes(cluster);
   Object.assign(cluster, change.fields);
   Object.assign(cluster.hardware_specs, change.hardware_specs);
+  if (provisionedBytes(cluster) > before) {
+    const hours = cluster.sandbox.disk_delay_hours ?? world.switches.diskDelayHours;
+    delayFileSystem(cluster, at, shown, hours);
+  }
+  if (change.password !== undefined) cluster.sandbox.password = change.password;
   if (change.health) {
     cluster.health.status = change.health;
     // API: a suspended cluster is not asked any more.

@@ -1,12 +1,22 @@
-import { cpuPercent, podName, usedBytes } from '../clusters/usage.ts';
+import {
+  answeringOrdinals,
+  cpuPercent,
+  nodeName,
+  nodesOf,
+  podName,
+  shardsOf,
+} from '../clusters/nodes.ts';
+import { tablesOf } from '../clusters/tables.ts';
 import { type Call, noContent, ok, param, query, type Route, route } from '../server/call.ts';
 import { ApiError, badRequest, notFound } from '../server/errors.ts';
+import type { SqlShard } from '../sql/types.ts';
 import type { Cluster } from '../state/types.ts';
 import { needCluster, needOrganization, visibleClusters } from '../world/access.ts';
 import { HOUR, MINUTE } from '../world/times.ts';
+import type { World } from '../world/world.ts';
 import { timeWindow } from './operations.ts';
 
-type Value = (cluster: Cluster, now: number, ordinal: number) => number;
+type Value = (cluster: Cluster, now: number, ordinal: number, world: World) => number;
 
 /** The ids are the service's; what stands behind them is made up, for no real answer is known. */
 const perNode: Record<string, Value> = {
@@ -18,7 +28,9 @@ const perNode: Record<string, Value> = {
     Math.round(
       ((it.hardware_specs.memory_per_node_bytes ?? 0) * it.sandbox.usage.heap_percent) / 100,
     ),
-  crate_disk_usage2: usedBytes,
+  crate_disk_usage2: (it, now, ordinal, world) =>
+    nodesOf(it, now, tablesOf(world, it)).find((node) => node.name === nodeName(ordinal))
+      ?.diskUsed ?? 0,
 };
 
 const perCluster: Record<string, Value> = {
@@ -45,13 +57,16 @@ export const metricRoutes: Route[] = [
     const series = (ordinal: number) => {
       const points: Array<[number, number]> = [];
       for (let at = earliest - (earliest % step) + step; at <= to; at += step) {
-        points.push([at / 1000, value(cluster, at, ordinal)]);
+        points.push([at / 1000, value(cluster, at, ordinal, call.world)]);
       }
       return points;
     };
     if (!node) return ok({ [cluster.id]: series(0) });
-    const ordinals = Array.from({ length: cluster.num_nodes }, (_, ordinal) => ordinal);
-    return ok(Object.fromEntries(ordinals.map((it) => [podName(cluster, it), series(it)])));
+    return ok(
+      Object.fromEntries(
+        answeringOrdinals(cluster).map((it) => [podName(cluster, it), series(it)]),
+      ),
+    );
   }),
 
   // API: one scrape a minute; what a second one gets is not said.
@@ -89,25 +104,32 @@ function scrape(call: Call, organizationId: string, now: number): string {
   const clusters = visibleClusters(call).filter(
     (it) => !it.suspended && state.project.get(it.project_id)?.organization_id === organizationId,
   );
-  const samples = clusters.flatMap((it) =>
-    Array.from({ length: it.num_nodes }, (_, ordinal) => nodeSamples(it, ordinal, now)).flat(),
-  );
+  const samples = clusters.flatMap((it) => clusterSamples(call.world, it, now));
   if (samples.length === 0) return '';
   return `# TYPE crate_node gauge\n${samples.join('\n')}\n`;
 }
 
-function nodeSamples(cluster: Cluster, ordinal: number, now: number): string[] {
-  const pod = `pod_name="${podName(cluster, ordinal)}"`;
-  const shards = cluster.sandbox.usage.nodes[ordinal]?.shards ?? cluster.sandbox.usage.shards;
-  const used = usedBytes(cluster, now, ordinal);
-  const table = `id="0",schema="doc",table="measurements",partition_ident="",primary="true"`;
-  return [
-    `crate_node{name="shard_stats",property="total",${pod}} ${shards.toFixed(1)}`,
-    `crate_node{name="shard_stats",property="unassigned",${pod}} 0.0`,
-    // Shards alone, so somewhat less than the whole disk.
-    `crate_node{name="shard_info",property="size",${table},${pod}} ${Math.round(used * 0.96)}.0`,
-    `cratedb_cluster_last_user_activity{${pod}} ${Math.floor(cluster.sandbox.last_user_activity / 1000)}`,
-    `process_cpu_seconds_total{${pod}} ${Math.round((now / 1000) * (cpuPercent(cluster, now, ordinal) / 100))}`,
-    `jvm_memory_bytes_max{area="heap",${pod}} ${cluster.hardware_specs.heap_size_bytes}`,
-  ];
+/** Of each node that answers: its shards as `sys.shards` has them, and what its Java process tells. */
+function clusterSamples(world: World, cluster: Cluster, now: number): string[] {
+  const shards = shardsOf(cluster, now, tablesOf(world, cluster));
+  const lost = shards.filter((it) => it.node === null).length;
+  const activity = Math.floor(cluster.sandbox.last_user_activity / 1000);
+  return answeringOrdinals(cluster).flatMap((ordinal) => {
+    const pod = `pod_name="${podName(cluster, ordinal)}"`;
+    const own = shards.filter((it) => it.node === nodeName(ordinal));
+    return [
+      `crate_node{name="shard_stats",property="total",${pod}} ${own.length.toFixed(1)}`,
+      `crate_node{name="shard_stats",property="unassigned",${pod}} ${lost.toFixed(1)}`,
+      ...own.flatMap((shard) => shardSamples(shard, pod)),
+      `cratedb_cluster_last_user_activity{${pod}} ${activity}`,
+      `process_cpu_seconds_total{${pod}} ${Math.round((now / 1000) * (cpuPercent(cluster, now, ordinal) / 100))}`,
+      `jvm_memory_bytes_max{area="heap",${pod}} ${cluster.hardware_specs.heap_size_bytes}`,
+    ];
+  });
+}
+
+function shardSamples(shard: SqlShard, pod: string): string[] {
+  const { id, schema, table, partition, primary, size } = shard;
+  const labels = `id="${id}",schema="${schema}",table="${table}",partition_ident="${partition}",primary="${primary}"`;
+  return [`crate_node{name="shard_info",property="size",${labels},${pod}} ${size.toFixed(1)}`];
 }

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { sqlNodes } from '../clusters/usage.ts';
+import { nodesOf, shardsOf } from '../clusters/nodes.ts';
+import { tablesOf } from '../clusters/tables.ts';
 import { settleJobs } from '../jobs/settle.ts';
 import { parseJson, writeJson } from '../sql/json.ts';
 import type { SqlCluster, SqlContext } from '../sql/types.ts';
@@ -36,7 +37,7 @@ export async function sqlRoute(
   await makeRestoredTables(world, cluster);
   const schema = request.headers['default-schema'];
   const reply = await world.sql.handle(
-    sqlCluster(cluster, world.clock.now().getTime()),
+    sqlCluster(world, cluster),
     {
       world: world.id,
       authorization: request.headers.authorization,
@@ -88,7 +89,7 @@ export async function runSql(
   const { token } = await world.sql.issueToken({ id, user }, { ...context, lifetimeSeconds: 60 });
   const { body } = await world.sql.handle(
     // Tokens are unknown to the oldest versions, not to the service itself.
-    { ...sqlCluster(cluster, context.now.getTime()), version: newestVersion },
+    { ...sqlCluster(world, cluster), version: newestVersion },
     {
       world: world.id,
       authorization: `Bearer ${token}`,
@@ -103,14 +104,19 @@ export async function runSql(
   return { cols, rows, results };
 }
 
-function sqlCluster(cluster: Cluster, now: number): SqlCluster {
+function sqlCluster(world: World, cluster: Cluster): SqlCluster {
+  const now = world.clock.now().getTime();
   return {
     id: cluster.id,
     name: cluster.name,
     version: cluster.crate_version,
     user: cluster.username,
     gcAvailable: cluster.gc_available,
-    nodes: sqlNodes(cluster, now),
+    password: cluster.sandbox.password,
+    nodes: nodesOf(cluster, now, tablesOf(world, cluster)),
+    expectedNodes: cluster.num_nodes,
+    watermarks: cluster.sandbox.watermarks,
+    placeShards: (tables) => shardsOf(cluster, now, tables),
     failedChecks: cluster.sandbox.failed_checks,
     failedNodeChecks: cluster.sandbox.failed_node_checks,
   };

@@ -3,10 +3,10 @@ import { quote } from './dialect.ts';
 import type { Run } from './engine.ts';
 import { CrateError } from './errors.ts';
 import type { Relation } from './rewriter.ts';
-import { SEED_NAMES } from './seed.ts';
+import { SEED_SPACE } from './seed.ts';
 import { SYS_TABLES, systemRows } from './system-tables.ts';
 import type { Environment } from './translate.ts';
-import type { SqlCluster, SqlContext } from './types.ts';
+import type { SqlCluster, SqlContext, SqlTable } from './types.ts';
 
 /** Where a call runs: a cluster, in a world (the time between two resets), with its default schema. */
 export type Place = { world: string; cluster: SqlCluster; defaultSchema: string; ctx: SqlContext };
@@ -67,16 +67,36 @@ export async function settle(run: Run, place: Place, named: Relation[]): Promise
   await set(run, settings);
   const aboutTables = ABOUT_TABLES.filter((name) => wanted.has(name));
   if (aboutTables.length === 0) return;
-  const own = await run(`SELECT table_schema, table_name FROM crate.relations WHERE relkind = 'r'`);
-  const tables = own.rows.map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
-  const rows = (table: string) =>
-    systemRows(table, cluster, tables.length > 0 ? tables : SEED_NAMES, ctx);
+  const tables = await tablesNow(run);
+  const rows = (table: string) => systemRows(table, cluster, tables, ctx);
   await set(
     run,
     Object.fromEntries(
       aboutTables.map((table) => [`crate.sys_${table}`, JSON.stringify(rows(table))]),
     ),
   );
+}
+
+async function tablesNow(run: Run): Promise<SqlTable[]> {
+  const own = await run(
+    `SELECT table_schema, table_name, options ->> 'shards', options ->> 'replicas', oid::regclass::text
+     FROM crate.relations WHERE relkind = 'r'`,
+  );
+  const tables: SqlTable[] = [];
+  for (const [schema, name, shards, replicas, relation] of own.rows) {
+    const { rows } = await run(
+      `SELECT count(*)::text, coalesce(sum(length(t::text)), 0)::text FROM ${String(relation)} t`,
+    );
+    const [docs, bytes] = rows[0] ?? [];
+    tables.push({
+      schema: String(schema),
+      name: String(name),
+      shards: Number(shards ?? 4),
+      replicas: String(replicas ?? '0-1'),
+      partitions: [{ ident: '', docs: Number(docs), bytes: Number(bytes) }],
+    });
+  }
+  return tables.length > 0 ? tables : SEED_SPACE;
 }
 
 const ABOUT_TABLES = ['shards', 'health'];

@@ -1,4 +1,4 @@
-import type { SqlContext } from './types.ts';
+import type { SqlContext, SqlTable } from './types.ts';
 
 const HOUR = 60 * 60 * 1000;
 /** Beyond 2^53: a client that reads it as a double gets another number. */
@@ -26,10 +26,14 @@ export const SEED_TABLES = [
   },
 ];
 
-export const SEED_NAMES = [
-  { schema: 'doc', name: 'sensor_readings' },
-  { schema: 'doc', name: 'orders' },
-];
+/** The tables of a cluster that has not been asked yet. */
+export const SEED_SPACE: SqlTable[] = ['sensor_readings', 'orders'].map((name) => ({
+  schema: 'doc',
+  name,
+  shards: 4,
+  replicas: '0-1',
+  partitions: [{ ident: '', docs: 0, bytes: 0 }],
+}));
 
 /** Twenty readings, one per hour, the last at the hour before now. */
 function sensorReadings({ now }: SqlContext): unknown[][] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SqlCluster, SqlContext, SqlNode } from './types.ts';
+import type { SqlCluster, SqlContext, SqlNode, SqlTable } from './types.ts';
 
 /** A column of `sys`: its CrateDB type by name; `a.b` is the path `a['b']` of an object. */
 type Columns = Record<string, string>;
@@ -93,11 +93,14 @@ function nodeId(cluster: SqlCluster, name: string): string {
 function nodes(cluster: SqlCluster, ctx: SqlContext): Row[] {
   const probe_timestamp = ctx.now.getTime();
   return cluster.nodes.map((node, i) => {
-    const disk = {
-      size: node.diskSize,
-      used: node.diskUsed,
-      available: node.diskSize - node.diskUsed,
-    };
+    const space = ({ size, used }: { size: number; used: number }) => ({
+      size,
+      used,
+      available: size - used,
+    });
+    if (node.tells !== 'all') {
+      return { id: nodeId(cluster, node.name), name: node.name, ...unanswered(node.tells) };
+    }
     return {
       id: nodeId(cluster, node.name),
       name: node.name,
@@ -117,16 +120,29 @@ function nodes(cluster: SqlCluster, ctx: SqlContext): Row[] {
       os_info: { available_processors: node.processors, name: 'Linux' },
       process: { cpu: { percent: node.cpuPercent }, probe_timestamp },
       fs: {
-        total: disk,
-        disks: [{ dev: '/dev/sda', ...disk }],
-        data: [{ dev: '/dev/sda', path: '/data/data' }],
+        total: space({ size: node.diskSize, used: node.diskUsed }),
+        disks: node.disks.map((disk) => ({ dev: disk.dev, ...space(disk) })),
+        data: node.disks.map(({ dev, path }) => ({ dev, path })),
       },
     };
   });
 }
 
+/** What a node that hangs has beside its id and name. */
+function unanswered(tells: 'nulls' | 'minus_one'): Row {
+  if (tells === 'nulls') return {};
+  const size = { size: -1, used: -1, available: -1 };
+  return {
+    load: { 1: -1, 5: -1, 15: -1, probe_timestamp: null },
+    heap: { free: -1, used: -1, max: -1, probe_timestamp: null },
+    os_info: { available_processors: -1, name: null },
+    process: { cpu: { percent: -1 }, probe_timestamp: null },
+    fs: { total: size, disks: [{ dev: null, ...size }], data: [{ dev: null, path: null }] },
+  };
+}
+
 function clusterRow(cluster: SqlCluster): Row[] {
-  const watermark = { low: '85%', high: '90%', flood_stage: '95%' };
+  const watermark = cluster.watermarks;
   const settings = {
     cluster: { max_shards_per_node: 1000, routing: { allocation: { disk: { watermark } } } },
   };
@@ -158,8 +174,6 @@ function checks(cluster: SqlCluster): Row[] {
   ].sort((a, b) => a.id - b.id);
 }
 
-const PERCENT_USED = (node: SqlNode): number => (node.diskUsed * 100) / node.diskSize;
-
 /** API: the low, high and flood-stage disk watermarks, with CrateDB's own check ids. */
 const NODE_CHECKS = [
   {
@@ -172,19 +186,19 @@ const NODE_CHECKS = [
     id: 5,
     severity: 3,
     description: 'The high disk watermark is exceeded on the node.',
-    passes: (node: SqlNode) => PERCENT_USED(node) < 90,
+    passes: (node: SqlNode) => !node.past.high,
   },
   {
     id: 6,
     severity: 3,
     description: 'The low disk watermark is exceeded on the node.',
-    passes: (node: SqlNode) => PERCENT_USED(node) < 85,
+    passes: (node: SqlNode) => !node.past.low,
   },
   {
     id: 7,
     severity: 3,
     description: 'The flood stage disk watermark is exceeded on the node.',
-    passes: (node: SqlNode) => PERCENT_USED(node) < 95,
+    passes: (node: SqlNode) => !node.past.flood_stage,
   },
 ];
 
@@ -210,32 +224,22 @@ function nodeChecks(cluster: SqlCluster): Row[] {
   });
 }
 
-/** API: a table has 4 shards unless said otherwise; more of them belong to partitions. */
-const SHARDS_PER_PARTITION = 4;
-
-/** As many shard copies per node as the node says it has, dealt out to the cluster's tables in turn. */
-function shards(cluster: SqlCluster, tables: Table[]): Row[] {
-  return cluster.nodes.flatMap((node, n) =>
-    Array.from({ length: node.shards }, (_, i) => {
-      const table = tables[i % tables.length];
-      const ofTable = Math.floor(i / tables.length);
-      const partition = Math.floor(ofTable / SHARDS_PER_PARTITION);
-      const size = Math.floor((node.diskUsed * 0.9) / node.shards);
-      return {
-        schema_name: table?.schema,
-        table_name: table?.name,
-        partition_ident: partition === 0 ? '' : `04${partition.toString(36).padStart(10, '0')}`,
-        id: ofTable % SHARDS_PER_PARTITION,
-        node: { id: nodeId(cluster, node.name), name: node.name },
-        // Each shard has one copy per node, of which one is the primary.
-        primary: i % cluster.nodes.length === n,
-        state: 'STARTED',
-        routing_state: 'STARTED',
-        size,
-        num_docs: Math.floor(size / 200),
-      };
-    }),
-  );
+function shards(cluster: SqlCluster, tables: SqlTable[]): Row[] {
+  return cluster.placeShards(tables).map((shard) => ({
+    schema_name: shard.schema,
+    table_name: shard.table,
+    partition_ident: shard.partition,
+    id: shard.id,
+    node:
+      shard.node === null
+        ? { id: null, name: null }
+        : { id: nodeId(cluster, shard.node), name: shard.node },
+    primary: shard.primary,
+    state: shard.state,
+    routing_state: shard.state,
+    size: shard.size,
+    num_docs: shard.docs,
+  }));
 }
 
 function health(tables: Table[]): Row[] {
@@ -250,11 +254,11 @@ function health(tables: Table[]): Row[] {
   }));
 }
 
-/** The rows of a `sys` table at this moment. `tables` are the cluster's own (at least one). */
+/** The rows of a `sys` table at this moment. `tables` are the cluster's own. */
 export function systemRows(
   table: string,
   cluster: SqlCluster,
-  tables: Table[],
+  tables: SqlTable[],
   ctx: SqlContext,
 ): Row[] {
   if (table === 'nodes') return nodes(cluster, ctx);

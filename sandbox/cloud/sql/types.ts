@@ -1,14 +1,48 @@
-/** A node as `sys.nodes` shows it: sizes in bytes, CPU in percent, `shards` as counted in `sys.shards`. */
+/** A node as `sys.nodes` shows it: sizes in bytes, CPU in percent. */
 export type SqlNode = {
   name: string;
+  /** A dedicated master holds no shards. */
+  role: 'data' | 'master';
+  /** A node that hangs has its id and name, and null or -1 for all else. */
+  tells: 'all' | 'nulls' | 'minus_one';
+  /** One for each data path. */
+  disks: Array<{ dev: string; path: string; size: number; used: number }>;
+  /** The sums over its disks. */
   diskSize: number;
   diskUsed: number;
+  /** The watermarks that its fullest disk has passed. */
+  past: { low: boolean; high: boolean; flood_stage: boolean };
   cpuPercent: number;
   heapUsed: number;
   heapMax: number;
+  /** Bytes of RAM. */
+  memory: number;
   load1: number;
   processors: number;
+};
+
+/** A table as far as its space is concerned. `replicas` is `number_of_replicas`: `0-1`, `2`. */
+export type SqlTable = {
+  schema: string;
+  name: string;
+  /** Of each partition. */
   shards: number;
+  replicas: string;
+  /** A table that is not partitioned has one, with an empty `ident`. `bytes` are of the primaries. */
+  partitions: Array<{ ident: string; docs: number; bytes: number }>;
+};
+
+/** One copy of a shard; `node` is null while it is unassigned. */
+export type SqlShard = {
+  schema: string;
+  table: string;
+  partition: string;
+  id: number;
+  primary: boolean;
+  node: string | null;
+  state: 'STARTED' | 'UNASSIGNED';
+  docs: number;
+  size: number;
 };
 
 /** What the SQL side has to know of a cluster; given anew at each call, so it may change between calls. */
@@ -18,7 +52,16 @@ export type SqlCluster = {
   version: string;
   user: string;
   gcAvailable: boolean;
+  /** What Basic with `user` is checked against; null: nobody knows it. */
+  password: string | null;
+  /** Nodes that have left are not among them. */
   nodes: SqlNode[];
+  /** How many data nodes there should be. */
+  expectedNodes: number;
+  /** As `sys.cluster` has them among its settings. */
+  watermarks: { low: string; high: string; flood_stage: string };
+  /** Where the copies of these tables' shards lie. */
+  placeShards(tables: SqlTable[]): SqlShard[];
   failedChecks?: Array<{ id: number; severity: 1 | 2 | 3; description: string }>;
   /** `node` is the name of the node. */
   failedNodeChecks?: Array<{ id: number; node: string; severity: number; description: string }>;
@@ -55,6 +98,11 @@ export type SqlService = {
     ctx: SqlContext & { lifetimeSeconds: number },
   ): Promise<ClusterToken | null>;
   jwks(): Promise<{ keys: object[] }>;
+  /**
+   * The tables of a cluster as the last statement left them, those of the seed before. Never starts
+   * the engine.
+   */
+  tables?(world: string, clusterId: string): SqlTable[];
   handle(cluster: SqlCluster, request: SqlRequest, ctx: SqlContext): Promise<SqlReply>;
   close(): Promise<void>;
 };

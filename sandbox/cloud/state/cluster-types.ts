@@ -14,13 +14,27 @@ type HealthStatus = 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN' | 'UNREACHABLE' | 'SU
 /** How SQL on the cluster behaves, beside what its state already says. */
 export type SqlBehaviour = 'ok' | 'slow' | 'dead';
 
+/** One of several disks of a node; what is left out is an even part of the node's. */
+export type DiskUsage = Partial<{ size_bytes: number; used_bytes: number }>;
+
 export type NodeUsage = Partial<{
+  /** Over all its disks. */
   used_bytes: number;
+  /** What its file systems show, whatever the others' do. */
+  size_bytes: number;
+  /** One for each data path, where they differ. */
+  disks: DiskUsage[];
   cpu_percent: number;
   heap_percent: number;
   load1: number;
-  shards: number;
+  /** It hangs: `sys.nodes` has its id and name, and null or -1 for all else. */
+  silent: 'nulls' | 'minus_one';
+  /** It has left the cluster, which still counts it in `num_nodes`. */
+  gone: boolean;
 }>;
+
+/** As in `sys.cluster`: `85%`, `0.85`, or the bytes that stay free, `100gb`. */
+export type Watermarks = { low: string; high: string; flood_stage: string };
 
 type Usage = {
   /** Bytes used on each node at `since` (milliseconds), before growth. */
@@ -30,9 +44,10 @@ type Usage = {
   growth_bytes_per_hour: number;
   cpu_percent: number;
   heap_percent: number;
-  shards: number;
   /** What single nodes have other than the rest, by ordinal. */
   nodes: NodeUsage[];
+  /** Likewise of dedicated masters, which are there if `master_product_name` is. */
+  masters: NodeUsage[];
 };
 
 type Check = { id: number; severity: 1 | 2 | 3; description: string };
@@ -48,12 +63,26 @@ export type BackupPeriod = {
 
 type ClusterSandbox = {
   usage: Usage;
+  /**
+   * Bytes a node that the file system still shows while it waits for an expansion, and when it follows
+   * (milliseconds; null: not by itself). null: it shows what is provisioned.
+   */
+  file_system: { bytes: number; follows_at: number | null } | null;
+  /** Hours until the file system follows an expansion; null: as the switch says. */
+  disk_delay_hours: number | null;
+  watermarks: Watermarks;
+  /** Copies of shards beyond those of the tables: old, empty partitions. */
+  extra_shards: number;
+  /** What Basic with the database user is checked against; null: nobody knows it. */
+  password: string | null;
   sql: SqlBehaviour;
   sql_delay_ms: number;
   failed_checks: Check[];
   failed_node_checks: NodeCheck[];
   /** The next operation ends as FAILED with this message. */
   fail_next: string | null;
+  /** The next operation stays IN_PROGRESS until it is freed. */
+  stick_next: boolean;
   /** When which schedule was at work; the last one may still be. */
   backup_periods: BackupPeriod[];
   /** Backups are not made although the schedule says so. */
@@ -119,6 +148,7 @@ export type ClusterChange = {
   fields?: Partial<Omit<Cluster, 'sandbox' | 'hardware_specs' | 'health'>>;
   hardware_specs?: Partial<HardwareSpecs>;
   health?: HealthStatus;
+  password?: string;
   /** Tables that are there afterwards, beside those there before. */
   tables?: string[];
 };

@@ -10,12 +10,14 @@ export type {
   BackupPeriod,
   Cluster,
   ClusterChange,
+  DiskUsage,
   HardwareSpecs,
   NodeUsage,
   Operation,
   OperationStep,
   Snapshot,
   SqlBehaviour,
+  Watermarks,
 } from './cluster-types.ts';
 export type {
   ExportJob,

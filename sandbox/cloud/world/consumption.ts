@@ -1,4 +1,4 @@
-import { diskSize } from '../clusters/usage.ts';
+import { provisionedBytes } from '../clusters/disks.ts';
 import { GIB, hourlyPrice, hoursPerMonth } from '../state/catalog.ts';
 import type { Cluster } from '../state/types.ts';
 import { HOUR } from './times.ts';
@@ -18,7 +18,7 @@ function runningPrice(world: World, cluster: Cluster) {
   return hourlyPrice({
     product: cluster.product_name,
     nodes: cluster.num_nodes,
-    storageBytes: diskSize(cluster) * cluster.num_nodes,
+    storageBytes: provisionedBytes(cluster) * cluster.num_nodes,
     region: world.state.project.get(cluster.project_id)?.region ?? '',
   });
 }
@@ -66,7 +66,7 @@ export function consumption(world: World, organizationId: string) {
     const price = hourlyOf(world, cluster);
     rate = { compute: rate.compute + price.compute, storage: rate.storage + price.storage };
     storage.cost += price.storage * hours;
-    storage.gibhours += (diskSize(cluster) / GIB) * cluster.num_nodes * hours;
+    storage.gibhours += (provisionedBytes(cluster) / GIB) * cluster.num_nodes * hours;
     storage.minutes += hours * 60;
     if (ran === 0) continue;
     const sum = perProduct.get(cluster.product_name) ?? { cost: 0, minutes: 0, dtuhours: 0 };

@@ -55,6 +55,11 @@ export type Switches = {
   auditPageSize: number;
   /** Minutes until a pre-signed address of a file expires. */
   fileLinkMinutes: number;
+  /**
+   * Hours from the end of a storage expansion until the file systems of the nodes show it; below 0:
+   * not by themselves.
+   */
+  diskDelayHours: number;
   /** An import or export that is cancelled while it runs: stays in the history as FAILED, or goes. */
   cancelledJobs: 'failed' | 'removed';
 };
@@ -86,6 +91,7 @@ export const defaultSwitches: Readonly<Switches> = {
   apiKeyExpiryDays: 0,
   auditPageSize: 50,
   fileLinkMinutes: 60,
+  diskDelayHours: 0,
   cancelledJobs: 'failed',
 };
 

@@ -1,4 +1,10 @@
-import type { SqlCluster, SqlContext, SqlService } from '../../../../sandbox/cloud/sql/service.ts';
+import { placeShards } from '../../../../sandbox/cloud/clusters/shards.ts';
+import type {
+  SqlCluster,
+  SqlContext,
+  SqlNode,
+  SqlService,
+} from '../../../../sandbox/cloud/sql/service.ts';
 
 export const CTX: SqlContext = {
   now: new Date('2025-06-01T10:30:00Z'),
@@ -8,16 +14,20 @@ export const CTX: SqlContext = {
 export const GIB = 1024 ** 3;
 
 export function makeCluster(more: Partial<SqlCluster> = {}): SqlCluster {
-  const node = (i: number, shards: number) => ({
+  const node = (i: number): SqlNode => ({
     name: `data-hot-${i}`,
+    role: 'data',
+    tells: 'all',
+    disks: [{ dev: '/dev/sda', path: '/data/data0', size: 64 * GIB, used: (32 + i) * GIB }],
     diskSize: 64 * GIB,
     diskUsed: (32 + i) * GIB,
+    past: { low: false, high: false, flood_stage: false },
     cpuPercent: 10 + i,
     heapUsed: 1 * GIB,
     heapMax: 4 * GIB,
     load1: 0.5 + i,
+    memory: 8 * GIB,
     processors: 2,
-    shards,
   });
   return {
     id: 'c0ffee00-0000-4000-8000-000000000001',
@@ -25,7 +35,15 @@ export function makeCluster(more: Partial<SqlCluster> = {}): SqlCluster {
     version: '5.9.3',
     user: 'admin',
     gcAvailable: true,
-    nodes: [node(0, 7), node(1, 8), node(2, 9)],
+    password: null,
+    nodes: [node(0), node(1), node(2)],
+    expectedNodes: 3,
+    watermarks: { low: '85%', high: '90%', flood_stage: '95%' },
+    placeShards: (tables) =>
+      placeShards(
+        tables,
+        [0, 1, 2].map((i) => ({ name: `data-hot-${i}`, present: true, filled: (32 + i) * GIB })),
+      ),
     ...more,
   };
 }
