@@ -6,7 +6,7 @@ import { brotliDecompress } from 'node:zlib';
 import { FONTS } from './fonts.ts';
 
 /** Where the files lie in the zip, relative to the bundle. */
-const PROGRAM = 'resvg.wasm.br';
+export const PROGRAM = 'resvg.wasm.br';
 
 /** The rasterizer in WebAssembly. */
 export async function readProgram(): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundle } from '../zip/bundle.ts';
+import { ASSET_PACKAGES } from '../zip/chart-assets.ts';
 import { cutLockfile, type Lockfile } from '../zip/lockfile.ts';
 import type { Lock } from './lockfile.ts';
 import type { Manifest } from './manifest.ts';
@@ -15,8 +16,13 @@ export type Contents = { bundled: string[]; staged: string[] };
 export async function contentsOf(manifest: Manifest, lock: Lock): Promise<Contents> {
   const work = await mkdtemp(join(tmpdir(), 'supply-chain-'));
   try {
-    const files = await bundle({ entry: 'index.ts', outfile: join(work, 'index.js') });
-    return { bundled: packagesOf(files), staged: stagedPackages(manifest, lock) };
+    const outfile = join(work, 'index.js');
+    const { files, apart } = await bundle({ entry: 'index.ts', outfile });
+    const assets = apart.length > 0 ? ASSET_PACKAGES.map((place) => `${place}/`) : [];
+    return {
+      bundled: packagesOf([...files, ...apart, ...assets]),
+      staged: stagedPackages(manifest, lock),
+    };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -5,7 +5,10 @@ import { ROOT } from '../paths.ts';
 import type { Contents } from './contents.ts';
 import { type Lock, nameOf } from './lockfile.ts';
 
-/** They ask for their notice to be kept, and for nothing that Apache-2.0 forbids. */
+/**
+ * They ask for their notice to be kept, and for nothing that Apache-2.0 forbids. MPL-2.0 asks that its own
+ * files stay open, and OFL-1.1 that the font is not sold by itself; both are shipped unchanged.
+ */
 const COMPATIBLE = new Set([
   '0BSD',
   'Apache-2.0',
@@ -15,6 +18,8 @@ const COMPATIBLE = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MPL-2.0',
+  'OFL-1.1',
   'Unlicense',
 ]);
 

@@ -17,11 +17,20 @@ export const REASONS: Readonly<Record<string, string>> = {
   'p-map': 'asks about many clusters at once, with a bound',
   'p-retry': 'repeats reads that failed, with growing pauses',
   'ipaddr.js': 'understands address ranges of IPv4 and IPv6 for the allowlist',
+  'd3-scale': 'places values on the axes of pictures (in the part that draws)',
+  'd3-shape': 'makes paths of lines and marks (in the part that draws)',
+  '@resvg/resvg-wasm': 'makes PNG of SVG without machine code (in the part that draws)',
+  'inter-ui': 'the font of pictures (beside the part that draws)',
 };
 
 /** What those bring along into the bundle. */
 export const BROUGHT_ALONG: Readonly<Record<string, string>> = {
   'is-network-error': "p-retry's way to tell a cut connection from a mistake in code",
+  'd3-array': "d3-scale's ticks",
+  'd3-color': "d3-interpolate's colors",
+  'd3-format': "d3-scale's numbers",
+  'd3-interpolate': "d3-scale's way between two values",
+  'd3-path': "d3-shape's way to write paths",
 };
 
 export function dependencyFaults({ dependencies }: Manifest): string[] {

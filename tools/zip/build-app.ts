@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import type { AppDefinition } from '../../sandbox/zapier/types.ts';
 import { runZapierCli } from '../command.ts';
 import { ROOT } from '../paths.ts';
+import { BROUGHT_ALONG } from '../supply-chain/manifest.ts';
 import { bundle } from './bundle.ts';
 import { askForDefinition, faultsOf, readTree } from './inspect.ts';
 import type { Lockfile } from './lockfile.ts';
@@ -35,10 +36,10 @@ export async function buildApp(options: BuildOptions): Promise<BuiltApp> {
   const work = await mkdtemp(join(tmpdir(), 'zip-'));
   try {
     progress('Bundling the app into one file');
-    await bundleOnly(options, join(work, 'bundle.js'));
+    await bundleOnly(options, join(work, 'dist/index.js'));
     progress('Staging the production tree');
     const staged = join(work, 'stage');
-    const lock = await stage(staged, join(work, 'bundle.js'));
+    const lock = await stage(staged, join(work, 'dist'));
     progress("Zipping it with Zapier's CLI");
     await zipStage(staged, folder);
     progress('Looking into the zip');
@@ -50,8 +51,10 @@ export async function buildApp(options: BuildOptions): Promise<BuiltApp> {
 
 /** Bundles the app and refuses whatever is neither its own code nor one of its libraries. */
 async function bundleOnly({ entry, mayHold }: BuildOptions, outfile: string): Promise<void> {
-  const files = await bundle({ entry, outfile });
-  const strangers = files.filter((file) => !mayHold.some((start) => file.startsWith(start)));
+  const { files, apart } = await bundle({ entry, outfile });
+  const strangers = [...files, ...apart].filter(
+    (file) => !mayHold.some((start) => file.startsWith(start)),
+  );
   if (strangers.length > 0) throw new Error(`The app must not import ${strangers.join(', ')}`);
 }
 
@@ -79,12 +82,12 @@ async function inspect(folder: string, lock: Lockfile, places: string[]): Promis
 /** The app itself: its source, and the libraries among its dependencies. */
 export async function buildOurApp(progress?: (what: string) => void): Promise<BuiltApp> {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const libraries = Object.keys(manifest.dependencies).map((name) => `node_modules/${name}/`);
+  const names = [...Object.keys(manifest.dependencies), ...Object.keys(BROUGHT_ALONG)];
+  const libraries = names.map((name) => `node_modules/${name}/`);
   return await buildApp({
     entry: 'index.ts',
     folder: join(ROOT, 'build'),
-    // p-retry has a library of its own.
-    mayHold: ['index.ts', 'src/', 'node_modules/is-network-error/', ...libraries],
+    mayHold: ['index.ts', 'src/', ...libraries],
     ...(progress ? { progress } : {}),
   });
 }

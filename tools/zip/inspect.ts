@@ -3,9 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { loadHandler } from '../../sandbox/zapier/load-app.ts';
 import type { AppDefinition } from '../../sandbox/zapier/types.ts';
+import { ASSETS } from './chart-assets.ts';
 import type { Lockfile } from './lockfile.ts';
 
 const OWN_FILES = ['definition.json', 'dist/index.js', 'package.json', 'zapierwrapper.js'];
+
+/** The part that draws, which an app need not have: its code, rasterizer and fonts. */
+const DRAWING = ['index.js', ...ASSETS].map((file) => `dist/charts/${file}`);
 
 /** Only plain files of these kinds belong into a package that runs on any processor. */
 const TEXT = /\.(c?js|mjs|json)$/;
@@ -27,15 +31,18 @@ export function faultsOf(
   lock: Lockfile,
   places: readonly string[],
 ): string[] {
-  const faults = OWN_FILES.filter((file) => !files.has(file)).map((file) => `lacks ${file}`);
+  const draws = DRAWING.some((file) => files.has(file));
+  const mine = new Set(draws ? [...OWN_FILES, ...DRAWING] : OWN_FILES);
+  const faults = [...mine].filter((file) => !files.has(file)).map((file) => `lacks ${file}`);
   // A short path such as "/root" stands in texts for other reasons as well.
   const telling = places.filter((place) => place.length > 6);
   for (const [file, content] of files) {
     const folder = packageOf(file);
-    if (folder === undefined && !OWN_FILES.includes(file)) faults.push(`holds ${file}`);
+    if (folder === undefined && !mine.has(file)) faults.push(`holds ${file}`);
     const locked = folder === undefined ? undefined : lock.packages[folder];
     if (folder !== undefined && (!locked || locked.optional)) faults.push(`holds ${folder}`);
-    if (!TEXT.test(file)) faults.push(`holds ${file}, which is no JavaScript or JSON`);
+    if (!TEXT.test(file) && !mine.has(file))
+      faults.push(`holds ${file}, which is no JavaScript or JSON`);
     for (const place of telling) {
       if (content.includes(place)) faults.push(`${file} names this machine's ${place}`);
     }

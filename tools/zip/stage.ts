@@ -30,17 +30,17 @@ function productionManifest({ name, version, dependencies, overrides = {} }: Pac
 }
 
 /**
- * Fills the new folder `folder` with dist/, package.json, lockfile and installed packages. The packages come through
+ * Fills the new folder `folder` with `dist`, package.json, lockfile and installed packages. The packages come through
  * `npm ci`, so that their checksums are verified; npm's cache has them from the repository's own.
  *
  * @returns the lockfile, cut down
  */
-export async function stage(folder: string, bundleFile: string): Promise<Lockfile> {
+export async function stage(folder: string, dist: string): Promise<Lockfile> {
   const manifest = productionManifest(await readJson(join(ROOT, 'package.json')));
   const lock = cutLockfile(await readJson(join(ROOT, 'package-lock.json')), manifest);
 
-  await mkdir(join(folder, 'dist'), { recursive: true });
-  await cp(bundleFile, join(folder, 'dist/index.js'));
+  await mkdir(folder, { recursive: true });
+  await cp(dist, join(folder, 'dist'), { recursive: true });
   await cp(join(ROOT, '.zapierapprc'), join(folder, '.zapierapprc'));
   await cp(join(ROOT, '.npmrc'), join(folder, '.npmrc'));
   await writeJson(join(folder, 'package.json'), manifest);

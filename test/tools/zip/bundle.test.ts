@@ -5,12 +5,13 @@ import { bundle } from '../../../tools/zip/bundle.ts';
 
 let folder: string;
 let files: string[];
+let apart: string[];
 let code: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));
   const outfile = join(folder, 'index.js');
-  files = await bundle({ entry: 'index.ts', outfile });
+  ({ files, apart } = await bundle({ entry: 'index.ts', outfile }));
   code = await readFile(outfile, 'utf8');
 });
 
@@ -28,4 +29,10 @@ test('keeps the names of error classes, which say what failed', () => {
   for (const name of ['Problem', 'Refusal']) {
     expect(code).toMatch(new RegExp(`this\\.name\\s*=\\s*["'\`]${name}["'\`]`));
   }
+});
+
+test('what draws is apart from what every step loads', () => {
+  const drawing = /^(src\/charts\/|node_modules\/(d3-|@resvg))/;
+  expect(files.filter((file) => drawing.test(file))).toEqual([]);
+  expect(apart.filter((file) => !drawing.test(file) && file !== 'src/base/lazily.ts')).toEqual([]);
 });
