@@ -6,6 +6,7 @@ export default {
   // Far beyond what any test takes: a busy machine is no failure.
   testTimeout: 600_000,
   // Much of a test's time is waiting for another try, so there may be more workers than cores.
+  maxConcurrency: 12,
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

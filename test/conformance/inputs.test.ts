@@ -1,27 +1,25 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { InputField } from '../../src/kit/fields/read.ts';
 import {
   checkSentence,
   exampleOf,
+  expectAll,
   type Field,
-  faultsOf,
   fieldsOf,
   hold,
   isCreate,
-  keyOf,
   type Outcome,
   onSharedStage,
+  onStage,
   outcomeOf,
   perform,
   performRaw,
   runnable,
   type Stage,
   type Step,
+  seedOf,
+  testEach,
 } from './walk.ts';
-
-// Hundreds of cases, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 type Input = Record<string, unknown>;
 
@@ -67,19 +65,16 @@ async function checkRefused(
   hold(error.kind === (isCreate(step) ? 'halted' : 'error'), `is ${error.kind}`);
 }
 
-// The first, because the others leave requests behind that may arrive only now: a step that fails does
-// not wait for what it asked beside.
-test('a blank required input is named', async () => {
-  const cases = runnable.flatMap((step) =>
-    fieldsOf(step)
-      .filter(({ required }) => required)
-      .flatMap((field) => [undefined, ...blanks(field)].map((blank) => ({ step, field, blank }))),
-  );
-  const faults = await faultsOf(
+testEach(runnable, 'a blank required input is named', (step) => {
+  const cases = fieldsOf(step)
+    .filter(({ required }) => required)
+    .flatMap((field) => [undefined, ...blanks(field)].map((blank) => ({ field, blank })));
+  return expectAll(
     cases,
-    ({ step, field, blank }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(blank)}`,
-    ({ step, field, blank }) =>
-      onSharedStage(step, async ({ cloud, zapier, input }) => {
+    ({ field, blank }) => `${field.key} = ${JSON.stringify(blank)}`,
+    ({ field, blank }) =>
+      // A stage of its own: a step that fails does not wait for what it asked beside.
+      onStage(step, async ({ cloud, zapier, input }) => {
         const given =
           blank === undefined ? without(input, field) : { ...input, [field.key]: blank };
         await checkRefused(zapier, step, field, given);
@@ -87,50 +82,39 @@ test('a blank required input is named', async () => {
         hold((await cloud.control.requests()).length === 0, 'is sent to the server');
       }),
   );
-  expect(faults).toEqual([]);
 });
 
-describe('a blank optional input is one that was not given', () => {
-  type Case = { step: Step; name: string; left: Field[]; blank: (field: Field) => unknown };
-
-  const cases: Case[] = runnable.flatMap((step) => {
-    const optional = optionalOf(step);
-    if (optional.length === 0) return [];
-    const each = (name: string, blank: (field: Field) => unknown) => ({
-      step,
-      name,
-      left: optional,
-      blank,
-    });
-    return [
-      each('all empty', (field) => (field.list ? [] : '')),
-      each('all as spaces', () => '  '),
-      each('all as null', () => null),
-      // With the rest of the example left in, a blank field has its own weight.
-      ...optional
-        .filter(({ key }) => key in exampleOf(step).input)
-        .map((field) => ({ step, name: field.key, left: [field], blank: () => '' })),
-    ];
+testEach(runnable, 'a blank optional input is one that was not given', async (step) => {
+  const optional = optionalOf(step);
+  const each = (name: string, blank: (field: Field) => unknown, left = optional) => ({
+    name,
+    left,
+    blank,
   });
-
-  test('in every step', async () => {
-    const missing = new Map<string, Promise<string>>();
-    const faults = await faultsOf(
-      cases,
-      ({ step, name }) => `${keyOf(step)} (${name})`,
-      async ({ step, left, blank }) => {
-        const key = `${keyOf(step)} ${left.map((field) => field.key)}`;
-        const given = missing.get(key) ?? run(step, ({ input }) => without(input, ...left));
-        missing.set(key, given);
-        const blanked = await run(step, ({ input }) => ({
-          ...input,
-          ...Object.fromEntries(left.map((field) => [field.key, blank(field)])),
-        }));
-        hold(blanked === (await given), `${blanked}\ninstead of\n${await given}`);
-      },
-    );
-    expect(faults).toEqual([]);
-  });
+  const cases = [
+    each('all empty', (field) => (field.list ? [] : '')),
+    each('all as spaces', () => '  '),
+    each('all as null', () => null),
+    // With the rest of the example left in, a blank field has its own weight.
+    ...optional
+      .filter(({ key }) => key in exampleOf(step).input)
+      .map((field) => each(field.key, () => '', [field])),
+  ].filter(({ left }) => left.length > 0);
+  const missing = new Map<string, Promise<string>>();
+  await expectAll(
+    cases,
+    ({ name }) => name,
+    async ({ left, blank }) => {
+      const key = String(left.map((field) => field.key));
+      const given = missing.get(key) ?? run(step, ({ input }) => without(input, ...left));
+      missing.set(key, given);
+      const blanked = await run(step, ({ input }) => ({
+        ...input,
+        ...Object.fromEntries(left.map((field) => [field.key, blank(field)])),
+      }));
+      hold(blanked === (await given), `${blanked}\ninstead of\n${await given}`);
+    },
+  );
 });
 
 /** What is no value of the field, whatever the step: what people, forms and other applications send. */
@@ -155,56 +139,54 @@ function wrongValues({ type, choices }: InputField): unknown[] {
   return [];
 }
 
-test('a value of the wrong type is refused in a sentence that names the field', async () => {
-  const cases = runnable.flatMap((step) =>
-    step.fields
-      .filter(({ type }) => type !== 'copy')
-      .flatMap((field) => wrongValues(field).map((value) => ({ step, field, value }))),
-  );
-  const faults = await faultsOf(
-    cases,
-    ({ step, field, value }) => `${keyOf(step)}.${field.key} = ${JSON.stringify(value)}`,
-    ({ step, field, value }) =>
-      onSharedStage(step, async ({ cloud, zapier, input }) => {
-        const given = { ...input, [field.key]: field.list ? [value] : value };
-        await checkRefused(zapier, step, field, given);
-        if (!isCreate(step)) return;
-        hold((await cloud.control.changes()).length === 0, 'changes something');
-      }),
-  );
-  expect(faults).toEqual([]);
-});
+testEach(
+  runnable,
+  'a value of the wrong type is refused in a sentence that names the field',
+  (step) =>
+    expectAll(
+      step.fields
+        .filter(({ type }) => type !== 'copy')
+        .flatMap((field) => wrongValues(field).map((value) => ({ field, value }))),
+      ({ field, value }) => `${field.key} = ${JSON.stringify(value)}`,
+      ({ field, value }) =>
+        onSharedStage(step, async ({ cloud, zapier, input }) => {
+          const given = { ...input, [field.key]: field.list ? [value] : value };
+          await checkRefused(zapier, step, field, given);
+          if (!isCreate(step)) return;
+          hold((await cloud.control.changes()).length === 0, 'changes something');
+        }),
+    ),
+);
 
-test('whatever is mapped to the inputs, a step answers or says what is wrong', async () => {
-  const text = fc.oneof(
-    fc.string({ maxLength: 40 }),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
-    fc.constantFrom('..', '.', '/', '%2e%2e', '{{bundle.x}}', '<b>', '0', '-1', 'true', '\u0000'),
-  );
-  const value = fc.oneof(
-    { weight: 3, arbitrary: text },
-    fc.double(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(text, { maxLength: 3 }),
-    fc.dictionary(fc.string({ maxLength: 5 }), text, { maxKeys: 2 }),
-  );
-  const cases = runnable.flatMap((step, index) => {
-    const fields = fieldsOf(step);
-    if (fields.length === 0) return [];
-    const inputs = fc.record(Object.fromEntries(fields.map(({ key }) => [key, value])), {
-      requiredKeys: [],
-    });
-    return fc.sample(inputs, { numRuns: 8, seed: index }).map((change) => ({ step, change }));
+const text = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
+  fc.constantFrom('..', '.', '/', '%2e%2e', '{{bundle.x}}', '<b>', '0', '-1', 'true', '\u0000'),
+);
+
+/** Anything that can be mapped to a field. */
+const mapped = fc.oneof(
+  { weight: 3, arbitrary: text },
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(text, { maxLength: 3 }),
+  fc.dictionary(fc.string({ maxLength: 5 }), text, { maxKeys: 2 }),
+);
+
+testEach(runnable, 'whatever is mapped to its inputs, it answers or says what is wrong', (step) => {
+  const fields = fieldsOf(step);
+  const inputs = fc.record(Object.fromEntries(fields.map(({ key }) => [key, mapped])), {
+    requiredKeys: [],
   });
-  const faults = await faultsOf(
+  const cases = fields.length ? fc.sample(inputs, { numRuns: 8, seed: seedOf(step) }) : [];
+  return expectAll(
     cases,
-    ({ step, change }) => `${keyOf(step)} ${JSON.stringify(change)}`,
-    ({ step, change }) =>
+    (change) => JSON.stringify(change),
+    (change) =>
       onSharedStage(step, async ({ zapier, input }) => {
         const { error } = await outcomeOf(performRaw(zapier, step, { ...input, ...change }));
         if (error) checkSentence(error);
       }),
   );
-  expect(faults).toEqual([]);
 });

@@ -2,9 +2,10 @@ import type { FaultInput } from '../../sandbox/cloud/control/client.ts';
 import type { CreateStep } from '../../src/kit/step.ts';
 import {
   checkSentence,
-  faultsOf,
+  expectAll,
   hold,
   keyOf,
+  oncePerStep,
   onStage,
   outcomeOf,
   perform,
@@ -17,20 +18,13 @@ const creates = runnable.filter((step): step is CreateStep => step.type === 'cre
 const safe = creates.filter((step) => step.replay === 'safe');
 const unsafe = creates.filter((step) => step.replay === 'unsafe');
 
-/** What each example changes when nothing goes wrong, by method and path. */
-const usual = new Map<CreateStep, string[]>();
-
-beforeAll(async () => {
-  const faults = await faultsOf(creates, keyOf, (step) =>
-    onStage(step, async (stage) => {
-      await perform(stage.zapier, step, stage.input);
-      usual.set(step, await changesOf(stage));
-    }),
-  );
-  expect(faults).toEqual([]);
-});
-
-const usualOf = (step: CreateStep): string[] => usual.get(step) ?? [];
+/** What an example changes when nothing goes wrong, by method and path. */
+const usualOf = oncePerStep((step) =>
+  onStage(step, async (stage) => {
+    await perform(stage.zapier, step, stage.input);
+    return changesOf(stage);
+  }),
+);
 
 async function changesOf({ cloud }: Stage): Promise<string[]> {
   const changes = await cloud.control.changes();
@@ -84,7 +78,7 @@ async function runTwiceAtOnce(step: CreateStep, stage: Stage, usual: string[]): 
 
 describe.each(rows(safe))('%s is safe to replay', (_key, step) => {
   test('a second run changes nothing, be the first running or ended', async () => {
-    const usual = usualOf(step);
+    const usual = await usualOf(step);
     await onStage(step, async (stage) => {
       await perform(stage.zapier, step, stage.input);
       await runAgain(step, stage);
@@ -96,15 +90,15 @@ describe.each(rows(safe))('%s is safe to replay', (_key, step) => {
   });
 
   test('two runs at once change what one run changes, also if Zapier’s lock did not hold', async () => {
-    const usual = usualOf(step);
+    const usual = await usualOf(step);
     await onStage(step, (stage) => runTwiceAtOnce(step, stage, usual));
     await onStage(step, (stage) => runTwiceAtOnce(step, stage, usual), { locks: false });
   });
 
   test('a lost reply is looked after: one change, and it is reported', async () => {
-    const usual = usualOf(step);
+    const usual = await usualOf(step);
     const cases = usual.flatMap((route) => Object.keys(LOST).map((name) => ({ route, name })));
-    const faults = await faultsOf(
+    await expectAll(
       cases,
       ({ route, name }) => `${name} after ${route}`,
       ({ route, name }) =>
@@ -117,16 +111,15 @@ describe.each(rows(safe))('%s is safe to replay', (_key, step) => {
           hold(!(result && 'changed' in result) || result.changed === true, 'says unchanged');
         }),
     );
-    expect(faults).toEqual([]);
   });
 });
 
 describe.each(rows(unsafe))('%s is not safe to replay', (_key, step) => {
   test('a lost reply is told as one, and the change is not repeated', async () => {
-    const usual = usualOf(step);
+    const usual = await usualOf(step);
     expect(usual).not.toEqual([]);
     const cases = usual.flatMap((route) => Object.keys(LOST).map((name) => ({ route, name })));
-    const faults = await faultsOf(
+    await expectAll(
       cases,
       ({ route, name }) => `${name} after ${route}`,
       ({ route, name }) =>
@@ -140,7 +133,6 @@ describe.each(rows(unsafe))('%s is not safe to replay', (_key, step) => {
           same(await changesOf(stage), usual);
         }),
     );
-    expect(faults).toEqual([]);
   });
 
   test('its form says so', () => {

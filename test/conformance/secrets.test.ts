@@ -5,31 +5,55 @@ import { join } from 'node:path';
 import { openZapier } from '../support/app.ts';
 import { newCloud } from '../support/sandbox.ts';
 import { checkSecrets } from './secrets.ts';
-import { faultsOf, hold, keyOf, onSharedStage, outcomeOf, perform, runnable } from './walk.ts';
+import { hold, keyOf, onSharedStage, outcomeOf, perform, runnable, testEach } from './walk.ts';
 
-test('no secret is in what a step gives, logs or keeps', async () => {
-  const faults = await faultsOf(runnable, keyOf, (step) =>
-    onSharedStage(step, async (stage) => {
-      await checkSecrets(stage, await outcomeOf(perform(stage.zapier, step, stage.input)));
-    }),
-  );
-  expect(faults).toEqual([]);
+testEach(runnable, 'no secret is in what it gives, logs or keeps', (step) =>
+  onSharedStage(step, async (stage) => {
+    await checkSecrets(stage, await outcomeOf(perform(stage.zapier, step, stage.input)));
+  }),
+);
+
+testEach(runnable, 'no address that opens a file by itself is passed on', (step) =>
+  onSharedStage(step, async (stage) => {
+    const { cloud, zapier, input } = stage;
+    const signed =
+      'https://files.example.com/a.csv?X-Amz-Date=1&X-Amz-Signature=canary-of-signature';
+    const message = `Cannot read ${signed} any more`;
+    await cloud.control.fault({ route: '*', status: 400, body: { message, success: false } });
+    const outcome = await outcomeOf(perform(zapier, step, input));
+    hold(outcome.error?.message.includes('files.example.com/a.csv?…') === true, 'is not told');
+    await checkSecrets(stage, outcome, { 'a signature': 'canary-of-signature' });
+  }),
+);
+
+/** A server that is not the API's, and what it was sent. */
+const elsewhere: { server?: Server; address: string; received: IncomingMessage[] } = {
+  address: '',
+  received: [],
+};
+
+beforeAll(async () => {
+  const server = createServer((request, reply) => {
+    elsewhere.received.push(request);
+    reply.writeHead(200, { 'content-type': 'application/json' }).end('{"cols":[],"rows":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  elsewhere.server = server;
+  elsewhere.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
-test('no address that opens a file by itself is passed on from what the server says', async () => {
-  const signed = 'https://files.example.com/a.csv?X-Amz-Date=1&X-Amz-Signature=canary-of-signature';
-  const message = `Cannot read ${signed} any more`;
-  const faults = await faultsOf(runnable, keyOf, (step) =>
-    onSharedStage(step, async (stage) => {
-      const { cloud, zapier, input } = stage;
-      await cloud.control.fault({ route: '*', status: 400, body: { message, success: false } });
-      const outcome = await outcomeOf(perform(zapier, step, input));
-      hold(outcome.error?.message.includes('files.example.com/a.csv?…') === true, 'is not told');
-      await checkSecrets(stage, outcome, { 'a signature': 'canary-of-signature' });
-    }),
-  );
-  expect(faults).toEqual([]);
-});
+afterAll(() => new Promise((resolve) => elsewhere.server?.close(resolve)));
+
+const sentTo = (path: string) => elsewhere.received.filter(({ url }) => url?.startsWith(path));
+
+testEach(runnable, 'an address that a redirect names is sent nothing', (step) =>
+  onSharedStage(step, async ({ cloud, zapier, input }) => {
+    const path = `/login/${keyOf(step)}`;
+    await cloud.control.fault({ route: '*', redirect: `${elsewhere.address}${path}` });
+    await outcomeOf(perform(zapier, step, input));
+    expect(sentTo(path)).toEqual([]);
+  }),
+);
 
 test('none stands in what is published', async () => {
   const { keys } = await newCloud();
@@ -65,56 +89,27 @@ async function filesIn(path: string): Promise<{ name: string; text: string }[]> 
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(name, 'latin1') })));
 }
 
-describe('another address', () => {
-  const received: IncomingMessage[] = [];
-  let elsewhere: Server;
-  let address: string;
+test('an address that a cluster names is sent its own token, never the key', async () => {
+  const cloud = await newCloud({ sideBySide: true });
+  const list = await clustersOf(cloud.authData, cloud.origin);
+  const body = list.map((one) => ({ ...one, url: `${elsewhere.address}/cluster` }));
+  await cloud.control.fault({ route: 'GET /api/v2/clusters/', status: 200, body });
+  const zapier = await openZapier(cloud);
+  await outcomeOf(perform(zapier, usage(), { cluster_id: 'weather-prod' }));
+  const received = sentTo('/cluster');
+  expect(received.length).toBeGreaterThan(0);
+  const [token] = await cloud.tokens();
+  for (const { headers } of received) expect(headers.authorization).toBe(`Bearer ${token}`);
+});
 
-  beforeAll(async () => {
-    elsewhere = createServer((request, reply) => {
-      received.push(request);
-      reply.writeHead(200, { 'content-type': 'application/json' }).end('{"cols":[],"rows":[]}');
-    });
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-  });
-
-  beforeEach(() => received.splice(0));
-
-  afterAll(() => new Promise((resolve) => elsewhere.close(resolve)));
-
-  test('that a cluster names is sent its own token, never the key', async () => {
-    const cloud = await newCloud({ sideBySide: true });
-    const list = await clustersOf(cloud.authData, cloud.origin);
-    const body = list.map((one) => ({ ...one, url: address }));
-    await cloud.control.fault({ route: 'GET /api/v2/clusters/', status: 200, body });
-    const zapier = await openZapier(cloud);
-    await outcomeOf(perform(zapier, usage(), { cluster_id: 'weather-prod' }));
-    expect(received.length).toBeGreaterThan(0);
-    const [token] = await cloud.tokens();
-    for (const { headers } of received) expect(headers.authorization).toBe(`Bearer ${token}`);
-  });
-
-  test('that a redirect names is sent nothing', async () => {
-    const faults = await faultsOf(runnable, keyOf, (step) =>
-      onSharedStage(step, async ({ cloud, zapier, input }) => {
-        await cloud.control.fault({ route: '*', redirect: `${address}/login` });
-        await outcomeOf(perform(zapier, step, input));
-      }),
-    );
-    expect(faults).toEqual([]);
-    expect(received).toEqual([]);
-  });
-
-  test('is no plain http address beyond this machine', async () => {
-    const cloud = await newCloud();
-    for (const origin of ['http://console.cratedb.cloud', 'http://10.0.0.7', 'ftp://127.0.0.1']) {
-      const zapier = await openZapier(cloud, { environment: { CRATEDB_CLOUD_URL: origin } });
-      await expect(zapier.connection.test()).rejects.toMatchObject({ kind: 'error' });
-      await zapier.close();
-    }
-    expect(await cloud.control.requests()).toEqual([]);
-  });
+test('the API is at no plain http address beyond this machine', async () => {
+  const cloud = await newCloud();
+  for (const origin of ['http://console.cratedb.cloud', 'http://10.0.0.7', 'ftp://127.0.0.1']) {
+    const zapier = await openZapier(cloud, { environment: { CRATEDB_CLOUD_URL: origin } });
+    await expect(zapier.connection.test()).rejects.toMatchObject({ kind: 'error' });
+    await zapier.close();
+  }
+  expect(await cloud.control.requests()).toEqual([]);
 });
 
 function usage() {

@@ -4,7 +4,7 @@ import type { Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { type NewCloudOptions, newCloud, type TestCloud } from '../support/sandbox.ts';
-import { exampleOf, fieldsOf, isCreate, keyOf, MAPS, type Step, steps } from './steps.ts';
+import { exampleOf, fieldsOf, isCreate, keyOf, MAPS, rows, type Step, steps } from './steps.ts';
 
 export * from './outcome.ts';
 export * from './steps.ts';
@@ -108,11 +108,56 @@ async function tidyUp(step: Step, stage: Stage): Promise<Stage | null> {
   return stage;
 }
 
+/** What is found out about a step once, by whichever test wants it first. */
+export function oncePerStep<T>(find: (step: Step) => Promise<T>): (step: Step) => Promise<T> {
+  const known = new Map<Step, Promise<T>>();
+  return (step) => {
+    const found = known.get(step) ?? find(step);
+    known.set(step, found);
+    return found;
+  };
+}
+
+/**
+ * A test of its own for each step, side by side, for most of a test is waiting for another try. The key
+ * comes first in its name: `npm run jest -- test/conformance -t KEY` runs all that concerns a step.
+ */
+export function testEach<T extends Step>(
+  of: readonly T[],
+  name: string,
+  check: (step: T) => Promise<void>,
+): void {
+  test.concurrent.each(rows(of))(`%s: ${name}`, (_key, step) => check(step));
+}
+
+/** Checks each of many cases of a step at the same time; all that is wrong is shown at once. */
+export async function expectAll<Case>(
+  cases: readonly Case[],
+  name: (one: Case) => string,
+  check: (one: Case) => Promise<void>,
+): Promise<void> {
+  expect(await faultsOf(cases, name, check)).toEqual([]);
+}
+
+/**
+ * Some of many cases, spread evenly, others for each step; all of them with EVERY_FAULT=1, which takes
+ * minutes.
+ */
+export function some<Case>(step: Step, cases: readonly Case[], oneIn: number): readonly Case[] {
+  if (process.env.EVERY_FAULT === '1') return cases;
+  return cases.filter((_, index) => (index + seedOf(step)) % oneIn === 0);
+}
+
+/** A number of the step's own, which does not depend on what other steps there are. */
+export function seedOf(step: Step): number {
+  return [...keyOf(step)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7);
+}
+
 /**
  * Does something for each of many cases at the same time: most of a case is waiting for another try.
  * What is wrong comes back as sentences, so that one test shows all of it.
  */
-export async function faultsOf<Case>(
+async function faultsOf<Case>(
   cases: readonly Case[],
   name: (one: Case) => string,
   check: (one: Case) => Promise<void>,
@@ -128,7 +173,7 @@ export async function faultsOf<Case>(
         return [`${name(one)}: ${text}`];
       }
     },
-    { concurrency: 40 },
+    { concurrency: 12 },
   );
   return found.flat();
 }

@@ -1,0 +1,128 @@
+/**
+ * Which step may answer although a route behind its first one fails, and why. Whatever is not listed here
+ * has to be told as an error: a step that passes over a failure goes blind without a word.
+ */
+import type { Fault } from './fault-table.ts';
+
+/**
+ * withheld: the key may not see it, or it is not there.
+ * missing: it is not there.
+ * passing: every failure but being asked too often, which Zapier repeats by itself.
+ * any: every failure.
+ */
+type Extent = 'withheld' | 'missing' | 'passing' | 'any';
+
+type Borne = {
+  /** Keys of steps; left out: all steps. */
+  steps?: readonly string[];
+  route: RegExp;
+  extent: Extent;
+  why: string;
+};
+
+const BORNE: readonly Borne[] = [
+  {
+    route: /^GET \/api\/v2\/(organizations|projects|regions)\/$/,
+    extent: 'withheld',
+    why: 'Names beside ids: who may not list them gets the ids, and everything else.',
+  },
+  {
+    route: /^GET \/api\/v2\/(products\/clusters\/price|organizations\/\*\/remaining-budget\/)$/,
+    extent: 'passing',
+    why: 'A price is told beside the answer where it is known.',
+  },
+  {
+    steps: [
+      'change_cluster_plan',
+      'create_cluster',
+      'delete_cluster',
+      'expand_cluster_storage',
+      'resume_cluster',
+      'scale_cluster',
+      'suspend_cluster',
+    ],
+    route: /^GET \/api\/v2\/(products\/clusters\/price|organizations\/\*\/remaining-budget\/)$/,
+    extent: 'any',
+    why: 'A change that was made is never told as failed because its price cannot be read.',
+  },
+  {
+    steps: ['expand_cluster_storage', 'scale_cluster'],
+    route: /^GET \/api\/v2\/products\/$/,
+    extent: 'passing',
+    why: 'The limit of a plan only makes the refusal kinder: the API refuses what is beyond it.',
+  },
+  {
+    steps: ['find_current_spending', 'spending_over_limit'],
+    route: /^GET \/api\/v2\/(products\/|organizations\/\*\/credits\/)$/,
+    extent: 'passing',
+    why: 'They are told beside the spending where they are known.',
+  },
+  {
+    steps: ['backup_overdue', 'cluster_operation_finished'],
+    route: /^GET \/api\/v2\/clusters\/\*\/(operations|snapshots)\/$/,
+    extent: 'withheld',
+    why: 'Among many clusters, one that another organization withholds does not hide the others.',
+  },
+  {
+    steps: ['cluster_operation_running_long'],
+    route: /^GET \/api\/v2\/clusters\/\*\/operations\/$/,
+    extent: 'passing',
+    why: 'The alert is known without it; only the server’s words about it are missing.',
+  },
+  {
+    steps: ['restore_backup'],
+    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    extent: 'any',
+    why: 'Which tables are there is only asked to refuse earlier: the API refuses as well.',
+  },
+  {
+    steps: ['create_cluster'],
+    route: /^HEAD \/api\/v2\/clusters\/name\//,
+    extent: 'missing',
+    why: 'The API: 404 says that the name is free.',
+  },
+  {
+    steps: ['find_user'],
+    route: /^GET \/api\/v2\/organizations\/\*\/invitations\/$/,
+    extent: 'withheld',
+    why: 'A member may see the members and not the invitations.',
+  },
+  {
+    steps: ['new_role_assignment', 'remove_user_from_project', 'new_audit_event'],
+    route: /^GET \/api\/v2\/(organizations|projects)\/\*\/users\/$/,
+    extent: 'withheld',
+    why: 'Another organization or project withholds its people; the others are told.',
+  },
+  {
+    steps: ['find_subscription'],
+    route: /^GET \/api\/v2\/clusters\/$/,
+    extent: 'withheld',
+    why: 'The clusters that it pays for are told beside it.',
+  },
+];
+
+function isWithin(extent: Extent, { name, verdict, onOneRoute }: Fault): boolean {
+  // The reply to HEAD has no body that could be cut in half.
+  const isMissing = verdict === 'not found' || name === 'half a reply';
+  switch (extent) {
+    case 'missing':
+      return isMissing;
+    case 'withheld':
+      return verdict === 'not found' || onOneRoute === 'refused' || name === '403';
+    case 'passing':
+      return verdict !== 'throttled';
+    case 'any':
+      return true;
+  }
+}
+
+/** Whether a step may give an answer although the route fails so. */
+export function isBorne(key: string, route: string, fault: Fault): boolean {
+  return BORNE.some(
+    ({ steps, route: where, extent }) =>
+      (steps?.includes(key) ?? true) && where.test(route) && isWithin(extent, fault),
+  );
+}
+
+/** The table holds nothing that is not so any more: each key is one of a step. */
+export const stepsThatBear = [...new Set(BORNE.flatMap(({ steps = [] }) => steps))];
