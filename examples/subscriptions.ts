@@ -22,13 +22,15 @@ export const subscriptions: Examples = {
     expect: { count: 3, cut: false },
   },
   spending_over_limit: {
-    shows: 'An organization whose costs this month have passed 400 dollars.',
-    input: { limit: 400, organization_id: 'Alpine Weather' },
+    shows: 'An organization whose costs this month have passed half of 800 dollars.',
+    input: { limit_amount: 800, limit_percents: [50, 80], organization_id: 'Alpine Weather' },
     expect: {
       organization_name: 'Alpine Weather',
       month: '2026-03',
-      limit: 400,
+      limit_amount: 800,
+      limit_percent: 50,
       measure: 'cost',
+      severity: 'info',
       figures_agree: true,
     },
   },

@@ -1,11 +1,11 @@
 import pMap from 'p-map';
-import { isProblem } from '../base/problem.ts';
 import type { AuditEvent } from '../clients/cloud/audit-log.ts';
 import { pickClusters } from '../clients/cloud/clusters.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { listProjects } from '../clients/cloud/projects.ts';
 import { pickOrganizationUsers } from '../clients/cloud/users.ts';
 import type { Run } from '../kit/run/run.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { aboutWhat, type Lookup } from './audit-record.ts';
 
 /** Organizations asked for their users at the same time. */
@@ -15,7 +15,8 @@ export type Told = { event: AuditEvent; organization: Organization };
 
 /**
  * Learns the names of what the events are about, asking only for what they mention. What is deleted has no
- * name any more; of a user who has left, the events that they caused themselves may still tell it.
+ * name any more; of a user who has left, the events that they caused themselves may still tell it. A name is
+ * an extra: a role that may not read it still gets the event.
  */
 export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<Lookup> {
   const about = told.map(({ event, organization }) => ({ ...aboutWhat(event), organization }));
@@ -26,7 +27,7 @@ export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<
   const mentioned = new Set(about.flatMap(({ clusterId, userId }) => [clusterId, userId]));
   const [clusters, projects, members] = await Promise.all([
     needsClusters
-      ? orNone(
+      ? unlessWithheld(
           pickClusters(
             run.cloud,
             {},
@@ -35,17 +36,19 @@ export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<
               pick: (one) => (mentioned.has(one.id) ? one : undefined),
             },
           ),
+          [],
         )
       : [],
-    needsProjects ? orNone(listProjects(run.cloud)) : [],
+    needsProjects ? unlessWithheld(listProjects(run.cloud), []) : [],
     pMap(
       [...places.keys()],
       (id) =>
-        orNone(
+        unlessWithheld(
           pickOrganizationUsers(run.cloud, id, {
             look: ['uid', 'email', 'name'],
             pick: (one) => (mentioned.has(one.uid) ? one : undefined),
           }),
+          [],
         ),
       { concurrency: CONCURRENCY },
     ),
@@ -61,14 +64,4 @@ export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<
     project: (id) => projectNames.get(id ?? '') ?? null,
     user: (id) => people.get(id ?? '') ?? null,
   };
-}
-
-/** A name is an extra: a role that may not read it still gets the event. */
-async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
-  try {
-    return await list;
-  } catch (error) {
-    if (isProblem(error, 'forbidden', 'not_found')) return [];
-    throw error;
-  }
 }

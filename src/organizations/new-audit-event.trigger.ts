@@ -4,7 +4,7 @@ import type { Organization } from '../clients/cloud/organizations.ts';
 import { MOST_ITEMS, windowStart } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenClusterId, clusterField } from '../vocabulary/clusters/choose.ts';
 import {
   eachOrganization,
   namesOf,
@@ -60,14 +60,15 @@ export const newAuditEvent = defineTrigger({
   record: { ...auditRecord, not_visible: notVisible },
   perform: async (run) => {
     const { cluster_id: chosen, organization_id: organizationId } = run.input;
-    const cluster = chosen === undefined ? undefined : await chosenCluster(run, chosen);
+    const clusterId = chosen === undefined ? undefined : await chosenClusterId(run, chosen);
     const { results, withheld } = await eachOrganization(
       run,
       organizationId,
       async (organization) => {
-        const events = await eventsOf(run, organization, cluster?.id);
+        const events = await eventsOf(run, organization, clusterId);
         return events.map((event) => ({ event, organization }));
       },
+      { bearing: 'no answer' },
     );
     const newest = [...new Map(results.map((one) => [one.event.id, one])).values()]
       .sort((a, b) => happenedAt(b.event) - happenedAt(a.event))

@@ -3,7 +3,12 @@ import { refuse } from '../kit/errors.ts';
 import { integer, number, text, time } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { alertKey } from '../vocabulary/alerts.ts';
-import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
+import {
+  eachOrganization,
+  namesOf,
+  notVisible,
+  organizationField,
+} from '../vocabulary/organizations.ts';
 import { type CreditAlert, creditAlerts } from './credit-alerts.ts';
 import { repeatField } from './repeat.ts';
 
@@ -64,6 +69,7 @@ export const creditRunningLow = defineTrigger({
     ends_at: time('Ends At (the First to End)', '2026-03-14T09:00:00.000Z'),
     days_left: number('Days Left', 12),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
+    not_visible: notVisible,
   },
   perform: async (run) => {
     const { limit_amount: amount, limit_percent: percent, limit_days: days } = run.input;
@@ -73,15 +79,17 @@ export const creditRunningLow = defineTrigger({
         'Fill in at least one of the three.',
       );
     }
-    const { results } = await eachOrganization(
+    const { results, withheld } = await eachOrganization(
       run,
       run.input.organization_id,
       async (organization) => {
         const credits: Credit[] = await listActiveCredits(run.cloud, organization.id);
         return creditAlerts(organization, credits, run.now(), run.input, run.isSample);
       },
+      { bearing: 'no answer' },
     );
-    return results.toSorted(byUrgency);
+    const not_visible = namesOf(withheld);
+    return results.toSorted(byUrgency).map((alert) => ({ ...alert, not_visible }));
   },
 });
 

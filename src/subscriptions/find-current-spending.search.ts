@@ -5,16 +5,24 @@ import { integer, lines, number, text, time } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { round, sumOf } from '../kit/units.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
-import { centsToDollars, roundMoney } from './money.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
+import { centsToDollars, inWords, monthInWords } from './money.ts';
+import {
+  clusterNames,
+  largestProducts,
+  largestProductsField,
+  productCostRecord,
+  productCosts,
+} from './spending-products.ts';
 import {
   ESTIMATE_FORMULA,
   readSpending,
-  type SpendingReading,
+  type SpendingRecord,
   spendingRecord,
   toSpendingRecord,
   withPriceCheck,
 } from './spending-record.ts';
-import { orUnknown } from './withheld.ts';
 
 export const findCurrentSpending = defineSearch({
   key: 'find_current_spending',
@@ -29,15 +37,12 @@ export const findCurrentSpending = defineSearch({
   ],
   record: {
     id: text('ID', '7bbcf777-0000-41e0-a0b9-000000000001:2026-03'),
+    summary: summaryField(
+      'My Organization has spent 412.50 dollars so far in March 2026, and at the present rate it will be 432.84 dollars. The largest: cr1 (380.20 dollars, weather-prod), storage (32.30 dollars).',
+    ),
     ...spendingRecord,
-    products: lines('Products', {
-      product_name: text('Plan', 'cr1'),
-      cost: number('Cost (USD Assumed)', 380.2),
-      credits_used: number('Credits Used (as Sent)', 0),
-      total: number('Total (USD Assumed)', 380.2),
-      cluster_hours: number('Cluster Hours', 337.2),
-      node_hours: number('Node Hours (DTU Hours)', 1011.6),
-    }),
+    largest_products: largestProductsField,
+    products: lines('Products', productCostRecord),
     storage_gib_hours: number('Storage (GiB Hours)', 64742),
     storage_hours: number('Storage (Hours)', 337.2),
     credits_remaining: number('Credits Remaining (USD)', 252.5),
@@ -53,19 +58,27 @@ export const findCurrentSpending = defineSearch({
   },
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
-    const [reading, credits, budget] = await Promise.all([
+    const [reading, credits, budget, clusters] = await Promise.all([
       readSpending(run, organization).then((read) => withPriceCheck(run, read)),
-      orUnknown(listActiveCredits(run.cloud, organization.id)),
-      orUnknown(getRemainingBudget(run.cloud, organization.id)),
+      unlessWithheld(listActiveCredits(run.cloud, organization.id), null),
+      unlessWithheld(getRemainingBudget(run.cloud, organization.id), null),
+      clusterNames(run, organization),
     ]);
     const withheld =
       credits === null ? ['CrateDB Cloud shows credits to organization admins.'] : [];
     const record = toSpendingRecord(reading, withheld);
+    const products = productCosts(reading.consumption, clusters);
+    const largest = largestProducts(products, record.currency);
+    const storage = reading.consumption.storage_consumption_this_month;
     return [
       {
         id: identity(organization.id, record.month),
+        summary: summaryOf(record, largest),
         ...record,
-        ...toDetails(reading),
+        largest_products: largest,
+        products,
+        storage_gib_hours: storage.gibhours,
+        storage_hours: storage.minutes === null ? null : round(storage.minutes / 60, 1),
         credits_remaining:
           credits && centsToDollars(sumOf(credits.map((credit) => credit.remaining_amount))),
         credits_count: credits?.length ?? null,
@@ -76,26 +89,14 @@ export const findCurrentSpending = defineSearch({
   },
 });
 
-function toDetails({ consumption }: SpendingReading) {
-  const storage = consumption.storage_consumption_this_month;
-  return {
-    products: consumption.compute_consumption_this_month.map(
-      ({ product_name, consumption: { cost, credits, total, minutes, dtuhours } }) => ({
-        product_name,
-        cost: roundMoney(cost),
-        credits_used: credits,
-        total: roundMoney(total),
-        cluster_hours: toHours(minutes),
-        node_hours: dtuhours,
-      }),
-    ),
-    storage_gib_hours: storage.gibhours,
-    storage_hours: toHours(storage.minutes),
-  };
-}
-
-function toHours(minutes: number | null): number | null {
-  return minutes === null ? null : round(minutes / 60, 1);
+function summaryOf(record: SpendingRecord, largest: string | null): string | null {
+  const { cost_so_far: cost, estimate, currency, month } = record;
+  if (cost === null) return null;
+  const name = record.organization_name ?? record.organization_id;
+  const later =
+    estimate === null ? '' : `, and at the present rate it will be ${inWords(estimate, currency)}`;
+  const named = largest === null ? '' : ` The largest: ${largest}.`;
+  return `${name} has spent ${inWords(cost, currency)} so far in ${monthInWords(month)}${later}.${named}`;
 }
 
 function toCreditLine(credit: Credit) {

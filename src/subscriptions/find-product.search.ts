@@ -1,3 +1,4 @@
+import { isProblem } from '../base/problem.ts';
 import { getPrice } from '../clients/cloud/prices.ts';
 import { nodesOfOption, type Product } from '../clients/cloud/products.ts';
 import { listRegions } from '../clients/cloud/regions.ts';
@@ -5,10 +6,10 @@ import { integer, lines, number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { promotionOf, promotionRecord } from './cluster-price.ts';
 import { chosenPlan, planField } from './product-choice.ts';
 import { specsRecord, toSpecs } from './product-record.ts';
-import { orUnknown } from './withheld.ts';
 
 export const findProduct = defineSearch({
   key: 'find_product',
@@ -29,11 +30,9 @@ export const findProduct = defineSearch({
     price_per_hour: number('Price per Hour (USD, One Node, Least Storage)', 0.57),
     price_per_month: number('Price per Month (USD, One Node, Least Storage)', 416.1),
     ...promotionRecord,
-    raw_price_per_minute: number('Price per Unit and Minute (as Sent, Unit Not Documented)', 9350),
     scaling: lines('Sizes', {
       nodes: integer('Nodes', 1),
       description: text('Description', '1 node'),
-      raw_price_per_minute: number('Price per Minute (as Sent, Unit Not Documented)', 9350),
     }),
     regions: lines('Regions', {
       region: text('Region', 'aks1.westeurope.azure'),
@@ -45,13 +44,13 @@ export const findProduct = defineSearch({
     const region = place === undefined ? undefined : await chosenRegion(run, place);
     const [{ plan, entries }, regions] = await Promise.all([
       chosenPlan(run, wanted),
-      orUnknown(listRegions(run.cloud)),
+      unlessWithheld(listRegions(run.cloud), []),
     ]);
-    const names = new Map(regions?.map(({ name, description }) => [name, description]));
+    const names = new Map(regions.map(({ name, description }) => [name, description]));
     const sold = entries.toSorted((a, b) => (a.region ?? '').localeCompare(b.region ?? ''));
     const entry = region ? sold.find((one) => one.region === region.name) : sold[0];
     if (!entry) return [];
-    const price = await orUnknown(priceOf(run, plan.name, entry));
+    const price = await priceOf(run, plan.name, entry).catch(noPrice);
     return [
       {
         id: plan.name,
@@ -60,11 +59,9 @@ export const findProduct = defineSearch({
         price_per_hour: price?.total_price.price_per_hour ?? null,
         price_per_month: price?.total_price.price_per_month ?? null,
         ...promotionOf(price),
-        raw_price_per_minute: entry.price_per_dtu_minute,
         scaling: entry.scaling.map((option) => ({
           nodes: nodesOfOption(option),
           description: option.description,
-          raw_price_per_minute: option.price_per_minute,
         })),
         regions: sold.map((one) => ({
           region: one.region,
@@ -74,6 +71,12 @@ export const findProduct = defineSearch({
     ];
   },
 });
+
+/** A plan whose price is not given is one all the same. */
+function noPrice(error: unknown): null {
+  if (isProblem(error, 'forbidden', 'not_found', 'refused')) return null;
+  throw error;
+}
 
 async function priceOf(run: Run<unknown>, plan: string, { region, tier, specs }: Product) {
   if (region === null) return null;

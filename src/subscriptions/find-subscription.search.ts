@@ -1,4 +1,3 @@
-import { isProblem } from '../base/problem.ts';
 import { listClusters } from '../clients/cloud/clusters.ts';
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { integer, lines, text } from '../kit/record/static.ts';
@@ -6,6 +5,7 @@ import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
 /** More matches than this are not looked up: a Zap goes on with the first. */
@@ -65,10 +65,7 @@ function isMatch(subscription: Subscription, wanted: string): boolean {
 }
 
 async function clustersOf(run: Run<unknown>, subscriptionId: string) {
-  const clusters = await listClusters(run.cloud, { subscriptionId }).catch((error) => {
-    if (isProblem(error, 'forbidden', 'not_found')) return [];
-    throw error;
-  });
+  const clusters = await unlessWithheld(listClusters(run.cloud, { subscriptionId }), []);
   return clusters
     .filter((cluster) => cluster.subscription_id === subscriptionId)
     .map((cluster) => ({

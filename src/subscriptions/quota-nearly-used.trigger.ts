@@ -5,7 +5,12 @@ import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { percentOf, round } from '../kit/units.ts';
 import { alertKey, worstLevel } from '../vocabulary/alerts.ts';
-import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
+import {
+  eachOrganization,
+  namesOf,
+  notVisible,
+  organizationField,
+} from '../vocabulary/organizations.ts';
 import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
 
 /** The level of a quota that is used up: it stops things, which is worse than nearly used. */
@@ -52,16 +57,18 @@ export const quotaNearlyUsed = defineTrigger({
     used_percent: number('Used (%)', 80),
     limit_percent: number('Limit (% Used)', 80),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
+    not_visible: notVisible,
   },
   perform: async (run) => {
     const { limit_percent: limit } = run.input;
-    const { results } = await eachOrganization(
+    const { results, withheld } = await eachOrganization(
       run,
       run.input.organization_id,
       async (organization) => {
         const quotas = await listQuotas(run.cloud, organization.id);
         return quotas.map((quota) => ({ organization, quota, percent: usedPercent(quota) }));
       },
+      { bearing: 'no answer' },
     );
     const codes = run.input.codes.map((code) => code.toLowerCase());
     const used = results.filter(
@@ -71,7 +78,8 @@ export const quotaNearlyUsed = defineTrigger({
         (run.isSample || percent >= limit),
     );
     used.sort((a, b) => (b.percent ?? 0) - (a.percent ?? 0));
-    return Promise.all(used.map((one) => toAlert(run, one)));
+    const not_visible = namesOf(withheld);
+    return Promise.all(used.map(async (one) => ({ ...(await toAlert(run, one)), not_visible })));
   },
 });
 

@@ -7,9 +7,10 @@ import { monthOf } from '../kit/identity.ts';
 import { flag, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { round } from '../kit/units.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { ifKnown } from '../vocabulary/withheld.ts';
 import { roundMoney } from './money.ts';
 import { type Check, priceCheck, type Spending, toSpending } from './spending.ts';
-import { orUnknown } from './withheld.ts';
 
 /** The formula of the estimate, for help texts. */
 export const ESTIMATE_FORMULA =
@@ -18,31 +19,32 @@ export const ESTIMATE_FORMULA =
 export const spendingRecord = {
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
   organization_name: text('Organization Name', 'My Organization'),
+  console_url: consoleUrlOf('organization'),
   month: text('Month (UTC)', '2026-03'),
-  cost_so_far: number('Cost So Far (USD Assumed, Before Credits)', 412.5),
-  compute_cost: number('Cost of Compute So Far (USD Assumed)', 380.2),
-  storage_cost: number('Cost of Storage So Far (USD Assumed)', 32.3),
-  credits_used: number('Credits Used So Far (as Sent)', 0),
-  total_so_far: number('Total So Far (USD Assumed, After Credits)', 412.5),
-  rate_per_hour: number('Rate per Hour Now (USD Assumed)', 1.14),
-  rate_per_month: number('Rate per Month Now (USD Assumed)', 832.2),
-  estimate: number('Estimate for the Whole Month (USD Assumed)', 848.9),
-  hours_left: number('Hours Left in the Month', 382.8),
-  currency: text('Currency (Where It Is Told)', 'USD'),
-  figures_agree: flag('Figures Agree With Each Other', true),
-  remark: text('Remark on the Figures', 'The hourly and the monthly rate do not fit.'),
-  raw_figures: text(
-    'Figures as Sent (JSON)',
-    '{"current_cost":{"hourly":{"usd":1.14},"monthly":{"usd":832.2}}}',
+  cost_so_far: number('Cost So Far (USD, Before Credits)', 412.5),
+  compute_cost: number('Cost of Compute So Far (USD)', 380.2),
+  storage_cost: number('Cost of Storage So Far (USD)', 32.3),
+  credits_used: number('Credits Used So Far', 0),
+  total_so_far: number('Total So Far (USD, After Credits)', 412.5),
+  rate_per_hour: number('Rate per Hour Now (USD)', 0.05),
+  rate_per_month: number('Rate per Month Now (USD)', 36.5),
+  estimate: number('Estimate for the Whole Month (USD)', 432.84),
+  hours_left: number('Hours Left in the Month', 406.8),
+  currency: text('Currency', 'USD'),
+  figures_agree: flag('Figures Agree With Each Other', false),
+  remark: text(
+    'Remark on the Figures',
+    'The cost so far is 24 times more than the present rate would make. Either much was started, suspended or deleted this month, or the two are in different units.',
   ),
   measured_at: time('Measured At', '2026-03-15T01:12:00.000Z'),
 };
+
+export type SpendingRecord = RecordOf<typeof spendingRecord> & { month: string };
 
 export type SpendingReading = {
   organization: Organization;
   consumption: Consumption;
   spending: Spending;
-  raw: unknown;
   at: Date;
 };
 
@@ -51,9 +53,9 @@ export async function readSpending(
   run: Run<unknown>,
   organization: Organization,
 ): Promise<SpendingReading> {
-  const { consumption, raw } = await getConsumption(run.cloud, organization.id);
+  const consumption = await getConsumption(run.cloud, organization.id);
   const at = run.now();
-  return { organization, consumption, spending: toSpending(consumption, at), raw, at };
+  return { organization, consumption, spending: toSpending(consumption, at), at };
 }
 
 /** The same, held against the price list as well, which takes two more requests. */
@@ -73,7 +75,8 @@ async function priceChecks(run: Run<unknown>, consumption: Consumption): Promise
   const plan = line?.product_name ?? null;
   const { cost = null, dtuhours = null } = line?.consumption ?? {};
   if (plan === null || !cost || !dtuhours) return [];
-  const listed = await orUnknown(listedPrice(run, plan));
+  // Without a price list there is nothing to compare with, but figures all the same.
+  const listed = await ifKnown(listedPrice(run, plan), null);
   return priceCheck(plan, cost / dtuhours, listed);
 }
 
@@ -93,13 +96,14 @@ async function listedPrice(run: Run<unknown>, plan: string): Promise<number | nu
 }
 
 export function toSpendingRecord(
-  { organization, spending, raw, at }: SpendingReading,
+  { organization, spending, at }: SpendingReading,
   more: readonly string[] = [],
-): RecordOf<typeof spendingRecord> {
+): SpendingRecord & { organization_id: string } {
   const remarks = [...spending.remarks, ...more];
   return {
     organization_id: organization.id,
     organization_name: organization.name,
+    console_url: consoleUrl('organization'),
     month: monthOf(at.toISOString()),
     cost_so_far: roundMoney(spending.costSoFar),
     compute_cost: roundMoney(spending.computeCost),
@@ -113,7 +117,6 @@ export function toSpendingRecord(
     currency: spending.currency,
     figures_agree: spending.agree,
     remark: remarks.length === 0 ? null : remarks.join(' '),
-    raw_figures: JSON.stringify(raw ?? null),
     measured_at: at.toISOString(),
   };
 }

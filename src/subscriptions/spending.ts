@@ -14,6 +14,15 @@ export const HOURS_PER_MONTH = 730;
 /** Figures further apart than this are in different units, or one of them is not what it seems. */
 const APART = 20;
 
+/** So long the figures may still be those of the month before, whatever they say. */
+const SETTLING_HOURS = 1;
+
+/** In its first day a month is too young for its cost to be held against the rate alone. */
+const YOUNG_HOURS = 24;
+
+/** In a young month no cost is believed that is so many times what the present rate has made since. */
+const LIKELY_TIMES = 3;
+
 export type Spending = {
   /** The currency, where a key of the rates names it. */
   currency: string | null;
@@ -29,6 +38,8 @@ export type Spending = {
   /** Cost so far plus the present rate for the hours that the month has left. */
   estimate: number | null;
   hoursLeft: number;
+  /** False while what the service shows may still be the month before. */
+  isThisMonths: boolean;
   /** False when figures contradict each other; null when none could be compared. */
   agree: boolean | null;
   remarks: string[];
@@ -56,6 +67,7 @@ export function toSpending(consumption: Consumption, at: Date, more: Check[] = [
   ];
   const isWhole = lines.every((line) => costOf(line) !== null);
   const currency = hourly.currency ?? monthly.currency;
+  const isThisMonths = canBeThisMonths(costSoFar, perHour, hoursSoFar);
   return {
     currency,
     costSoFar,
@@ -67,17 +79,32 @@ export function toSpending(consumption: Consumption, at: Date, more: Check[] = [
     perMonth: monthly.rate,
     estimate: costSoFar === null || perHour === null ? null : costSoFar + perHour * hoursLeft,
     hoursLeft: round(hoursLeft, 1),
+    isThisMonths,
     agree: checks.length === 0 ? null : checks.every(({ remark }) => remark === null),
     remarks: unique([
       isWhole
         ? null
         : 'Some costs are missing in what CrateDB Cloud sent; the sums leave them out.',
+      isThisMonths
+        ? null
+        : 'The month has just begun, and the cost so far may still be that of the month before.',
       currency === null || currency === 'USD' ? null : `The rates are in ${currency}, not dollars.`,
       hourly.remark,
       monthly.remark,
       ...checks.map(({ remark }) => remark),
     ]),
   };
+}
+
+/**
+ * Whether a cost can have come together since the month began. Nothing tells of which month the figures are;
+ * the service may serve those of the month before for hours. What much was paid for and then stopped on the
+ * first day is believed on the second.
+ */
+function canBeThisMonths(cost: number | null, perHour: number | null, hours: number): boolean {
+  if (hours < SETTLING_HOURS) return false;
+  if (hours >= YOUNG_HOURS || !cost) return true;
+  return perHour !== null && cost <= perHour * hours * LIKELY_TIMES;
 }
 
 /** Hours of the UTC month that are over and that are left. */
@@ -183,8 +210,7 @@ function monthCheck(hourly: number | null, monthly: number | null): Check[] {
 
 /** The rate now, over the month so far, against the cost so far. */
 function courseCheck(cost: number | null, perHour: number | null, hours: number): Check[] {
-  // In its first day a month is too young to tell.
-  if (!cost || !perHour || hours < 24) return [];
+  if (!cost || !perHour || hours < YOUNG_HOURS) return [];
   const course = perHour * hours;
   if (!areApart(cost, course)) return [{ remark: null }];
   const times = round(Math.max(cost / course, course / cost), 0);

@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { oneProjectField } from '../vocabulary/projects.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
 import {
   type ProjectPlace,
@@ -114,7 +115,7 @@ async function notInOrganization(run: Run<Input>, place: ProjectPlace): Promise<
   const invitations =
     organizationId === null
       ? []
-      : await listPendingInvitations(run.cloud, organizationId).catch(() => []);
+      : await unlessWithheld(listPendingInvitations(run.cloud, organizationId), []);
   if (invitations.some((one) => isPerson(one, user))) {
     return refuse(
       `the user has not accepted the invitation to ${where} yet`,

@@ -1,13 +1,13 @@
 /** Who has which role where: in organizations, and in their projects. */
 import pMap from 'p-map';
-import { isProblem } from '../base/problem.ts';
 import type { Choice, Found } from '../clients/cloud/long-list.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import type { Project } from '../clients/cloud/projects.ts';
 import { type Member, pickFirstUsers } from '../clients/cloud/users.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { eachOrganization } from '../vocabulary/organizations.ts';
+import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
+import { isWithheld, unlessWithheld } from '../vocabulary/withheld.ts';
 import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 /** Projects asked at the same time. */
@@ -38,9 +38,10 @@ export async function readAssignments(
   chosen: string | undefined,
   projects: readonly Project[],
   { isWanted, most = Number.POSITIVE_INFINITY }: Wanted,
+  asking: Asking = {},
 ): Promise<Found<Assignment> & { withheld: Organization[] }> {
-  const withheld: Organization[] = [];
-  const { results } = await eachOrganization(run, chosen, async (organization) => {
+  const partly: Organization[] = [];
+  const ask = async (organization: Organization) => {
     let refusal: unknown;
     let isAnybodyThere = false;
     const wanted: Wanted = {
@@ -52,27 +53,24 @@ export async function readAssignments(
     };
     const members = await organizationAssignments(run, organization, wanted).catch((error) => {
       if (!isWithheld(error)) throw error;
-      withheld.push(organization);
+      partly.push(organization);
       refusal = error;
       return NOBODY;
     });
     const own = projects.filter((project) => project.organization_id === organization.id);
     const inProjects = await pMap(
       own,
-      (project) =>
-        projectAssignments(run, organization, project, wanted).catch((error) => {
-          if (isWithheld(error)) return NOBODY;
-          throw error;
-        }),
+      (project) => unlessWithheld(projectAssignments(run, organization, project, wanted), NOBODY),
       { concurrency: CONCURRENCY },
     );
     if (refusal !== undefined && !isAnybodyThere) throw refusal;
     return [members, ...inProjects];
-  });
+  };
+  const { results, withheld } = await eachOrganization(run, chosen, ask, asking);
   return {
     first: results.flatMap(({ first }) => first),
     count: results.reduce((sum, { count }) => sum + count, 0),
-    withheld,
+    withheld: [...withheld, ...partly],
   };
 }
 
@@ -139,10 +137,6 @@ function toAssignment(
     organization_id: organization.id,
     organization_name: organization.name,
   };
-}
-
-function isWithheld(error: unknown): boolean {
-  return isProblem(error, 'forbidden', 'not_found');
 }
 
 /** True when the assignment's role is the one named by id or name, or when none is. */

@@ -1,7 +1,7 @@
-import { isProblem } from '../base/problem.ts';
 import { listPendingInvitations, pickOrganizationUsers } from '../clients/cloud/users.ts';
 import { defineSearch } from '../kit/search.ts';
 import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { isExpired } from './invitations.ts';
 import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
 
@@ -34,11 +34,8 @@ export const findUser = defineSearch({
           pick: (member, whole) =>
             isPerson(member, wanted) ? toMemberRecord(whole(), organization) : undefined,
         }),
-        listPendingInvitations(run.cloud, organization.id).catch((error) => {
-          // A role may see who is in without seeing who is invited.
-          if (isProblem(error, 'forbidden', 'not_found')) return [];
-          throw error;
-        }),
+        // A role may see who is in without seeing who is invited.
+        unlessWithheld(listPendingInvitations(run.cloud, organization.id), []),
       ]);
       return [
         ...members,

@@ -41,7 +41,9 @@ export const invitationExpired = defineTrigger({
     not_visible: notVisible,
   },
   perform: async (run) => {
-    const { open, withheld } = await openInvitations(run, run.input.organization_id);
+    const { open, withheld } = await openInvitations(run, run.input.organization_id, {
+      bearing: 'no answer',
+    });
     const now = run.now();
     return open
       .map((one) => ({ one, left: daysLeft(one, now) }))

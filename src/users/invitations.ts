@@ -4,7 +4,7 @@ import { type Invitation, listPendingInvitations } from '../clients/cloud/users.
 import { identity } from '../kit/identity.ts';
 import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { eachOrganization } from '../vocabulary/organizations.ts';
+import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
 import { roleIn, roleName } from './user-record.ts';
 
 /** An invitation, by dropdown, e-mail or id. */
@@ -33,11 +33,13 @@ export type OpenInvitation = { invitation: Invitation; organization: Organizatio
 export async function openInvitations(
   run: Run<unknown>,
   chosen: string | undefined,
+  asking: Asking = {},
 ): Promise<{ open: OpenInvitation[]; withheld: Organization[] }> {
-  const { results, withheld } = await eachOrganization(run, chosen, async (organization) => {
+  const ask = async (organization: Organization) => {
     const invitations = await listPendingInvitations(run.cloud, organization.id);
     return invitations.map((invitation) => ({ invitation, organization }));
-  });
+  };
+  const { results, withheld } = await eachOrganization(run, chosen, ask, asking);
   // One invitation may be for several organizations, and is listed by each.
   const unique = new Map(results.map((one) => [invitationId(one), one]));
   return { open: [...unique.values()], withheld };

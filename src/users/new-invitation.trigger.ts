@@ -27,7 +27,9 @@ export const newInvitation = defineTrigger({
     not_visible: notVisible,
   },
   perform: async (run) => {
-    const { open, withheld } = await openInvitations(run, run.input.organization_id);
+    const { open, withheld } = await openInvitations(run, run.input.organization_id, {
+      bearing: 'no answer',
+    });
     return open.map((one) => ({
       id: invitationId(one),
       ...toInvitationRecord(one, run.now()),

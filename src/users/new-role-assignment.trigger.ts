@@ -51,7 +51,13 @@ export const newRoleAssignment = defineTrigger({
     const isWanted = (one: Assignment) => one.role !== null && isRole(one, role);
     const { first, withheld } =
       project === undefined
-        ? await readAssignments(run, organization, await listProjects(run.cloud), { isWanted })
+        ? await readAssignments(
+            run,
+            organization,
+            await listProjects(run.cloud),
+            { isWanted },
+            { bearing: 'no answer' },
+          )
         : { ...(await ofOneProject(run, project, { isWanted })), withheld: [] };
     const not_visible = namesOf(withheld);
     return first.map((one) => ({

@@ -73,6 +73,7 @@ async function organizationMembers(run: Run<Input>) {
           toRecord(member, organization.id, roleIn(member.organization_roles, organization), place),
       });
     },
+    { bearing: 'no answer' },
   );
   const not_visible = namesOf(withheld);
   return not_visible === null ? results : results.map((one) => ({ ...one, not_visible }));

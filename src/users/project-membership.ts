@@ -1,12 +1,12 @@
 /** One person in one project: what the steps about it share. */
 
-import { isProblem } from '../base/problem.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import type { Project } from '../clients/cloud/projects.ts';
 import { listOrganizationUsers, listProjectUsers, type Member } from '../clients/cloud/users.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { roleName } from './user-record.ts';
 
 export const projectUserRecord = {
@@ -37,19 +37,12 @@ export async function readProjectPlace(run: Run<unknown>, value: string): Promis
   const [organizations, inProject, inOrganization] = await Promise.all([
     listOrganizations(run.cloud),
     listProjectUsers(run.cloud, project.id),
-    organizationId === null ? null : orWithheld(listOrganizationUsers(run.cloud, organizationId)),
+    organizationId === null
+      ? null
+      : unlessWithheld(listOrganizationUsers(run.cloud, organizationId), null),
   ]);
   const organization = organizations.find(({ id }) => id === organizationId);
   return { project, organizationName: organization?.name ?? null, inProject, inOrganization };
-}
-
-async function orWithheld<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isProblem(error, 'forbidden', 'not_found')) return null;
-    throw error;
-  }
 }
 
 export function toProjectUserRecord(

@@ -1,4 +1,3 @@
-import { isProblem } from '../base/problem.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import {
   listOrganizationUsers,
@@ -17,6 +16,7 @@ import { missing } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf, userField } from './person.ts';
 import {
   isPerson,
@@ -81,10 +81,7 @@ async function settleStranger(run: Run<Input>, organization: Organization): Prom
     );
   }
   checkConfirmation(confirm, [wanted], 'user');
-  const invitations = await listPendingInvitations(run.cloud, organization.id).catch((error) => {
-    if (isProblem(error, 'forbidden', 'not_found')) return [];
-    throw error;
-  });
+  const invitations = await unlessWithheld(listPendingInvitations(run.cloud, organization.id), []);
   const invitation = invitations.find((one) => isPerson(one, wanted));
   return invitation
     ? toInviteeRecord(invitation, organization)

@@ -1,10 +1,10 @@
-import { isProblem } from '../base/problem.ts';
 import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
 import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { isMissing } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { eachOrganization } from '../vocabulary/organizations.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
+import { isWithheld } from '../vocabulary/withheld.ts';
 
 export const userDropdown = defineDropdown({
   key: 'user',
@@ -47,7 +47,8 @@ async function ofProject(run: Run<unknown>, value: string): Promise<DropdownItem
     pickProjectUsers(run.cloud, project.id, ITEM),
     // A project admin may not read who is in the organization.
     ofOrganizations(run, project.organization_id ?? undefined).catch((error) => {
-      if (isProblem(error, 'forbidden') || isMissing(error)) return [];
+      // An organization that is not in the user's list cannot be chosen either.
+      if (isWithheld(error) || isMissing(error)) return [];
       throw error;
     }),
   ]);

@@ -1,11 +1,11 @@
 /** Names for the ids that the API gives, so that nobody has to look them up. */
 
-import { isProblem } from '../base/problem.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
 import { listRegions } from '../clients/cloud/regions.ts';
 import { blankRecord, type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { unlessWithheld } from './withheld.ts';
 
 /** Where something is: ids and their names. A step spreads it into its record. */
 export const placeRecord = {
@@ -41,9 +41,9 @@ export async function readNames(
   options: { regions?: boolean } = {},
 ): Promise<Names> {
   const [projects, organizations, regions] = await Promise.all([
-    orNone(listProjects(run.cloud)),
-    orNone(listOrganizations(run.cloud)),
-    options.regions === false ? [] : orNone(listRegions(run.cloud)),
+    unlessWithheld(listProjects(run.cloud), []),
+    unlessWithheld(listOrganizations(run.cloud), []),
+    options.regions === false ? [] : unlessWithheld(listRegions(run.cloud), []),
   ]);
   const projectById = new Map<string, Project>(projects.map((project) => [project.id, project]));
   const nameById = new Map(organizations.map(({ id, name }) => [id, name]));
@@ -64,13 +64,4 @@ export async function readNames(
       };
     },
   };
-}
-
-async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
-  try {
-    return await list;
-  } catch (error) {
-    if (isProblem(error, 'forbidden', 'not_found')) return [];
-    throw error;
-  }
 }

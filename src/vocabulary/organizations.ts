@@ -7,6 +7,7 @@ import { refuse } from '../kit/errors.ts';
 import { firstOfEach } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { isWithheld } from './withheld.ts';
 
 const CONCURRENCY = 6;
 
@@ -46,20 +47,34 @@ export async function theOrganization(
   throw refuse(`there are several organizations (${names})`, 'Choose one in “Organization”.');
 }
 
+/** How organizations are asked. */
+export type Asking = {
+  /**
+   * One that does not answer does not hide the others either. For triggers: they ask again at the next
+   * poll. While a Zap is switched on it counts as a failure all the same, for what is not seen then would
+   * be told as new later.
+   */
+  bearing?: 'no answer';
+};
+
 /**
  * Asks one chosen organization, or all, for the same thing. One that the user's role may not ask does
- * not hide the others; only when none may be asked is the refusal thrown.
+ * not hide the others; only when none could be asked is the failure thrown.
+ *
+ * @returns `withheld`: those that could not be read
  */
 export async function eachOrganization<Result>(
   run: Run<unknown>,
   value: string | undefined,
   ask: (organization: Organization) => Promise<Result[]>,
+  { bearing }: Asking = {},
 ): Promise<{ results: Result[]; withheld: Organization[] }> {
   const all = await listOrganizations(run.cloud);
   const organizations =
     value === undefined ? firstOfEach(all) : [choose(all, value, 'organization')];
+  const bearsSilence = bearing === 'no answer' && !run.isSeeding;
   const withheld: Organization[] = [];
-  let refusal: unknown;
+  const failures: unknown[] = [];
   const answers = await pMap(
     organizations,
     async (organization) => {
@@ -67,20 +82,29 @@ export async function eachOrganization<Result>(
         return await ask(organization);
       } catch (error) {
         // An organization can also be deleted between the list and the question.
-        if (!isProblem(error, 'forbidden', 'not_found')) throw error;
+        const isBorne = isWithheld(error) || (bearsSilence && isSilence(error));
+        if (!isBorne) throw error;
         withheld.push(organization);
-        refusal = error;
+        failures.push(error);
         return [];
       }
     },
     { concurrency: CONCURRENCY },
   );
-  if (organizations.length > 0 && withheld.length === organizations.length) throw refusal;
+  if (organizations.length > 0 && withheld.length === organizations.length) {
+    // That there was no answer may pass; that it is not allowed is known already then.
+    throw failures.find((error) => !isWithheld(error)) ?? failures[0];
+  }
   return { results: answers.flat(), withheld };
 }
 
-/** What a step passed over because the key's user may not read it; see `namesOf`. */
-export const notVisible = text('Organizations This Key May Not Read', 'Other Organization');
+/** No answer, or none that says anything; it may come at the next poll. */
+function isSilence(error: unknown): boolean {
+  return isProblem(error, 'unavailable', 'no_answer', 'failed', 'intercepted');
+}
+
+/** What a step passed over because the key's user may not read it, or it did not answer; see `namesOf`. */
+export const notVisible = text('Organizations Not Read', 'Other Organization');
 
 /** Refuses what the API lets only organization admins do, before it is asked. */
 export function needAdmin(organization: Organization): void {

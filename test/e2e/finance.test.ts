@@ -45,7 +45,7 @@ test('from a new subscription to a quiet month', async () => {
   expect(await subscribed.poll()).toEqual([]);
   expect(await changes()).toEqual(['subscription.create']);
 
-  const limit = { organization_id: ORGANIZATION, limit: '9000' };
+  const limit = { organization_id: ORGANIZATION, limit_amount: '9000' };
   const estimated = zapier.trigger('spending_over_limit', { ...limit, measure: 'estimate' });
   const spent = zapier.trigger('spending_over_limit', limit);
   await estimated.switchOn();
@@ -58,7 +58,7 @@ test('from a new subscription to a quiet month', async () => {
     ...(await spent.poll()),
   ]);
   expect(march).toMatchObject([
-    { month: '2026-03', measure: 'cost', limit: 9000, figures_agree: true, remark: null },
+    { month: '2026-03', measure: 'cost', limit_amount: 9000, figures_agree: true, remark: null },
   ]);
   expect(march[0]?.measured_amount).toBeGreaterThanOrEqual(9000);
 
@@ -103,12 +103,12 @@ test('from a new subscription to a quiet month', async () => {
 
 test('a limit that is passed in the next month is told again, but not in its first hour', async () => {
   const zap = zapier.trigger('spending_over_limit', {
-    limit: '100',
+    limit_amount: '100',
     organization_id: ORGANIZATION,
   });
   await zap.switchOn();
   const [march] = await zap.poll();
-  expect(march?.id).toMatch(/:2026-03:100:cost$/);
+  expect(march?.id).toMatch(/:2026-03:100:100:cost$/);
   await cloud.control.advance({ days: 29, hours: 15, minutes: 30 });
   expect(await cloud.control.now()).toMatch(/^2026-04-01T00:30/);
   // The figures of the old month, as they may be while the service turns it over.
@@ -118,7 +118,7 @@ test('a limit that is passed in the next month is told again, but not in its fir
   expect(await zap.poll()).toEqual([]);
   await cloud.control.advance({ hours: 9 });
   const [april, ...more] = await zap.poll();
-  expect(april?.id).toMatch(/:2026-04:100:cost$/);
+  expect(april?.id).toMatch(/:2026-04:100:100:cost$/);
   expect(more).toEqual([]);
   expect(await pollDaily(20, () => zap.poll())).toEqual([]);
 });
@@ -126,24 +126,23 @@ test('a limit that is passed in the next month is told again, but not in its fir
 test('figures in cents are told with a remark', async () => {
   await cloud.control.switches({ consumptionUnit: 'cents', consumptionRates: 'currency' });
   const zap = zapier.trigger('spending_over_limit', {
-    limit: '9000',
+    limit_amount: '9000',
     organization_id: ORGANIZATION,
   });
   await zap.switchOn();
   const [told] = await zap.poll();
   expect(told).toMatchObject({ figures_agree: false, currency: 'USD' });
   expect(told?.remark).toMatch(/another unit, such as cents/);
-  expect(JSON.parse(String(told?.raw_figures)).current_cost.hourly).toHaveProperty('usd');
 });
 
 test('an organization that may not be read does not hide the other', async () => {
   const { alpine, beacon } = cloud.seed.organizations;
   const consumption = (id: string) => `GET /api/v2/organizations/${id}/consumption/current-month/`;
   await cloud.control.fault({ route: consumption(beacon), status: 403, body: { message: 'No.' } });
-  const all = zapier.trigger('spending_over_limit', { limit: '1' });
+  const all = zapier.trigger('spending_over_limit', { limit_amount: '1' });
   await all.switchOn();
   expect(await all.poll()).toMatchObject([{ organization_id: alpine }]);
-  const one = zapier.trigger('spending_over_limit', { limit: '1', organization_id: beacon });
+  const one = zapier.trigger('spending_over_limit', { limit_amount: '1', organization_id: beacon });
   await one.switchOn();
   await expect(one.poll()).rejects.toThrow(/does not allow this/);
 });
@@ -167,6 +166,70 @@ test('quotas and credits are told once in their period, and again as they get wo
   await cloud.control.put('quota', { ...files, current_value: 5 });
   expect(await quotas.poll()).toEqual([]);
   expect(await credits.poll()).toEqual([]);
+});
+
+test('one organization whose figures do not come hides no other', async () => {
+  const { alpine, beacon } = cloud.seed.organizations;
+  const consumption = (id: string) => `GET /api/v2/organizations/${id}/consumption/current-month/`;
+  await cloud.control.fault({ route: consumption(beacon), status: 500 });
+  const zap = zapier.trigger('spending_over_limit', { limit_amount: '1' });
+  await zap.switchOn();
+  expect(await zap.poll()).toMatchObject([
+    { organization_id: alpine, not_visible: 'Beacon Logistics' },
+  ]);
+  // When none can be asked, there is no answer at all, and nothing must look like "all is well".
+  await cloud.control.fault({ route: consumption(alpine), status: 500 });
+  await expect(zap.poll()).rejects.toMatchObject({ kind: 'error' });
+  await cloud.control.clearFaults();
+  expect(await zap.poll()).toMatchObject([{ organization_id: beacon }]);
+});
+
+test('several limits in one Zap are told one by one, with what cost most', async () => {
+  const zap = zapier.trigger('spending_over_limit', {
+    organization_id: ORGANIZATION,
+    limit_amount: '8000',
+    limit_percents: ['50', '80', '100'],
+  });
+  await zap.switchOn();
+  const told = await pollDaily(28, () => zap.poll());
+  expect(told).toMatchObject([
+    { limit_percent: 50, severity: 'info' },
+    { limit_percent: 80, severity: 'warning' },
+    { limit_percent: 100, severity: 'error', limit_amount: 8000 },
+  ]);
+  const [half] = told;
+  expect(half?.summary).toMatch(
+    /^Alpine Weather has spent 4,\d{3}(\.\d\d)? dollars in March 2026, which is 5\d(\.\d)? % of the limit of 8,000 dollars\. The largest: /,
+  );
+  expect(half?.largest_products).toContain('vault-records');
+  expect(half?.products).toContainEqual(
+    expect.objectContaining({ product_name: 'cr4', cluster_names: 'vault-records' }),
+  );
+});
+
+test('what the month before has cost is not told as this month’s, however long it is served', async () => {
+  const zap = zapier.trigger('spending_over_limit', {
+    organization_id: ORGANIZATION,
+    limit_amount: 150,
+  });
+  await cloud.control.advance({ days: 29, hours: 16, minutes: 30 });
+  expect(await cloud.control.now()).toMatch(/^2026-04-01T01:30/);
+  await zap.switchOn();
+  const route = 'GET /api/v2/organizations/*/consumption/current-month/';
+  const stale = {
+    storage_consumption_this_month: { cost: 200 },
+    current_cost: { hourly: { total: 2.66 } },
+  };
+  await cloud.control.fault({ route, status: 200, body: stale });
+  expect(await zap.poll()).toEqual([]);
+  expect(await spending()).toMatchObject({
+    cost_so_far: 200,
+    remark: expect.stringContaining('may still be that of the month before'),
+  });
+  await cloud.control.clearFaults();
+  const [april, ...more] = await pollDaily(3, () => zap.poll());
+  expect(april).toMatchObject({ month: '2026-04', limit_amount: 150 });
+  expect(more).toEqual([]);
 });
 
 describe('a reply that is lost', () => {
@@ -204,6 +267,11 @@ describe('what is refused before it is asked', () => {
       /comes from the Azure Marketplace, and only one from the AWS Marketplace/,
     ],
     ['create_subscription', { organization_id: 'Beacon Logistics' }, /is not an admin of Beacon/],
+    [
+      'assign_subscription_to_organization',
+      { subscription_id: 'Azure Marketplace (new)', organization_id: 'Beacon Logistics' },
+      /is not an admin of Beacon Logistics/,
+    ],
   ])('%s %j', async (key, input, why) => {
     await expect(zapier.create(key, input)).rejects.toMatchObject({
       kind: 'halted',

@@ -72,6 +72,19 @@ test('among many others, the wanted ones are found', async () => {
   }
 });
 
+test('a cluster that is deleted is still asked about by its id', async () => {
+  const id = cloud.seed.clusters['weather-prod'];
+  const zap = zapier.trigger('new_audit_event', { cluster_id: String(id).toUpperCase() });
+  await zap.switchOn();
+  await cloud.control.remove('cluster', String(id));
+  await happen(1, { action: 'product.delete_cluster', context: { n: 1, cluster_id: id } });
+  expect(await zap.poll()).toMatchObject([
+    { action: 'product.delete_cluster', cluster_id: id, cluster_name: null },
+  ]);
+  const unknown = zapier.trigger('new_audit_event', { cluster_id: 'no-such-cluster' });
+  await expect(unknown.test()).rejects.toMatchObject({ kind: 'error' });
+});
+
 test('what the service does itself can be asked for', async () => {
   const items = await zapier.trigger('new_audit_event', { actor: 'cratedb cloud' }).test();
   expect(items.length).toBeGreaterThan(0);

@@ -139,6 +139,20 @@ describe('projects', () => {
     await expect(zapier.create('delete_project', remove)).rejects.toMatchObject(
       halted('holds clusters'),
     );
+    // As many names as a sentence has room for.
+    const { projects } = cloud.seed;
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await cloud.control.put('cluster', {
+        ...(await cloud.control.cluster('weather-prod')),
+        id: `c1000000-0000-4000-8000-00000000000${name}`,
+        name: `inside-${name}`,
+        project_id: projects.empty,
+      });
+    }
+    const full = { project_id: 'next-season', confirm: 'next-season' };
+    await expect(zapier.create('delete_project', full)).rejects.toMatchObject(
+      halted('(inside-a, inside-b, inside-c, and 1 more)'),
+    );
     const mistaken = { project_id: 'next-season', confirm: 'research' };
     await expect(zapier.create('delete_project', mistaken)).rejects.toMatchObject(
       halted('typed to confirm'),
@@ -172,6 +186,23 @@ describe('organizations', () => {
       halted('nothing to update'),
     );
     expect(await changes()).toEqual([]);
+  });
+
+  test('renamed once, also when the step is run again with the old name', async () => {
+    const rename = { ...where, name: 'Alpine Climate' };
+    expect(await zapier.create('update_organization', rename)).toMatchObject({
+      changed: true,
+      name: 'Alpine Climate',
+    });
+    expect(await zapier.create('update_organization', rename)).toMatchObject({
+      changed: false,
+      name: 'Alpine Climate',
+    });
+    expect(await changes()).toHaveLength(1);
+    const nowhere = { organization_id: 'Alpine Weather', notifications: 'off' };
+    await expect(zapier.create('update_organization', nowhere)).rejects.toMatchObject(
+      halted('no organization'),
+    );
   });
 
   test('one of that name is left as it is, and a third is refused by the service', async () => {

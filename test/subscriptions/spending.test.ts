@@ -120,10 +120,19 @@ describe('figures in different units', () => {
     );
   });
 
-  test('in the first day of a month the course tells nothing', () => {
+  test('in the first day of a month only what the rate can have made is believed', () => {
     const first = new Date('2026-04-01T12:00:00Z');
-    const { remarks } = toSpending(consumption([dollars(9_999)], dollars(0), rates), first);
-    expect(remarks).toEqual([]);
+    const at = (cost: number) => toSpending(consumption([dollars(cost)], dollars(0), rates), first);
+    // 12 hours at 0.8 are 9.6: up to three times as much may have been started and stopped since.
+    expect(at(28.7)).toMatchObject({ isThisMonths: true, agree: true, remarks: [] });
+    expect(at(28.9)).toMatchObject({ isThisMonths: false });
+    expect(at(9_999).remarks).toEqual([
+      'The month has just begun, and the cost so far may still be that of the month before.',
+    ]);
+    const next = new Date('2026-04-02T00:00:00Z');
+    expect(toSpending(consumption([dollars(60)], dollars(0), rates), next).isThisMonths).toBe(true);
+    const noRate = toSpending(consumption([dollars(5)], dollars(0)), first);
+    expect(noRate.isThisMonths).toBe(false);
   });
 });
 

@@ -26,11 +26,11 @@ export const consumptionSchema = lazily(() =>
 
 export type Consumption = z.infer<ReturnType<typeof consumptionSchema>>;
 
-/** What an organization has used in this calendar month; `raw` is the reply itself. */
+/** What an organization has used in this calendar month. */
 export async function getConsumption(
   cloud: CloudClient,
   organizationId: string,
-): Promise<{ consumption: Consumption; raw: unknown }> {
-  const raw = await cloud.get(path`/organizations/${organizationId}/consumption/current-month/`);
-  return { consumption: readOne(consumptionSchema(), 'a consumption', raw ?? {}), raw };
+): Promise<Consumption> {
+  const reply = await cloud.get(path`/organizations/${organizationId}/consumption/current-month/`);
+  return readOne(consumptionSchema(), 'a consumption', reply ?? {});
 }

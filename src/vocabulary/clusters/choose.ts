@@ -54,6 +54,14 @@ export async function chosenCluster(run: Run<unknown>, value: string): Promise<C
   }
 }
 
+/**
+ * The id of the cluster that a field names. An id is taken as it is, because a log still tells of a cluster
+ * that is gone.
+ */
+export async function chosenClusterId(run: Run<unknown>, value: string): Promise<string> {
+  return UUID.test(value) ? value.toLowerCase() : (await chosenCluster(run, value)).id;
+}
+
 /** The filter that the fields Organization and Project make, with names turned into ids. */
 export async function clusterFilter(
   run: Run<unknown>,

@@ -13,28 +13,40 @@ import {
 } from '../world.ts';
 import { wanders } from './wandering.ts';
 
-/** The figures grow from the first of the month on, and may lag, also behind the turn of the month. */
+/**
+ * The figures grow from the first of the month on, and may lag; when a month turns, those of the month
+ * before may be served for hours.
+ */
 export const spendingOverLimit: Scenario = {
   kind: 'alert',
   world(random) {
     const { organizations, answer } = places(random, random.whole(1, 3));
     const limit = random.whole(50, 900);
+    const percents = random.pick([[100], [50, 80, 100], [100, 80]]);
     const measure = random.pick(['cost', 'cost', 'estimate']);
     const rates = new Map(organizations.map(({ id }) => [id, random.between(0.1, 2)]));
     const lag = random.between(0, 30 * MINUTE);
+    const stale = random.pick([lag, lag, 5 * HOUR]);
     const monthOf = (at: number) => {
       const date = new Date(at);
       const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
       return { start: Date.UTC(year, month, 1), end: Date.UTC(year, month + 1, 1) };
     };
     const cents = (dollars: number) => Math.round(dollars * 100) / 100;
-    const costOf = (id: string, at: number) =>
-      cents(((rates.get(id) ?? 0) * (at - lag - monthOf(at - lag).start)) / HOUR);
+    const isStale = (at: number) => monthOf(at - stale).start !== monthOf(at).start;
+    const costOf = (id: string, at: number) => {
+      const until = isStale(at) ? monthOf(at).start - 1 : at - lag;
+      return cents(((rates.get(id) ?? 0) * (until - monthOf(until).start)) / HOUR);
+    };
     return {
-      input: { limit, measure },
+      input: {
+        limit_amount: limit,
+        ...(percents.length > 1 ? { limit_percents: percents } : {}),
+        measure,
+      },
       live: () => {},
       answer({ path, at }) {
-        if (path === '/products/') return [];
+        if (path === '/products/' || path.endsWith('/clusters/')) return [];
         if (!path.endsWith('/consumption/current-month/')) return answer(path);
         const id = idIn(path);
         const line = (cost: number) => ({ cost, credits: 0, total: cost });
@@ -52,11 +64,16 @@ export const spendingOverLimit: Scenario = {
           const hoursLeft = (end - now) / HOUR;
           const cost = costOf(id, at);
           const amount = measure === 'cost' ? cost : cost + (rates.get(id) ?? 0) * hoursLeft;
-          if (now - start < HOUR || amount < limit) return [];
+          if (now - start < HOUR || isStale(at)) return [];
           const month = period(now, 'month');
-          return [{ truth: `${id}:${month}`, id: `${id}:${month}:${limit}:${measure}` }];
+          return percents
+            .filter((percent) => amount >= (limit * percent) / 100)
+            .map((percent) => ({
+              truth: `${id}:${month}:${percent}`,
+              id: `${id}:${month}:${limit}:${percent}:${measure}`,
+            }));
         }),
-      truthOf: (item) => `${item.organization_id}:${item.month}`,
+      truthOf: (item) => `${item.organization_id}:${item.month}:${item.limit_percent}`,
     };
   },
 };

@@ -1,0 +1,135 @@
+/**
+ * One route alone fails. What a role may not read is left out; what did not answer is not known to be empty,
+ * so a step that goes on without it would be blind and look well.
+ */
+import type { Zapier } from '../../sandbox/zapier/index.ts';
+import { openZapier } from '../support/app.ts';
+import { newCloud, type TestCloud } from '../support/sandbox.ts';
+
+let cloud: TestCloud;
+let zapier: Zapier;
+
+beforeEach(async () => {
+  cloud = await newCloud();
+  zapier = await openZapier(cloud);
+  await cloud.control.put('audit_event', {
+    organization_id: cloud.seed.organizations.alpine,
+    action: 'organization.edit_user',
+    context: { user_id: cloud.seed.users.grace },
+  });
+});
+
+const WHERE = { organization_id: 'Alpine Weather' };
+const EMAIL = 'radia.perlman@example.com';
+
+type Case = {
+  method: string;
+  input?: Record<string, unknown>;
+  /** The route that fails, and the fields that are null when the role may not read it. */
+  route: string;
+  withheld: Record<string, unknown>;
+};
+
+const CASES: Case[] = [
+  {
+    method: 'triggers.new_role_assignment.operation.perform',
+    input: WHERE,
+    route: 'GET /api/v2/projects/*/users/',
+    withheld: { place: 'organization' },
+  },
+  {
+    method: 'triggers.new_audit_event.operation.perform',
+    input: { ...WHERE, actions: ['organization.edit_user'] },
+    route: 'GET /api/v2/organizations/*/users/',
+    withheld: { action: 'organization.edit_user', user_name: null },
+  },
+  {
+    method: 'searches.find_user.operation.perform',
+    input: { ...WHERE, USER: 'grace.hopper@example.com' },
+    route: 'GET /api/v2/organizations/*/invitations/',
+    withheld: { name: 'Grace Hopper', status: 'member' },
+  },
+  {
+    method: 'searches.find_current_spending.operation.perform',
+    input: WHERE,
+    route: 'GET /api/v2/organizations/*/credits/',
+    withheld: { credits_remaining: null, remark: expect.stringContaining('admins') },
+  },
+  {
+    method: 'searches.find_current_spending.operation.perform',
+    input: WHERE,
+    route: 'GET /api/v2/organizations/*/remaining-budget/',
+    withheld: { remaining_budget_per_month: null },
+  },
+  {
+    method: 'searches.find_subscription.operation.perform',
+    input: { name: 'AWS Marketplace' },
+    route: 'GET /api/v2/clusters/',
+    withheld: { cluster_count: 0 },
+  },
+];
+
+const given = ({ USER, ...input }: Record<string, unknown>) =>
+  USER === undefined ? input : { ...input, user: USER };
+
+const run = async ({ method, input = {} }: Case) => {
+  const answer = await zapier.step(method, { inputData: given(input) });
+  return (Array.isArray(answer) ? answer[0] : answer) as Record<string, unknown>;
+};
+
+describe.each(CASES.map((one) => [one.method.split('.')[1], one.route, one] as const))(
+  '%s, %s',
+  (_key, route, one) => {
+    test.each([
+      [503, 'error'],
+      [429, 'throttled'],
+    ])('%i is told', async (status, kind) => {
+      await cloud.control.fault({ route, status });
+      await expect(run(one)).rejects.toMatchObject({ kind });
+    });
+
+    test.each([403, 404])('%i leaves it out', async (status) => {
+      await cloud.control.fault({ route, status, body: { message: 'No.' } });
+      expect(await run(one)).toMatchObject(one.withheld);
+    });
+  },
+);
+
+test('somebody is not called a stranger while the invitations cannot be read', async () => {
+  const remove = { ...WHERE, user: EMAIL, confirm: EMAIL };
+  await cloud.control.fault({ route: 'GET *invitations*', status: 503 });
+  await expect(zapier.create('remove_user_from_organization', remove)).rejects.toMatchObject({
+    kind: 'error',
+  });
+  expect(await cloud.control.changes()).toEqual([]);
+});
+
+test('a project admin chooses among the people of the project', async () => {
+  const { key, secret } = cloud.keys.projectAdmin;
+  const asPaul = await openZapier(cloud, { authData: { api_key: key, api_secret: secret } });
+  const people = await asPaul.dropdown('user', { project_id: 'weather-europe' });
+  expect(people.map(({ label }) => label)).toEqual([
+    'Mary Jackson (Mary.Jackson@Example.com)',
+    'Paul Baran (paul.baran@example.com)',
+  ]);
+  await cloud.control.fault({ route: 'GET *organizations/*/users/', status: 503 });
+  await expect(zapier.dropdown('user', { project_id: 'weather-europe' })).rejects.toMatchObject({
+    kind: 'error',
+  });
+});
+
+test('subscriptions whose state changed last come first', async () => {
+  const ids = async () => {
+    const method = 'triggers.subscription_status_changed.operation.perform';
+    const told = (await zapier.step(method)) as { subscription_id: string }[];
+    return told.map(({ subscription_id: id }) => id);
+  };
+  const before = await ids();
+  const last = before.at(-1);
+  expect(before.length).toBeGreaterThan(3);
+  await cloud.control.put('subscription', {
+    id: last,
+    dc: { created: '2024-01-01T00:00:00', modified: '2026-03-02T08:00:00' },
+  });
+  expect(await ids()).toEqual([last, ...before.slice(0, -1)]);
+});
