@@ -108,7 +108,7 @@ function canBeThisMonths(cost: number | null, perHour: number | null, hours: num
 }
 
 /** Hours of the UTC month that are over and that are left. */
-export function hoursOfMonth(at: Date): { hoursSoFar: number; hoursLeft: number } {
+function hoursOfMonth(at: Date): { hoursSoFar: number; hoursLeft: number } {
   const start = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1);
   const end = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
   return {
