@@ -10,11 +10,11 @@ import { loadHandler } from '../../sandbox/zapier/load-app.ts';
 import { outcomeOf } from '../conformance/outcome.ts';
 import { rows, runnable, type Step } from '../conformance/steps.ts';
 import { newCloud } from '../support/sandbox.ts';
-import { type Mutation, mutations } from './mutations.ts';
-import { checkOutcome } from './rules.ts';
-import { appWithOnly, runStep } from './run.ts';
-import { type FuzzServer, startFuzzServer } from './server.ts';
+import { checkOutcome } from './outcome-rules.ts';
+import { type Mutation, mutations } from './reply-mutations.ts';
+import { appWithOnly, runStep } from './run-step.ts';
 import { ORIGIN, record, type Tape } from './tape.ts';
+import { type FuzzServer, startFuzzServer } from './tape-server.ts';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 6);
 const SEED = Number(process.env.FUZZ_SEED ?? 7);

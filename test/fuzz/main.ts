@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadOperations, UnreadableDocument } from '../../tools/contract/document.ts';
 import { keyOf, runnable, steps } from '../conformance/steps.ts';
-import type { Tally } from './cases.ts';
-import type { Task } from './crew.ts';
+import type { Tally } from './play-cases.ts';
 import { shallow, summary } from './report.ts';
+import type { Task } from './worker.ts';
 
-const CREW = fileURLToPath(new URL('./crew.ts', import.meta.url));
+const CREW = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 const USAGE = `npm run fuzz -- --spec FILE-OR-URL [--cases 200] [--seed 7] [--only KEY]
 

@@ -1,4 +1,4 @@
-import type { Tally } from './cases.ts';
+import type { Tally } from './play-cases.ts';
 import { shallow, summary } from './report.ts';
 
 const tally: Tally = {

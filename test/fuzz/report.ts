@@ -1,6 +1,6 @@
 /** What is told at the end. */
-import type { Tally } from './cases.ts';
-import type { WayName } from './ways.ts';
+import type { Tally } from './play-cases.ts';
+import type { WayName } from './ways-in.ts';
 
 const WAYS: WayName[] = ['taped', 'by schema'];
 

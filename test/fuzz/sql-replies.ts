@@ -1,10 +1,10 @@
 /** Replies of a cluster's SQL, which the API's document does not describe. */
 import * as fc from 'fast-check';
-import type { Spoilt } from './generated.ts';
-import { isObject } from './mutations.ts';
-import { oddNumber, oddText, oddValue } from './odd.ts';
-import type { Answered } from './played.ts';
-import { parsed } from './taped.ts';
+import { oddNumber, oddText, oddValue } from './odd-values.ts';
+import { isObject } from './reply-mutations.ts';
+import type { Answered } from './run-record.ts';
+import type { Spoilt } from './schema-values.ts';
+import { parsed } from './taped-replies.ts';
 
 const EVERYTHING = 1_000;
 

@@ -1,6 +1,6 @@
 import { keyOf, runnable } from '../conformance/steps.ts';
 import { newCloud } from '../support/sandbox.ts';
-import { mutate } from './mutations.ts';
+import { mutate } from './reply-mutations.ts';
 import { ORIGIN, record } from './tape.ts';
 
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { CloudControl } from '../../sandbox/cloud/control/client.ts';
 import { type Asked, startDirectZapier } from '../../sandbox/zapier/index.ts';
 import { exampleOf, type Step } from '../conformance/steps.ts';
-import { appWithOnly, runStep } from './run.ts';
+import { appWithOnly, runStep } from './run-step.ts';
 
 export type Reply = {
   method: string;

@@ -8,9 +8,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { triggers } from './app.ts';
-import type { Tally, Task } from './crew.ts';
+import type { Tally, Task } from './worker.ts';
 
-const CREW = fileURLToPath(new URL('./crew.ts', import.meta.url));
+const CREW = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 const USAGE = `npm run simulate -- [--histories 1000] [--seed quiet] [--only KEY]
 

@@ -3,10 +3,10 @@
  * list often enough, and steps get past their first look-up. Replies are generated with gaps, and a gap
  * is filled when it is known what was asked for.
  */
-import { Gap, Huge, Known, KnownList, MISSING } from './marks.ts';
-import { isObject } from './mutations.ts';
+import { Gap, Huge, Known, KnownList, MISSING } from './placeholders.ts';
+import { isObject } from './reply-mutations.ts';
 import type { Tape } from './tape.ts';
-import { parsed } from './taped.ts';
+import { parsed } from './taped-replies.ts';
 
 export type Vocabulary = {
   /** What the tape has under a field's name. */

@@ -2,11 +2,11 @@
 import type * as fc from 'fast-check';
 import type { Operation } from '../../tools/contract/document.ts';
 import type { Step } from '../conformance/steps.ts';
-import { chances, schemaAnswers } from './by-schema.ts';
-import { type Play, playDirectly } from './direct.ts';
-import { type Mutation, mutations } from './mutations.ts';
+import { type Play, playDirectly } from './direct-run.ts';
+import { type Mutation, mutations } from './reply-mutations.ts';
+import { chances, schemaAnswers } from './schema-replies.ts';
 import type { Tape } from './tape.ts';
-import { tapedAnswer } from './taped.ts';
+import { tapedAnswer } from './taped-replies.ts';
 
 export type WayName = 'taped' | 'by schema';
 

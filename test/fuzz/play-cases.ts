@@ -2,12 +2,12 @@
 import * as fc from 'fast-check';
 import type { Operation } from '../../tools/contract/document.ts';
 import { keyOf, type Step } from '../conformance/steps.ts';
-import { kindOf } from './depth.ts';
-import type { Heard, Play } from './direct.ts';
-import { isChange } from './played.ts';
-import { checkOutcome } from './rules.ts';
+import type { Heard, Play } from './direct-run.ts';
+import { checkOutcome } from './outcome-rules.ts';
+import { kindOf } from './reached-requests.ts';
+import { isChange } from './run-record.ts';
 import { ORIGIN, type Tape } from './tape.ts';
-import { type Way, type WayName, waysOf } from './ways.ts';
+import { type Way, type WayName, waysOf } from './ways-in.ts';
 
 /** Plain data: it goes from one process to another. */
 export type Tally = {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { loadOperations, type Operation } from '../../tools/contract/document.ts';
 import { keyOf, runnable, type Step } from '../conformance/steps.ts';
-import { schemaAnswers } from './by-schema.ts';
-import { type Tally, trialsOf } from './cases.ts';
-import { isObject } from './mutations.ts';
-import { nothingPlayed } from './played.ts';
+import { type Tally, trialsOf } from './play-cases.ts';
+import { isObject } from './reply-mutations.ts';
+import { nothingPlayed } from './run-record.ts';
+import { schemaAnswers } from './schema-replies.ts';
 import { ORIGIN, type Tape } from './tape.ts';
-import { parsed } from './taped.ts';
+import { parsed } from './taped-replies.ts';
 
 const ID = 'e1e38d92-0000-48f1-8a70-000000000003';
 

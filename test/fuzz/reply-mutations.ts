@@ -1,6 +1,6 @@
 /** What can be wrong with a reply, as data that fast-check makes up and shrinks. */
 import * as fc from 'fast-check';
-import { oddText, oddValue } from './odd.ts';
+import { oddText, oddValue } from './odd-values.ts';
 
 /** Where in a reply: numbers that are taken modulo what there is, so that all of them fit any reply. */
 type Place = {

@@ -1,7 +1,7 @@
 /** Answers from a tape, mutated. */
-import { type Mutation, mutate } from './mutations.ts';
-import type { Answered, Played } from './played.ts';
-import { note } from './played.ts';
+import { type Mutation, mutate } from './reply-mutations.ts';
+import type { Answered, Played } from './run-record.ts';
+import { note } from './run-record.ts';
 import type { Asking, Reply, Tape } from './tape.ts';
 
 const UNKNOWN = { message: 'Resource not found.', success: false };

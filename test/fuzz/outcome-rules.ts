@@ -2,7 +2,7 @@
 import type { Item } from '../../sandbox/zapier/index.ts';
 import { checkSentence, hold, type Outcome } from '../conformance/outcome.ts';
 import { outputsOf, type Step } from '../conformance/steps.ts';
-import type { Played } from './played.ts';
+import type { Played } from './run-record.ts';
 
 /** Zapier's own rule, and what a reader of ISO 8601 can read. */
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

@@ -2,14 +2,14 @@
 import * as fc from 'fast-check';
 import { findOperation, type Operation, valuesOf } from '../../tools/contract/document.ts';
 import type { Schema } from '../../tools/contract/json-schema.ts';
-import { errorBody } from './errors.ts';
-import { type Making, madeOf, type Spoilt } from './generated.ts';
-import { type Mutation, mutations } from './mutations.ts';
-import { type Answered, note, type Played } from './played.ts';
+import { errorBody } from './error-replies.ts';
+import { type AskedFor, filled, vocabularyOf } from './known-values.ts';
+import { type Mutation, mutations } from './reply-mutations.ts';
+import { type Answered, note, type Played } from './run-record.ts';
+import { type Making, madeOf, type Spoilt } from './schema-values.ts';
 import { sqlModel, sqlReply } from './sql-replies.ts';
 import type { Asking, Tape } from './tape.ts';
-import { likest, parsed, tapedAnswer } from './taped.ts';
-import { type AskedFor, filled, vocabularyOf } from './vocabulary.ts';
+import { likest, parsed, tapedAnswer } from './taped-replies.ts';
 
 /** Makes values up as they are asked for, and shrinks them afterwards. */
 export type Chance = fc.GeneratorValue;

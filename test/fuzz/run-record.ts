@@ -1,4 +1,4 @@
-/** What happened while a step was run against spoilt replies; rules.ts judges it. */
+/** What happened while a step was run against spoilt replies; outcome-rules.ts judges it. */
 import type { Asking } from './tape.ts';
 
 export type Played = {

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type Asked, type Reply, startDirectZapier } from '../../sandbox/zapier/index.ts';
 import { type Outcome, outcomeOf } from '../conformance/outcome.ts';
 import type { Step } from '../conformance/steps.ts';
-import { type Answered, nothingPlayed, type Played } from './played.ts';
-import { appWithOnly, runStep } from './run.ts';
+import { type Answered, nothingPlayed, type Played } from './run-record.ts';
+import { appWithOnly, runStep } from './run-step.ts';
 import { type Asking, askingOf, bodyOf, ORIGIN, type Tape } from './tape.ts';
 
 /** What is told of a reply; the whole of it can be megabytes, of which hundreds are under way at once. */

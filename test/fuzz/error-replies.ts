@@ -1,6 +1,6 @@
 /** Refusals and troubles as the API writes them; the document gives their statuses and no schema. */
 import * as fc from 'fast-check';
-import { oddText, oddValue } from './odd.ts';
+import { oddText, oddValue } from './odd-values.ts';
 
 const words = fc.oneof(
   fc.constantFrom(

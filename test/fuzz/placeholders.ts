@@ -1,5 +1,5 @@
 /** What stands in a generated reply for what is not known yet, or would be long to write. */
-import { repeated } from './mutations.ts';
+import { repeated } from './reply-mutations.ts';
 
 /** Left out of the object or list that it stands in. */
 export const MISSING = Symbol('missing');

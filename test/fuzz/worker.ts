@@ -2,8 +2,8 @@
 import pMap from 'p-map';
 import { loadOperations } from '../../tools/contract/document.ts';
 import { keyOf, runnable } from '../conformance/steps.ts';
-import { type Tally, trialsOf } from './cases.ts';
-import { openStudio } from './studio.ts';
+import { type Tally, trialsOf } from './play-cases.ts';
+import { openStudio } from './record-tapes.ts';
 import { ORIGIN } from './tape.ts';
 
 export type Task = { keys: string[]; spec: string; cases: number; seed: number };

@@ -1,10 +1,10 @@
 /** Plays tapes back over HTTP: the API key of a request tells the case, and so does the path of its SQL. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Mutation } from './mutations.ts';
-import { nothingPlayed, type Played } from './played.ts';
+import type { Mutation } from './reply-mutations.ts';
+import { nothingPlayed, type Played } from './run-record.ts';
 import { askingOf, ORIGIN, type Tape } from './tape.ts';
-import { tapedAnswer } from './taped.ts';
+import { tapedAnswer } from './taped-replies.ts';
 
 /** One run of a step against one set of mutations. */
 type Case = { tape: Tape; mutations: readonly Mutation[]; played: Played };

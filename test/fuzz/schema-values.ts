@@ -1,12 +1,12 @@
 /**
  * Values of a schema of the API's document, as fast-check makes them up: fitting, and spoilt as often as
- * the mood says. Made with gaps, which marks.ts describes and vocabulary.ts fills.
+ * the mood says. Made with gaps, which placeholders.ts describes and known-values.ts fills.
  */
 import * as fc from 'fast-check';
 import type { Schema } from '../../tools/contract/json-schema.ts';
-import { Gap, Huge, Known, KnownList, MISSING } from './marks.ts';
-import { isObject } from './mutations.ts';
-import { oddNumber, oddText, oddValue } from './odd.ts';
+import { oddNumber, oddText, oddValue } from './odd-values.ts';
+import { Gap, Huge, Known, KnownList, MISSING } from './placeholders.ts';
+import { isObject } from './reply-mutations.ts';
 
 /** Of a thousand values, how many are wrong. */
 export type Spoilt = 0 | 8 | 50 | 250;
