@@ -30,14 +30,15 @@ export async function startDoor(): Promise<Door> {
     onward.on('error', cut);
     onward.on('response', (answer) => {
       const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', cut);
       answer.on('end', () => {
-        const body = Buffer.concat(chunks);
-        const found = url?.includes('/jwt/') ? /"token":"([^"]+)"/.exec(body.toString()) : null;
+        const found = /"token":"([^"]+)"/.exec(Buffer.concat(chunks).toString());
         if (found?.[1]) tokens.set(key, [...(tokens.get(key) ?? []), found[1]]);
-        reply.writeHead(answer.statusCode ?? 502, answer.headers).end(body);
       });
+      if (url?.includes('/jwt/')) answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      reply.sendDate = false;
+      reply.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(reply);
     });
     reply.on('close', () => onward.destroy());
     incoming.pipe(onward);

@@ -59,7 +59,9 @@ async function open(options: CloudOptions): Promise<HostedCloud> {
   count += 1;
   const number = count;
   const id = `cloud-${number}`;
-  const cloud = await startCloud({ ...options, sql });
+  // What a real service may let pass by is refused here, so that it is noticed.
+  const switches = { unslashed: 'unknown' as const, ...options.switches };
+  const cloud = await startCloud({ ...options, switches, sql });
   clouds.set(id, cloud);
   const control = connectCloud(cloud.origin);
   const seed = await control.seed();

@@ -1,4 +1,4 @@
-import type { Fault, FaultInput } from '../server/faults.ts';
+import type { Fault, FaultInput } from '../faults/faults.ts';
 import type {
   Cluster,
   DiskUsage,
@@ -11,7 +11,7 @@ import type { ChangeLogEntry, RequestLogEntry } from '../world/log.ts';
 import type { Switches } from '../world/switches.ts';
 import type { SeedInfo } from './seed-info.ts';
 
-export type { Fault, FaultInput } from '../server/faults.ts';
+export type { Fault, FaultInput } from '../faults/faults.ts';
 export type { Kind } from '../state/types.ts';
 export type { ChangeLogEntry, RequestLogEntry } from '../world/log.ts';
 export type { Switches } from '../world/switches.ts';
@@ -64,6 +64,18 @@ export type ClusterPatch = Partial<Omit<Cluster, 'sandbox' | 'health' | 'hardwar
   password?: string | null;
 };
 
+export type StuckOperation = {
+  /** EXPAND_STORAGE unless said. */
+  type?: string;
+  /** For how long; 120 unless said. */
+  hours?: number;
+  /** Whether the cluster tells it as `running_operation` too. */
+  busy?: boolean;
+  message?: string;
+  /** `non_sensitive_data`. */
+  targets?: Record<string, unknown>;
+};
+
 /** Everything one can do to a sandbox beside the API; times are ISO 8601 in UTC. */
 export type CloudControl = {
   origin: string;
@@ -83,7 +95,16 @@ export type CloudControl = {
   /** Changes a cluster at once, without an operation; returns it in the API's form. */
   cluster(idOrName: string, patch?: ClusterPatch): Promise<Record<string, unknown>>;
   failNextOperation(clusterIdOrName: string, message?: string): Promise<void>;
-  /** Moves the clock until no operation runs; returns the time. */
+  /** The cluster's next operation goes on until its last step, and stays IN_PROGRESS there. */
+  stickNextOperation(clusterIdOrName: string): Promise<void>;
+  /** One that has been IN_PROGRESS for hours is the cluster's last; returns it. */
+  stuckOperation(clusterIdOrName: string, stuck?: StuckOperation): Promise<Record<string, unknown>>;
+  /** Ends what the cluster is busy with, a stuck operation too; SUCCEEDED unless said. */
+  endOperation(
+    clusterIdOrName: string,
+    end?: { status?: 'SUCCEEDED' | 'FAILED'; message?: string },
+  ): Promise<void>;
+  /** Moves the clock until no operation runs that ends by itself; returns the time. */
   finishOperations(): Promise<string>;
   /** Adds an entity, or merges into the one with the same key; returns it. */
   put(kind: Kind, object: Record<string, unknown>): Promise<Record<string, unknown>>;
@@ -129,6 +150,12 @@ export function connectCloud(origin: string): CloudControl {
     cluster: (idOrName, patch = {}) => call('PATCH', `/clusters/${part(idOrName)}`, patch),
     failNextOperation: (idOrName, message) =>
       call('POST', `/clusters/${part(idOrName)}/fail-next-operation`, { message }),
+    stickNextOperation: (idOrName) =>
+      call('POST', `/clusters/${part(idOrName)}/stick-next-operation`),
+    stuckOperation: (idOrName, stuck = {}) =>
+      call('POST', `/clusters/${part(idOrName)}/stuck-operation`, stuck),
+    endOperation: (idOrName, end = {}) =>
+      call('POST', `/clusters/${part(idOrName)}/end-operation`, end),
     finishOperations: () => time('POST', '/operations/finish'),
     put: (kind, object) => call('PUT', `/entities/${part(kind)}`, object),
     remove: (kind, id) => call('DELETE', `/entities/${part(kind)}/${part(id)}`),

@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { startSql } from '../database/inside.ts';
+import { checkFault } from '../faults/faults.ts';
 import { lastJobEnd, settleJobs } from '../jobs/settle.ts';
 import { lastEnd } from '../operations/operations.ts';
-import type { FaultInput } from '../server/faults.ts';
-import { startSql } from '../server/sql-route.ts';
 import { kinds } from '../state/state.ts';
 import type { Cluster, Kind } from '../state/types.ts';
 import { createLog } from '../world/log.ts';
+import { settle } from '../world/settle.ts';
 import { setSwitches } from '../world/switches.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../world/times.ts';
-import { clusterView } from '../world/views.ts';
-import { settle, type World } from '../world/world.ts';
+import { clusterView, operationView } from '../world/views.ts';
+import type { World } from '../world/world.ts';
 import type { Duration } from './client.ts';
 import { patchCluster } from './clusters.ts';
 import { putEntity, removeEntity } from './entities.ts';
+import { endStuck, stickOperation } from './operations.ts';
 import { seedInfo } from './seed-info.ts';
 
 type Params = Record<string, string>;
@@ -76,6 +78,15 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   at('POST', '/clusters/:cluster/fail-next-operation', (body, params) => {
     findCluster(world, params.cluster).sandbox.fail_next = String(body.message ?? '');
   });
+  at('POST', '/clusters/:cluster/stick-next-operation', (_body, params) => {
+    findCluster(world, params.cluster).sandbox.stick_next = true;
+  });
+  at('POST', '/clusters/:cluster/stuck-operation', (body, params) =>
+    operationView(stickOperation(world, findCluster(world, params.cluster), body)),
+  );
+  at('POST', '/clusters/:cluster/end-operation', (body, params) =>
+    endStuck(world, findCluster(world, params.cluster), body),
+  );
   at('POST', '/operations/finish', async () => {
     const end = Math.max(lastEnd(world) ?? 0, lastJobEnd(world) ?? 0);
     world.clock.advance(Math.max(0, end - world.clock.now().getTime()));
@@ -115,32 +126,6 @@ function milliseconds(by: Duration): number {
   const unknown = Object.keys(rest)[0];
   if (unknown) throw new Error(`A duration has no "${unknown}".`);
   return seconds * SECOND + minutes * MINUTE + hours * HOUR + days * DAY;
-}
-
-const faultNames = new Set([
-  'route',
-  'cluster',
-  'times',
-  'latencyMs',
-  'status',
-  'body',
-  'contentType',
-  'headers',
-  'html',
-  'redirect',
-  'when',
-  'cut',
-  'malformed',
-  'throttle',
-  'staleLists',
-  'sqlTimeout',
-]);
-
-function checkFault(body: Record<string, unknown>): FaultInput {
-  const unknown = Object.keys(body).find((it) => !faultNames.has(it));
-  if (unknown) throw new Error(`A fault has no "${unknown}".`);
-  if (typeof body.route !== 'string') throw new Error('A fault needs a route.');
-  return body as FaultInput;
 }
 
 function findCluster(world: World, idOrName = ''): Cluster {

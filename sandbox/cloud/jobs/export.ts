@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { runSql } from '../database/inside.ts';
 import { newFile, storeContent } from '../files/files.ts';
-import { runSql } from '../server/sql-route.ts';
 import { writeJson } from '../sql/json.ts';
 import type { ExportJob } from '../state/types.ts';
 import type { World } from '../world/world.ts';

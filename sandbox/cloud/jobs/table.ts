@@ -1,4 +1,4 @@
-import { runSql } from '../server/sql-route.ts';
+import { runSql } from '../database/inside.ts';
 import type { Cluster, TableColumn } from '../state/types.ts';
 import type { World } from '../world/world.ts';
 import { columnType, fitted } from './columns.ts';

@@ -101,6 +101,17 @@ function applyChange(world: World, cluster: Cluster, change: ClusterChange, at: 
   turnBackupPeriod(cluster, at);
 }
 
+/** Ends an operation that would not end by itself; what success changes is changed then. */
+export function endOperation(
+  world: World,
+  operation: Operation,
+  status: 'SUCCEEDED' | 'FAILED',
+  message: string,
+): void {
+  operation.sandbox ??= { steps: [], change: {} };
+  takeStep(world, operation, { at: world.clock.now().getTime(), status, message });
+}
+
 /** When the last running operation will end (milliseconds); undefined when none runs. */
 export function lastEnd(world: World): number | undefined {
   const ends = [...world.running].map((id) => {

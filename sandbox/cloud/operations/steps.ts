@@ -41,6 +41,10 @@ export function planOperation(
     cluster.sandbox.fail_next = null;
     steps.splice(-1, 1, { at: end, status: 'FAILED', message: fail || failedText });
   }
+  if (cluster.sandbox.stick_next) {
+    cluster.sandbox.stick_next = false;
+    steps.pop();
+  }
   cluster.last_async_operation = about.id;
   cluster.health.running_operation = plan.type;
   return {

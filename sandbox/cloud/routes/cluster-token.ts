@@ -1,6 +1,6 @@
+import { sqlContext } from '../database/inside.ts';
 import { ok, param, type Route, route } from '../server/call.ts';
 import { ApiError, forbidden } from '../server/errors.ts';
-import { sqlContext } from '../server/sql-route.ts';
 import { isOrgAdmin, needCluster } from '../world/access.ts';
 
 export const clusterTokenRoutes: Route[] = [

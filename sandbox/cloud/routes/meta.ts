@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { sqlContext } from '../database/inside.ts';
 import { ok, openRoute, type Route, route } from '../server/call.ts';
 import { badRequest } from '../server/errors.ts';
-import { sqlContext } from '../server/sql-route.ts';
 import { parseBody } from '../server/validate.ts';
 import {
   nightlyVersions,

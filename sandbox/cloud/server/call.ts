@@ -22,7 +22,7 @@ export type OpenCall = {
 
 export type Call = OpenCall & { actor: Actor };
 
-/** Without `json`, `text` and `bytes`: no body. */
+/** Without `json`, `text` and `bytes`: no body. `contentType` is JSON's where it is not given; empty: none. */
 export type Reply = {
   status: number;
   json?: unknown;

@@ -14,7 +14,11 @@ export async function refuse(
   const [scheme = '', credentials = ''] = (authorization ?? '').trim().split(/\s+/, 2);
   if (/^basic$/i.test(scheme)) {
     const decoded = Buffer.from(credentials, 'base64').toString();
-    const user = decoded.split(':', 1)[0];
+    const [user = '', ...rest] = decoded.split(':');
+    const { password } = cluster;
+    if (password !== null && user === cluster.user && rest.join(':') === password) {
+      return undefined;
+    }
     return unauthorized(`password authentication failed for user "${user}"`);
   }
   // Without a method that fits, CrateDB takes the request for its user "crate" and finds no entry.

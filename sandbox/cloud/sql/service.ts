@@ -37,6 +37,7 @@ export function createSqlService(): SqlService {
     issueToken: tokens.issue,
     refreshToken: tokens.refresh,
     jwks: tokens.jwks,
+    authorize: (cluster, authorization, ctx) => refuse(cluster, authorization, tokens, ctx),
     async handle(cluster, request, ctx) {
       const refusal = await refuse(cluster, request.authorization, tokens, ctx);
       if (refusal) return refusal;

@@ -79,6 +79,8 @@ export type ClusterToken = { token: string; refresh: string; expiry: string };
  */
 export type SqlRequest = {
   world: string;
+  /** Names the TCP connection it came by, if it came by one. */
+  connection?: string;
   authorization: string | undefined;
   defaultSchema?: string;
   query: Record<string, string>;
@@ -103,6 +105,12 @@ export type SqlService = {
    * the engine.
    */
   tables?(world: string, clusterId: string): SqlTable[];
+  /** Who may ask: the reply to refuse with, or undefined. */
+  authorize(
+    cluster: SqlCluster,
+    authorization: string | undefined,
+    ctx: SqlContext,
+  ): Promise<SqlReply | undefined>;
   handle(cluster: SqlCluster, request: SqlRequest, ctx: SqlContext): Promise<SqlReply>;
   close(): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { provisionedBytes } from '../clusters/disks.ts';
 import { GIB, hourlyPrice, hoursPerMonth } from '../state/catalog.ts';
 import type { Cluster } from '../state/types.ts';
-import { HOUR } from './times.ts';
+import { HOUR, MINUTE } from './times.ts';
 import type { World } from './world.ts';
 
 const cents = (dollars: number) => Math.round(dollars * 100) / 100;
@@ -37,6 +37,16 @@ export function monthlyCost(world: World, organizationId: string, without?: stri
     .reduce((sum, it) => sum + (it.compute + it.storage) * hoursPerMonth, 0);
 }
 
+const monthOf = (time: Date) => Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1);
+
+/** The time that the figures are of: at the start of a month, the end of the one before for a while. */
+function figuresAt(world: World): Date {
+  const now = world.clock.now();
+  const start = monthOf(now);
+  const late = now.getTime() - start < world.switches.consumptionLagMinutes * MINUTE;
+  return late ? new Date(start - 1) : now;
+}
+
 /** Until when a cluster ran: now, or when it was suspended (long ago, if no operation did it). */
 function ranUntil(world: World, cluster: Cluster): number {
   if (!cluster.suspended) return world.clock.now().getTime();
@@ -54,8 +64,8 @@ function ranUntil(world: World, cluster: Cluster): number {
 export function consumption(world: World, organizationId: string) {
   const { consumptionRates, consumptionUnit } = world.switches;
   const money = (dollars: number) => cents(consumptionUnit === 'cents' ? dollars * 100 : dollars);
-  const now = world.clock.now();
-  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  const now = figuresAt(world);
+  const monthStart = monthOf(now);
   const perProduct = new Map<string, { cost: number; minutes: number; dtuhours: number }>();
   const storage = { cost: 0, gibhours: 0, minutes: 0 };
   let rate = { compute: 0, storage: 0 };

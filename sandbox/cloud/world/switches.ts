@@ -27,14 +27,16 @@ export type Switches = {
   consumptionRates: 'parts' | 'currency';
   /** What the costs of a consumption are counted in. */
   consumptionUnit: 'dollars' | 'cents';
+  /** For how many minutes of a new month the figures of the one before are still given. */
+  consumptionLagMinutes: number;
   /** What a price that is asked for an organization is lower for its first three months. */
   promotionPercent: number;
   /** Sends null, or leaves a field out, wherever the real service may. */
   nulls: boolean;
   /** How far the times written into `dc` run ahead of the `Date` header (negative: behind). */
   clockSkewSeconds: number;
-  /** A path that lacks its trailing slash: 404, or 308 to the right one. */
-  unslashed: 'unknown' | 'redirect';
+  /** A path that lacks its last slash: answered (so the vendor's examples), 404, or 308 to the right one. */
+  unslashed: 'answered' | 'unknown' | 'redirect';
   /** Available products: a list, or the one object that the vendor's description shows. */
   availableProductsForm: 'array' | 'object';
   /** A request that breaks a rule (shrinking a disk, a name that is taken). */
@@ -77,10 +79,11 @@ export const defaultSwitches: Readonly<Switches> = {
   storagePrice: 'per_node',
   consumptionRates: 'parts',
   consumptionUnit: 'dollars',
+  consumptionLagMinutes: 0,
   promotionPercent: 0,
   nulls: false,
   clockSkewSeconds: 0,
-  unslashed: 'unknown',
+  unslashed: 'answered',
   availableProductsForm: 'array',
   ruleViolationStatus: 400,
   orgMember: 'reads',

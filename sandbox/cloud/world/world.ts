@@ -1,7 +1,5 @@
-import { settleFiles } from '../files/files.ts';
-import { settleOperations } from '../operations/operations.ts';
-import type { FaultList } from '../server/faults.ts';
-import { createFaultList } from '../server/faults.ts';
+import type { FaultList } from '../faults/faults.ts';
+import { createFaultList } from '../faults/faults.ts';
 import type { SqlService } from '../sql/service.ts';
 import { type SeedSize, seedState } from '../state/seed.ts';
 import type { State } from '../state/types.ts';
@@ -9,7 +7,7 @@ import { type Clock, createClock } from './clock.ts';
 import { uuid } from './ids.ts';
 import { createLog, type Log } from './log.ts';
 import { defaultSwitches, type Switches, setSwitches } from './switches.ts';
-import { DAY, SECOND, stamp } from './times.ts';
+import { SECOND, stamp } from './times.ts';
 
 export type WorldOptions = {
   size: SeedSize;
@@ -84,18 +82,4 @@ export function writtenNow(world: World): string {
 export function writtenDc(world: World): { created: string; modified: string } {
   const now = writtenNow(world);
   return { created: now, modified: now };
-}
-
-/** Lets everything happen that is due by now, imports and exports aside. Called before each answer. */
-export function settle(world: World): void {
-  const now = world.clock.now().getTime();
-  settleOperations(world, now);
-  settleFiles(world, now);
-  const days = world.switches.apiKeyExpiryDays;
-  if (days > 0) {
-    for (const [id, key] of world.state.api_key) {
-      const used = Date.parse(key.last_used ?? key.dc.created);
-      if (now - used > days * DAY) world.state.api_key.delete(id);
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { FaultInput } from '../../../sandbox/cloud/control/client.ts';
 import { list, object, type Tried, tryCloud } from './support.ts';
 
@@ -60,6 +61,136 @@ test('an error can hide that the change was made', async () => {
   await cloud.control.fault({ route: 'PUT *', status: 502, when: 'after', times: 1 });
   expect((await scale()).status).toBe(502);
   expect(await cloud.control.changes()).toHaveLength(1);
+});
+
+test('429 although the change was made, and 303 to a change', async () => {
+  await cloud.control.fault({ route: 'PUT *', throttle: {}, when: 'after', times: 1 });
+  expect((await scale()).status).toBe(429);
+  expect(await cloud.control.changes()).toHaveLength(1);
+  await cloud.control.reset();
+  await cloud.control.fault({ route: 'PUT *', status: 303, redirect: '/done', times: 1 });
+  const { status, headers } = await scale();
+  expect([status, headers.get('location')]).toEqual([303, '/done']);
+  expect(await cloud.control.changes()).toEqual([]);
+});
+
+test.each<[NonNullable<FaultInput['instead']>, string]>([
+  ['blank', ''],
+  ['null', 'null'],
+  ['empty', '{}'],
+  ['unsuccessful', '{"message":"Quota exceeded.","success":false}'],
+])('200 that says nothing: %s', async (instead, text) => {
+  await cloud.control.fault({ route: '*', instead });
+  const answer = await me();
+  expect([answer.status, answer.text]).toEqual([200, text]);
+});
+
+test('a change may be made and answered with nothing, a body of null, or any status', async () => {
+  await cloud.control.fault({ route: 'PUT *', instead: 'blank', when: 'after', times: 1 });
+  const answer = await scale();
+  expect([answer.status, answer.text]).toEqual([200, '']);
+  expect(await cloud.control.changes()).toHaveLength(1);
+  await cloud.control.fault({ route: 'GET *', status: 425, body: null });
+  expect(await me()).toMatchObject({ status: 425, text: 'null' });
+});
+
+test('no answer ever comes, before the change or after it', async () => {
+  for (const silent of ['before', 'after'] as const) {
+    await cloud.control.fault({ route: 'PUT *', silent, times: 1 });
+    const signal = AbortSignal.timeout(300);
+    const asked = fetch(
+      `${cloud.origin}/api/v2/clusters/${cloud.seed.clusters['weather-prod']}/scale/`,
+      {
+        method: 'PUT',
+        headers: { authorization: admin(), 'content-type': 'application/json' },
+        body: '{"product_unit":3}',
+        signal,
+      },
+    );
+    await expect(asked).rejects.toThrow('timeout');
+    expect(await cloud.control.changes()).toHaveLength(silent === 'after' ? 1 : 0);
+  }
+});
+
+const admin = () => {
+  const { key, secret } = cloud.seed.keys.admin;
+  return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+};
+
+/** The raw bytes of one answer, and how long they took. */
+function raw(): Promise<{ text: string; milliseconds: number; pieces: number }> {
+  return new Promise((done, fail) => {
+    const started = performance.now();
+    const { hostname, port } = new URL(cloud.origin);
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    let pieces = 0;
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      pieces += 1;
+    });
+    socket.on('error', fail);
+    socket.on('close', () => done({ text, milliseconds: performance.now() - started, pieces }));
+    socket.write(
+      `GET /api/v2/users/me/ HTTP/1.1\r\nHost: x\r\nAuthorization: ${admin()}\r\nConnection: close\r\n\r\n`,
+    );
+  });
+}
+
+test('a body drips', async () => {
+  const whole = (await me()).text;
+  await cloud.control.fault({ route: '*', drip: { bytes: 100, everyMs: 20 } });
+  const { text, milliseconds, pieces } = await raw();
+  expect(text.endsWith(whole)).toBe(true);
+  const parts = Math.ceil(whole.length / 100);
+  expect(pieces).toBeGreaterThanOrEqual(parts);
+  expect(milliseconds).toBeGreaterThan((parts - 1) * 19);
+});
+
+test('a body is cut although its whole length was told', async () => {
+  const whole = (await me()).text;
+  await cloud.control.fault({ route: '*', cut: 'body' });
+  const { text } = await raw();
+  expect(text.toLowerCase()).toContain(`content-length: ${whole.length}\r\n`);
+  expect(text.endsWith(whole.slice(0, Math.floor(whole.length / 2)))).toBe(true);
+  await expect(me()).rejects.toThrow();
+});
+
+test.each([false, true])('a reply floods (compressed: %s)', async (gzip) => {
+  const bytes = 80 * 2 ** 20;
+  await cloud.control.fault({ route: '*', flood: { bytes, gzip } });
+  const reply = await fetch(`${cloud.origin}/api/v2/users/me/`, {
+    headers: { authorization: admin() },
+  });
+  let size = 0;
+  for await (const chunk of reply.body ?? []) size += chunk.length;
+  expect([reply.status, size]).toEqual([200, bytes + 2]);
+  expect(reply.headers.get('content-encoding')).toBe(gzip ? 'gzip' : null);
+});
+
+test('a bomb is some thousandth of what it unpacks to', async () => {
+  await cloud.control.fault({ route: '*', flood: { bytes: 2 ** 26, gzip: true } });
+  expect((await raw()).text.length).toBeLessThan(2 ** 17);
+});
+
+test('a byte order mark, and what a Date header may be', async () => {
+  await cloud.control.fault({
+    route: '*',
+    byteOrderMark: true,
+    date: 'Thu, 01 Jan 1970 00:00:00 GMT',
+  });
+  const { text } = await raw();
+  expect(text).toContain('\r\ndate: Thu, 01 Jan 1970 00:00:00 GMT\r\n');
+  expect(text).toContain('\r\n\r\n\xEF\xBB\xBF{"');
+  await cloud.control.clearFaults();
+  await cloud.control.fault({ route: '*', date: '' });
+  expect((await raw()).text.toLowerCase()).not.toContain('\r\ndate:');
+});
+
+test('headers are added to the real answer', async () => {
+  await cloud.control.fault({ route: '*', headers: { 'retry-after': '-1' } });
+  const { status, headers } = await me();
+  expect([status, headers.get('retry-after')]).toEqual([200, '-1']);
 });
 
 test('a fault can be kept to one cluster', async () => {

@@ -121,3 +121,18 @@ test('API keys: made with 200, used, switched off, deleted', async () => {
     success: true,
   });
 });
+
+test('the figures of a month are still given at the start of the next one, by a switch', async () => {
+  const minutes = async () => {
+    const path = `/organizations/${cloud.seed.organizations.alpine}/consumption/current-month/`;
+    const { json } = await cloud.ask('GET', path);
+    return Number(object(object(json).storage_consumption_this_month).minutes);
+  };
+  await cloud.control.switches({ consumptionLagMinutes: 90 });
+  await cloud.control.advance({ days: 29, hours: 14, minutes: 59 });
+  const lastOfMarch = await minutes();
+  await cloud.control.advance({ minutes: 90 });
+  expect(await minutes()).toBeCloseTo(lastOfMarch, -3);
+  await cloud.control.advance({ minutes: 1 });
+  expect(await minutes()).toBeLessThan(lastOfMarch / 100);
+});

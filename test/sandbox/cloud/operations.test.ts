@@ -226,3 +226,51 @@ test('a node restart answers 202 on the path without a slash', async () => {
     'unknown-route',
   );
 });
+
+describe('an operation that is stuck', () => {
+  test('stays IN_PROGRESS at its last step, and keeps the cluster busy, until it is ended', async () => {
+    await cloud.control.stickNextOperation('weather-prod');
+    await expand(96);
+    await cloud.control.finishOperations();
+    await cloud.control.advance({ days: 3 });
+    expect(await newest()).toMatchObject({ type: 'EXPAND_STORAGE', status: 'IN_PROGRESS' });
+    expect((await expand(128)).status).toBe(400);
+    await cloud.control.endOperation('weather-prod');
+    expect(await newest()).toMatchObject({ status: 'SUCCEEDED' });
+    expect(diskGib((await cloud.ask('GET', `${prod}/`)).json)).toBe(96);
+  });
+
+  test('may be ended as failed, and then changes nothing', async () => {
+    await cloud.control.stickNextOperation('weather-prod');
+    await expand(96);
+    await cloud.control.advance({ hours: 1 });
+    await cloud.control.endOperation('weather-prod', { status: 'FAILED', message: 'Gave up.' });
+    expect(await newest()).toMatchObject({
+      status: 'FAILED',
+      feedback_data: { message: 'Gave up.' },
+    });
+    expect(diskGib((await cloud.ask('GET', `${prod}/`)).json)).toBe(64);
+    expect((await expand(128)).status).toBe(200);
+    await expect(cloud.control.endOperation('vault-records')).rejects.toThrow('No operation runs');
+  });
+
+  test('may be the last one for days while the cluster is idle', async () => {
+    const stuck = await cloud.control.stuckOperation('weather-prod', { hours: 120, busy: false });
+    const { json } = await cloud.ask('GET', `${prod}/`);
+    expect(object(json).last_async_operation).toMatchObject({
+      id: stuck.id,
+      type: 'EXPAND_STORAGE',
+      status: 'IN_PROGRESS',
+      dc: { created: '2026-02-25T09:00:00.000000+00:00' },
+    });
+    expect(object(json).health).toMatchObject({ running_operation: '' });
+    expect((await expand(128)).status).toBe(200);
+  });
+
+  test('is told as running unless said', async () => {
+    await cloud.control.stuckOperation('weather-prod', { type: 'SUSPEND', hours: 72 });
+    const { json } = await cloud.ask('GET', `${prod}/`);
+    expect(object(json).health).toMatchObject({ running_operation: 'SUSPEND' });
+    expect((await expand(128)).status).toBe(400);
+  });
+});

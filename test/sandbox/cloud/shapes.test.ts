@@ -238,32 +238,6 @@ test.each(gets)('GET %s', async (_name, path, fields, others) => {
   }
 });
 
-test('what is unknown is refused clearly, and logged', async () => {
-  for (const [method, path] of [
-    ['GET', '/coffee/'],
-    ['GET', '/clusters'],
-    ['POST', '/clusters/'],
-    ['HEAD', '/clusters/'],
-  ] as const) {
-    const { status, headers, json } = await cloud.ask(method, path);
-    expect([method, path, status, headers.get('x-sandbox')]).toEqual([
-      method,
-      path,
-      404,
-      'unknown-route',
-    ]);
-    if (method !== 'HEAD') expect(json).toEqual({ message: 'Resource not found.', success: false });
-  }
-  expect((await cloud.control.requests()).at(-1)).toMatchObject({ method: 'HEAD', status: 404 });
-  await cloud.control.switches({ unslashed: 'redirect' });
-  const redirect = await cloud.ask('GET', '/clusters?x=1');
-  expect([redirect.status, redirect.headers.get('location')]).toEqual([
-    308,
-    '/api/v2/clusters/?x=1',
-  ]);
-  await cloud.control.switches({ unslashed: 'unknown' });
-});
-
 test('two sandboxes give equal replies', async () => {
   const second = await tryCloud();
   try {

@@ -10,28 +10,77 @@ export type FaultInput = {
   times?: number;
   /** Waits before answering. */
   latencyMs?: number;
-  /** Answers with this status; `body` is JSON unless it is text. */
+  /** Answers with this status; `body` is JSON (null too) unless it is text. */
   status?: number;
   body?: unknown;
   contentType?: string;
+  /** Beside those of the answer, canned or real. */
   headers?: Record<string, string>;
+  /** 200 (or `status`) that says nothing: no body, `null`, `{"success": false, ...}`, `{}`. */
+  instead?: 'blank' | 'null' | 'unsuccessful' | 'empty';
   /** HTML with status 200 (or with `status`). */
   html?: boolean | string;
-  /** 302 to `/?rd=<path>`, or to the address given. */
+  /** 302 (or `status`) to `/?rd=<path>`, or to the address given. */
   redirect?: boolean | string;
-  /** Whether `status`, `html`, `redirect` come instead of the change, or after it was made. */
+  /** 429, with `Retry-After` as given: seconds, or an HTTP date, or nonsense. */
+  throttle?: { retryAfter?: string };
+  /** Whether a canned answer comes instead of the change, or after it was made. */
   when?: 'before' | 'after';
-  /** Destroys the connection before the change, or after it was made. */
-  cut?: 'before' | 'after';
+  /**
+   * Destroys the connection: before the change, after it was made, or (`body`) after it was made and
+   * in the middle of the body, whose whole Content-Length was told.
+   */
+  cut?: 'before' | 'after' | 'body';
+  /** No answer ever comes, to SQL and the API alike; `after`: although the change was made. */
+  silent?: 'before' | 'after';
   /** The real answer (so a change is made), cut off in the middle. */
   malformed?: boolean;
-  /** 429, with `Retry-After` as given: seconds, or an HTTP date. */
-  throttle?: { retryAfter?: string };
+  /** The answer comes so many bytes at a time, with so many milliseconds in between. */
+  drip?: { bytes: number; everyMs: number };
+  /** 200 with a body of JSON of this many bytes; `gzip`: of some thousandth of it on the wire. */
+  flood?: { bytes: number; gzip?: boolean };
+  /** A byte order mark before the body. */
+  byteOrderMark?: boolean;
+  /** The `Date` header, as it is; empty leaves it out. */
+  date?: string;
   /** A thing that is new since now is missing from so many lists. */
   staleLists?: number;
   /** SQL is never answered. */
   sqlTimeout?: boolean;
 };
+
+const names: Record<keyof FaultInput, true> = {
+  route: true,
+  cluster: true,
+  times: true,
+  latencyMs: true,
+  status: true,
+  body: true,
+  contentType: true,
+  headers: true,
+  instead: true,
+  html: true,
+  redirect: true,
+  throttle: true,
+  when: true,
+  cut: true,
+  silent: true,
+  malformed: true,
+  drip: true,
+  flood: true,
+  byteOrderMark: true,
+  date: true,
+  staleLists: true,
+  sqlTimeout: true,
+};
+
+/** Refuses what is no fault, with a sentence. */
+export function checkFault(body: Record<string, unknown>): FaultInput {
+  const unknown = Object.keys(body).find((it) => !Object.hasOwn(names, it));
+  if (unknown) throw new Error(`A fault has no "${unknown}".`);
+  if (typeof body.route !== 'string') throw new Error('A fault needs a route.');
+  return body as FaultInput;
+}
 
 export type Fault = FaultInput & { id: string; hits: number };
 
@@ -42,7 +91,7 @@ export type FaultList = {
   /** The faults for this request; each counts as used once more. */
   match(method: string, path: string, state: State): Fault[];
   /** Drops from a list what is to stay hidden a while longer. */
-  hideNew(fault: Fault, list: unknown[]): unknown[];
+  hideNew(faultId: string, list: unknown[]): unknown[];
 };
 
 export function createFaultList(): FaultList {
@@ -73,15 +122,16 @@ export function createFaultList(): FaultList {
       for (const fault of matched) fault.hits += 1;
       return matched;
     },
-    hideNew(fault, list) {
-      const memory = stale.get(fault.id);
+    hideNew(faultId, list) {
+      const memory = stale.get(faultId);
+      const lists = faults.find((it) => it.id === faultId)?.staleLists ?? 0;
       if (!memory) return list;
       return list.filter((element) => {
         const id = identity(element);
         if (id === undefined || memory.known.has(id)) return true;
         const missed = memory.shown.get(id) ?? 0;
         memory.shown.set(id, missed + 1);
-        return missed >= (fault.staleLists ?? 0);
+        return missed >= lists;
       });
     },
   };
