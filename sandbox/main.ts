@@ -23,7 +23,8 @@ const cloud = await startCloud({
     ...(values.start === undefined ? {} : { start: values.start }),
   },
 });
-const { keys } = await connectCloud(cloud.origin).seed();
+const control = connectCloud(cloud.origin);
+const { keys } = await control.seed();
 const { admin } = keys;
 const basic = `-u ${admin.key}:${admin.secret}`;
 
@@ -39,6 +40,10 @@ Try:
   curl -s -X POST -d '{"hours":1}' ${cloud.origin}/sandbox/clock/advance
 
 Ctrl+C ends it.`);
+
+// A first statement would otherwise wait some seconds for it.
+await control.startSql();
+console.log('SQL of the clusters is ready.');
 
 process.once('SIGINT', () => {
   void cloud.close();

@@ -1,31 +1,44 @@
 /** `npm run invoke`: one step against the sandbox, run by Zapier's own CLI. */
 import { parseArgs } from 'node:util';
-import { examples } from '../examples/index.ts';
+import type { SeedInfo } from '../sandbox/cloud/control/client.ts';
 import { type Finished, runZapierCli } from './command.ts';
 import { asTexts, parseInput } from './invoke/input.ts';
 import { openSandbox, USUAL_ORIGIN } from './invoke/sandbox.ts';
+import { exampleOf, unknownKey } from './invoke/steps.ts';
 import { openWorkspace } from './invoke/workspace.ts';
 
-const USAGE = `npm run invoke -- trigger|search|create KEY [-i JSON] [--origin URL]
-npm run invoke -- auth test|label [--origin URL]
+const USAGE = `npm run invoke -- trigger|search|create KEY [-i JSON] [--origin URL] [--as WHO] [--no-prepare] [--debug]
+npm run invoke -- auth test|label [--origin URL] [--as WHO] [--debug]
 
-Without -i the input is that of the step's example. The sandbox is the one at --origin
-(${USUAL_ORIGIN}, where \`npm run sandbox\` listens), or one started for this command.`;
+Without -i the input is that of the step's example, and the sandbox is prepared for it.
+The sandbox is the one at --origin (${USUAL_ORIGIN}, where \`npm run sandbox\` listens),
+or one started for this command.
+
+  --as WHO      whose API key: admin (default), member, projectAdmin, projectMember, secondOrgAdmin, ...
+  --no-prepare  leaves the sandbox as it is: an example's preparation changes it
+  --debug       shows the requests, as Zapier's CLI does`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     input: { type: 'string', short: 'i' },
     origin: { type: 'string', default: USUAL_ORIGIN },
+    as: { type: 'string', default: 'admin' },
+    'no-prepare': { type: 'boolean', default: false },
+    debug: { type: 'boolean', short: 'd', default: false },
     help: { type: 'boolean', short: 'h' },
   },
 });
 const [kind = '', key = '', ...rest] = positionals;
 const known = ['trigger', 'search', 'create', 'auth'].includes(kind) && key !== '';
+const wrongKey = known && kind !== 'auth' ? unknownKey(kind, key) : null;
 
 if (values.help || !known || rest.length > 0) {
   console.error(USAGE);
   process.exitCode = values.help ? 0 : 1;
+} else if (wrongKey !== null) {
+  console.error(wrongKey);
+  process.exitCode = 1;
 } else {
   const { code, stdout, stderr } = await invoke();
   process.stdout.write(stdout);
@@ -44,17 +57,18 @@ async function invoke(): Promise<Finished> {
         ? `No sandbox runs at ${values.origin}; one was started for this command.`
         : `Sandbox: ${sandbox.control.origin}`,
     );
-    const { admin } = (await sandbox.control.seed()).keys;
+    const { key: apiKey, secret } = keyOf((await sandbox.control.seed()).keys);
     const input =
       kind === 'auth' ? [] : ['-i', JSON.stringify(asTexts(given ?? (await example())))];
+    const debug = values.debug ? ['--debug'] : [];
     return await runZapierCli(
-      ['invoke', kind, key, ...input, '--non-interactive', '--timezone', 'UTC'],
+      ['invoke', kind, key, ...input, ...debug, '--non-interactive', '--timezone', 'UTC'],
       {
         cwd: workspace.folder,
         env: {
           CRATEDB_CLOUD_URL: sandbox.control.origin,
-          authData_api_key: admin.key,
-          authData_api_secret: admin.secret,
+          authData_api_key: apiKey,
+          authData_api_secret: secret,
         },
       },
     );
@@ -65,13 +79,26 @@ async function invoke(): Promise<Finished> {
 
   /** The input of the step's example, with the sandbox prepared for it. */
   async function example() {
-    const found = examples[key];
+    const found = exampleOf(key);
     if (!found) {
       console.error(`There is no example of ${key}; the input is empty.`);
       return {};
     }
-    await found.prepare?.(sandbox.control);
     console.error(`Example: ${found.shows}\nInput: ${JSON.stringify(found.input)}`);
+    if (found.prepare && values['no-prepare']) {
+      console.error('The sandbox is left as it is, so the result may differ from the example.');
+    } else if (found.prepare) {
+      if (!sandbox.startedHere) {
+        console.error('The example changes your sandbox first; --no-prepare leaves that out.');
+      }
+      await found.prepare(sandbox.control);
+    }
     return found.input;
   }
+}
+
+function keyOf(keys: SeedInfo['keys']): { key: string; secret: string } {
+  const found = Object.entries(keys).find(([name]) => name === values.as);
+  if (found) return found[1];
+  throw new Error(`--as must be one of: ${Object.keys(keys).join(', ')}`);
 }

@@ -15,22 +15,18 @@ async function answers(control: CloudControl): Promise<boolean> {
   }
 }
 
-/** The sandbox that runs at `origin`, or a new one that ends with `close`. */
+/**
+ * The sandbox that runs at `origin`, or a new one that ends with `close`. Its SQL engine is up: it takes
+ * seconds, for which a step that measures would not wait.
+ */
 export async function openSandbox(origin: string): Promise<Sandbox> {
   const running = connectCloud(origin);
   if (await answers(running)) {
+    await running.startSql();
     return { control: running, startedHere: false, close: async () => {} };
   }
   const cloud = await startCloud();
   const control = connectCloud(cloud.origin);
-  // The SQL engine takes seconds; so it starts while the CLI does.
-  const sql = control.startSql().catch(() => {});
-  return {
-    control,
-    startedHere: true,
-    async close() {
-      await sql;
-      await cloud.close();
-    },
-  };
+  await control.startSql();
+  return { control, startedHere: true, close: () => cloud.close() };
 }
