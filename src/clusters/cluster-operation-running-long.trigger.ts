@@ -8,25 +8,24 @@ import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { inTurn } from '../kit/run/turn.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { alertKey, repeatField, watchedClusters, watchFields } from '../vocabulary/alerts.ts';
-import { clusterHead } from '../vocabulary/clusters/record.ts';
+import {
+  alertKey,
+  repeatField,
+  type Severity,
+  severityField,
+  watchedClusters,
+  watchFields,
+} from '../vocabulary/alerts.ts';
+import { lastMinutes, longMinutes } from '../vocabulary/clusters/operation-limits.ts';
+import { clusterHead, nodesOf } from '../vocabulary/clusters/record.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
 
 const CONCURRENCY = 12;
 
 /** Time kept for the last look at an operation's message. */
 const LAST_LOOK_MS = 6_000;
-
-/** Minutes after which each type has taken long. API: a few minutes, but for what moves data. */
-const LONG_MINUTES: Readonly<Record<string, number>> = {
-  CREATE: 60,
-  EXPAND_STORAGE: 60,
-  SCALE: 5,
-  UPGRADE: 5,
-  CHANGE_COMPUTE: 60,
-  RESTORE_SNAPSHOT: 1_440,
-};
-const LONG_MINUTES_OTHERWISE = 15;
 
 export const clusterOperationRunningLong = defineTrigger({
   kind: 'alert',
@@ -43,7 +42,7 @@ export const clusterOperationRunningLong = defineTrigger({
       type: 'integer',
       min: 1,
       helpText:
-        'Leave blank for 60 (create, storage, plan), 5 (scale, upgrade), a day (restore), 15 (others).',
+        'Leave blank for a limit by type and number of nodes: for example an hour for a storage expansion, 35 minutes for an upgrade of 5 nodes, a day for a restore.',
     },
     {
       key: 'types',
@@ -57,6 +56,8 @@ export const clusterOperationRunningLong = defineTrigger({
   record: {
     id: text('Alert ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:2026-03-02'),
     alert_key: alertKey,
+    summary: summaryField('Scale on weather-prod has been running for 75 minutes, more than 60.'),
+    severity: severityField('warning'),
     ...clusterHead,
     operation_id: text('Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
     operation_type: text('Operation Type', 'SCALE'),
@@ -68,9 +69,10 @@ export const clusterOperationRunningLong = defineTrigger({
     ),
     from_value: text('From', '3 nodes'),
     to_value: text('To', '4 nodes'),
-    started_at: time('Started At', '2026-03-02T08:44:22.960Z'),
-    running_minutes: integer('Running for (Minutes)', 15),
-    limit_minutes: integer('Limit (Minutes)', 5),
+    started_at: time('Started At', '2026-03-02T07:44:22.960Z'),
+    running_minutes: integer('Running for (Minutes)', 75),
+    limit_minutes: integer('Limit (Minutes)', 60),
+    console_url: consoleUrlOf('cluster'),
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
@@ -101,11 +103,14 @@ export const clusterOperationRunningLong = defineTrigger({
         return {
           id: identity(id ?? cluster.id, periodOf(at, run.input.repeat)),
           alert_key: identity('cluster_operation_running_long', id ?? cluster.id),
+          summary: `${operationName(type)} on ${cluster.name ?? cluster.id} has been running for ${Math.floor(minutes ?? 0)} minutes, more than ${limit}.`,
+          // One that is past its own end does not end by itself any more.
+          severity: severityOf(type, minutes),
           cluster_id: cluster.id,
           cluster_name: cluster.name,
           operation_id: id,
           operation_type: type,
-          operation_name: lookUp(OPERATION_TYPES, type) ?? type,
+          operation_name: operationName(type),
           operation_status: operation?.status ?? status,
           message: words?.message ?? null,
           from_value: words?.from_value ?? null,
@@ -113,6 +118,7 @@ export const clusterOperationRunningLong = defineTrigger({
           started_at: dc.created,
           running_minutes: minutes === null ? null : Math.floor(minutes),
           limit_minutes: limit,
+          console_url: consoleUrl('cluster'),
           noticed_at: at.toISOString(),
         };
       },
@@ -127,7 +133,15 @@ function measure(cluster: Cluster, chosen: number | undefined, at: Date) {
   const start = Date.parse(dc.created ?? '');
   const end = isRunning(status) ? at.getTime() : Date.parse(dc.modified ?? '');
   const minutes = Number.isNaN(end - start) ? null : (end - start) / 60_000;
-  return { minutes, limit: chosen ?? lookUp(LONG_MINUTES, type) ?? LONG_MINUTES_OTHERWISE };
+  return { minutes, limit: chosen ?? longMinutes(type, nodesOf(cluster)) };
+}
+
+function severityOf(type: string | null, minutes: number | null): Severity {
+  return (minutes ?? 0) > lastMinutes(type) ? 'error' : 'warning';
+}
+
+function operationName(type: string | null): string {
+  return lookUp(OPERATION_TYPES, type) ?? type ?? 'An operation';
 }
 
 /** What the server says of it. An alert is told without it rather than too late. */

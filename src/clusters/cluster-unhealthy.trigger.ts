@@ -10,15 +10,25 @@ import {
   watchedClusters,
   watchFields,
 } from '../vocabulary/alerts.ts';
+import { operationUnderway } from '../vocabulary/clusters/operation-limits.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { placeRecord, readNames } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 
+/** A status that nobody has confirmed for so long is news of the past; API: reported every minute. */
+const STALE_MS = 60 * 60_000;
+
 /** Worst first. */
-const STATUSES = { RED: 'Red', UNREACHABLE: 'Unreachable', YELLOW: 'Yellow', UNKNOWN: 'Unknown' };
+const STATUSES = {
+  RED: 'Red',
+  UNREACHABLE: 'Unreachable',
+  STALE: 'Not Reported for an Hour',
+  YELLOW: 'Yellow',
+  UNKNOWN: 'Unknown',
+};
 const ORDER = Object.keys(STATUSES);
-const DEFAULT = ['RED', 'UNREACHABLE', 'YELLOW'];
+const DEFAULT = ['RED', 'UNREACHABLE', 'STALE', 'YELLOW'];
 
 export const clusterUnhealthy = defineTrigger({
   kind: 'alert',
@@ -26,7 +36,7 @@ export const clusterUnhealthy = defineTrigger({
   noun: 'Cluster Alert',
   label: 'Cluster Unhealthy',
   description:
-    'Triggers when a cluster is red, yellow or unreachable, once per day or hour and status.',
+    'Triggers when a cluster is red, yellow, unreachable or silent, once per day or hour and status.',
   inputFields: [
     ...watchFields,
     {
@@ -34,7 +44,16 @@ export const clusterUnhealthy = defineTrigger({
       label: 'Statuses',
       list: true,
       choices: STATUSES,
-      helpText: 'Leave blank for red, yellow and unreachable. Suspended clusters are no alarm.',
+      helpText:
+        'Leave blank for all but unknown. Suspended clusters, and clusters that are being created or resumed, never trigger this.',
+    },
+    {
+      key: 'yellow_during_operations',
+      label: 'Yellow While an Operation Runs',
+      choices: { ignore: 'Ignore', tell: 'Trigger' },
+      default: 'ignore',
+      helpText:
+        'An upgrade or a change of plan restarts nodes one after another, and the cluster is yellow meanwhile.',
     },
     repeatField,
   ],
@@ -45,8 +64,8 @@ export const clusterUnhealthy = defineTrigger({
     severity: severityField('critical'),
     ...clusterHead,
     status: text('Status', 'RED'),
+    stale: flag('Not Reported for an Hour', false),
     running_operation: text('Running Operation', 'UPGRADE'),
-    suspended: flag('Suspended', false),
     plan: text('Plan', 'cr2'),
     version: text('CrateDB Version', '6.2.1'),
     ...placeRecord,
@@ -56,70 +75,95 @@ export const clusterUnhealthy = defineTrigger({
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const wanted = run.input.statuses.length > 0 ? run.input.statuses : DEFAULT;
-    const isTold = (cluster: Health) => run.isSample || isUnwell(cluster, wanted);
-    const { clusters } = await watchedClusters(run, run.input, {
-      look: ['id', 'suspended', 'health'],
-      pick: (cluster, whole) => (isTold(cluster) ? whole() : undefined),
-    });
-    const told = clusters.sort((a, b) => urgency(a) - urgency(b));
-    // Without anything to tell, a poll is one request.
-    if (told.length === 0) return [];
-    const names = await readNames(run);
     const at = run.now();
-    return told.map((cluster) => {
-      const { status, running_operation, last_seen } = cluster.health;
-      return {
-        id: identity(cluster.id, status, periodOf(at, run.input.repeat)),
-        alert_key: identity('cluster_unhealthy', cluster.id),
-        summary: `${cluster.name ?? cluster.id} is ${status ?? 'UNKNOWN'}: ${meaningOf(status)}.`,
-        severity: severityOf(status),
-        cluster_id: cluster.id,
-        cluster_name: cluster.name,
-        status,
-        running_operation,
-        suspended: cluster.suspended,
-        plan: cluster.product_name,
-        version: cluster.crate_version,
-        ...names.place(cluster.project_id),
-        admin_ui_url: adminUiUrl(cluster.url),
-        console_url: consoleUrl('cluster'),
-        last_seen,
-        noticed_at: at.toISOString(),
-      };
+    const { clusters } = await watchedClusters(run, run.input, {
+      look: LOOK,
+      pick: (cluster, whole) => {
+        if (!run.isSample && troubleOf(cluster, run.input, at) === null) return undefined;
+        return whole();
+      },
     });
+    // Without anything to tell, a poll is one request.
+    if (clusters.length === 0) return [];
+    const names = await readNames(run);
+    return clusters
+      .map((cluster) => ({ cluster, trouble: troubleOf(cluster, run.input, at) }))
+      .sort((a, b) => urgency(a.trouble) - urgency(b.trouble))
+      .map(({ cluster, trouble }) => {
+        const { status, running_operation, last_seen } = cluster.health;
+        return {
+          id: identity(cluster.id, trouble ?? status, periodOf(at, run.input.repeat)),
+          alert_key: identity('cluster_unhealthy', cluster.id),
+          summary: `${cluster.name ?? cluster.id} ${inWords(trouble, cluster.health)}.`,
+          severity: severityOf(trouble),
+          cluster_id: cluster.id,
+          cluster_name: cluster.name,
+          status,
+          stale: isStale(cluster.health, at),
+          running_operation,
+          plan: cluster.product_name,
+          version: cluster.crate_version,
+          ...names.place(cluster.project_id),
+          admin_ui_url: adminUiUrl(cluster.url),
+          console_url: consoleUrl('cluster'),
+          last_seen,
+          noticed_at: at.toISOString(),
+        };
+      });
   },
 });
 
-/** What a status means for whoever is called because of it. */
-function meaningOf(status: string | null): string {
-  if (status === 'RED') return 'some of its data is missing';
-  if (status === 'YELLOW') return 'all data is there, but some copies are missing';
-  if (status === 'UNREACHABLE') return 'CrateDB Cloud cannot reach it';
-  return 'its health is not known';
+const LOOK = ['id', 'suspended', 'health', 'last_async_operation'] as const;
+
+type Looked = Pick<Cluster, (typeof LOOK)[number]>;
+
+type Trouble = 'RED' | 'UNREACHABLE' | 'STALE' | 'YELLOW' | 'UNKNOWN';
+
+type Wanted = { statuses: string[]; yellow_during_operations: 'ignore' | 'tell' };
+
+/** What is to be told of a cluster; null when it is well, or away on purpose. */
+function troubleOf(cluster: Looked, wanted: Wanted, now: Date): Trouble | null {
+  const watched = wanted.statuses.length > 0 ? wanted.statuses : DEFAULT;
+  if (cluster.suspended === true || cluster.health.status === 'SUSPENDED') return null;
+  const status = cluster.health.status ?? 'UNKNOWN';
+  const type = operationUnderway(cluster, now)?.type ?? null;
+  // API: a cluster that is being created or resumed is unreachable until it is up.
+  if (status === 'UNREACHABLE' && /^(CREATE|SUSPEND)$/.test(type ?? '')) return null;
+  const isQuiet = type !== null && wanted.yellow_during_operations === 'ignore';
+  const isYellow = status === 'YELLOW';
+  if (watched.includes(status) && !(isYellow && isQuiet)) return status as Trouble;
+  return watched.includes('STALE') && isStale(cluster.health, now) ? 'STALE' : null;
 }
 
-function severityOf(status: string | null): Severity {
-  if (status === 'RED') return 'critical';
-  if (status === 'UNREACHABLE') return 'error';
-  return 'warning';
+function isStale({ last_seen }: Cluster['health'], now: Date): boolean {
+  const seen = Date.parse(last_seen ?? '');
+  return now.getTime() - seen > STALE_MS;
 }
 
-type Health = Pick<Cluster, 'suspended' | 'health'>;
-
-function isUnwell(cluster: Health, wanted: readonly string[]): boolean {
-  if (cluster.suspended === true || isStarting(cluster)) return false;
-  return wanted.includes(cluster.health.status ?? 'UNKNOWN');
+/** What it means for whoever is called because of it. */
+function inWords(trouble: Trouble | null, { status, last_seen }: Cluster['health']): string {
+  switch (trouble) {
+    case 'RED':
+      return 'is RED: some of its data is missing';
+    case 'UNREACHABLE':
+      return 'is UNREACHABLE: CrateDB Cloud gets no answer from it';
+    case 'YELLOW':
+      return 'is YELLOW: all data is there, but some copies are missing';
+    case 'STALE':
+      return `was last seen ${status ?? 'UNKNOWN'} at ${last_seen}, and nothing has been reported since`;
+    case 'UNKNOWN':
+      return 'is in an unknown state';
+    default:
+      return `is ${status ?? 'in an unknown state'}`;
+  }
 }
 
-/** API: a cluster that is being created or resumed is unreachable until it is up. */
-function isStarting({ health }: Health): boolean {
-  return (
-    health.status === 'UNREACHABLE' && /^(CREATE|SUSPEND)$/.test(health.running_operation ?? '')
-  );
+function severityOf(trouble: Trouble | null): Severity {
+  if (trouble === 'RED') return 'critical';
+  if (trouble === 'UNREACHABLE' || trouble === 'STALE') return 'error';
+  return trouble === null ? 'info' : 'warning';
 }
 
-function urgency({ health }: Cluster): number {
-  const place = ORDER.indexOf(health.status ?? 'UNKNOWN');
-  return place < 0 ? ORDER.length : place;
+function urgency(trouble: Trouble | null): number {
+  return trouble === null ? ORDER.length : ORDER.indexOf(trouble);
 }

@@ -1,7 +1,7 @@
 /** Merging an IP allowlist. API: a change replaces the whole list, and an empty list lets everybody in. */
 import type { AllowedRange } from '../clients/cloud/cluster-changes.ts';
 import { refuse } from '../kit/errors.ts';
-import { covers, type IpRange, readRange, tryRange } from './ip-ranges.ts';
+import { covers, type IpRange, readRange, tryRange } from '../vocabulary/ip-ranges.ts';
 
 export type AllowlistChange = {
   how: 'add' | 'remove' | 'replace';

@@ -13,8 +13,8 @@ import {
 } from '../vocabulary/clusters/change.ts';
 import { clusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { isEverybody, tryRange } from '../vocabulary/ip-ranges.ts';
 import { inRanges, isSameList, mergeAllowlist } from './ip-allowlist.ts';
-import { isEverybody, tryRange } from './ip-ranges.ts';
 
 /** API: the most characters that it takes. */
 const LONGEST_DESCRIPTION = 512;
@@ -140,13 +140,7 @@ function refusalOf(
 
 /** API: no entry lets everybody in. */
 function isOpen(list: readonly AllowedRange[]): boolean {
-  return (
-    list.length === 0 ||
-    list.some(({ cidr }) => {
-      const range = tryRange(cidr);
-      return range !== null && isEverybody(range);
-    })
-  );
+  return list.length === 0 || isEverybody(list.flatMap(({ cidr }) => tryRange(cidr) ?? []));
 }
 
 function readList(list: readonly unknown[]): AllowedRange[] {

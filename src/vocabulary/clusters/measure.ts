@@ -2,13 +2,36 @@
 import pMap from 'p-map';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { type NodeUsage, readNodeUsage } from '../../clients/sql/usage.ts';
+import {
+  DEFAULT_WATERMARKS,
+  readWatermarks,
+  type Watermarks,
+} from '../../clients/sql/watermarks.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { inTurn } from '../../kit/run/turn.ts';
-import { knownUnreachable, type Reason, type Unreachable, whyUnreachable } from './reach.ts';
-import { nameOf } from './record.ts';
+import {
+  knownUnreachable,
+  type Reason,
+  silentCluster,
+  type Unreachable,
+  whyUnreachable,
+} from './reach.ts';
+import { nameOf, nodesOf } from './record.ts';
+
+export type Measured = {
+  cluster: Cluster;
+  /** The nodes that hold data, those that hang too. */
+  usage: NodeUsage[];
+  /** Dedicated masters, whose small disks say nothing of the cluster's. */
+  masters: NodeUsage[];
+  /** Names of data nodes that do not tell their disk: nothing is known of what they hold. */
+  silent: string[];
+  /** How many data nodes the cluster should have and does not report. */
+  missing: number;
+};
 
 export type Measurement =
-  | { cluster: Cluster; usage: NodeUsage[] }
+  | Measured
   | { cluster: Cluster; unmeasured: Reason; why: string; next: string };
 
 /** The longest that one cluster's statement may take; a dead one must not hold up the others. */
@@ -28,7 +51,7 @@ export async function measureCluster(
   const known = knownUnreachable(cluster);
   if (known) return unmeasured(cluster, known);
   try {
-    return { cluster, usage: await readNodeUsage(run.sql(cluster, STATEMENT_MS), options) };
+    return sortOut(cluster, await readNodeUsage(run.sql(cluster, STATEMENT_MS), options));
   } catch (error) {
     return unmeasured(cluster, (await whyUnreachable(run, cluster, error)) ?? odd(cluster, error));
   }
@@ -61,5 +84,25 @@ function odd(cluster: Cluster, error: unknown): Unreachable {
     reason: 'error',
     why: `cluster ${nameOf(cluster)} could not be measured: ${error instanceof Error ? error.message : ''}`,
     next: 'Try again in a few minutes.',
+  };
+}
+
+/** The watermarks that a cluster has set; CrateDB's defaults when it does not tell. */
+export async function watermarksOf(run: Run<unknown>, cluster: Cluster): Promise<Watermarks> {
+  return readWatermarks(run.sql(cluster, STATEMENT_MS)).catch(() => DEFAULT_WATERMARKS);
+}
+
+function sortOut(cluster: Cluster, nodes: readonly NodeUsage[]): Measurement {
+  const usage = nodes.filter((node) => !node.isMaster);
+  const silent = usage.filter((node) => node.fullestDisk === null).map((node) => node.name);
+  if (silent.length === usage.length) {
+    return unmeasured(cluster, silentCluster(cluster));
+  }
+  return {
+    cluster,
+    usage,
+    masters: nodes.filter((node) => node.isMaster),
+    silent,
+    missing: Math.max(0, (nodesOf(cluster) ?? 0) - usage.length),
   };
 }

@@ -1,13 +1,15 @@
 /** Why a cluster cannot be reached by SQL, and what to do about it. */
 import { concernsAll, isProblem, type Problem, type ProblemKind } from '../../base/problem.ts';
-import { type Cluster, getCluster, hasRunningOperation } from '../../clients/cloud/clusters.ts';
+import { type Cluster, getCluster } from '../../clients/cloud/clusters.ts';
 import type { Run } from '../../kit/run/run.ts';
+import { isEverybody, tryRange } from '../ip-ranges.ts';
+import { operationUnderway } from './operation-limits.ts';
 import { nameOf } from './record.ts';
 
 export type Reason =
   /** Nothing runs. No alarm. */
   | 'suspended'
-  /** An operation runs, during which a cluster may be away. No alarm. */
+  /** An operation runs, within its own limit, during which a cluster may be away. No alarm. */
   | 'changing'
   /** Deleted since it was listed. No alarm. */
   | 'gone'
@@ -29,6 +31,8 @@ export type Reason =
   /** A firewall or proxy answered in its place. */
   | 'intercepted'
   | 'no_answer'
+  /** It answers, but none of its data nodes tells its disk. */
+  | 'silent'
   | 'error';
 
 /** `why` is a clause without a full stop, `next` a sentence. */
@@ -78,7 +82,7 @@ export async function whyUnreachable(
   if (error.kind === 'forbidden') return notAllowed(cluster);
   if (error.kind === 'storage_full') return storageFull(cluster);
   if (error.kind === 'host') return hostRefused(cluster);
-  return hasRunningOperation(cluster) ? changing(cluster) : away(cluster, error);
+  return operationUnderway(cluster, run.now()) ? changing(cluster) : away(cluster, error);
 }
 
 /** CrateDB Cloud gave no token for it. */
@@ -105,7 +109,7 @@ async function withoutToken(
       next: 'Upgrade the cluster, or ask CrateDB support to switch it on.',
     };
   }
-  if (hasRunningOperation(cluster)) return changing(cluster);
+  if (operationUnderway(cluster, run.now())) return changing(cluster);
   return {
     reason: 'error',
     why: `CrateDB Cloud gave no token for cluster ${name}: ${problem.message}`,
@@ -158,11 +162,22 @@ function away(cluster: Cluster, problem: Problem): Unreachable {
   }
 }
 
+/** Its nodes are known by name, and by nothing else: they hang. */
+export function silentCluster(cluster: Cluster): Unreachable {
+  return {
+    reason: 'silent',
+    why: `no node of cluster ${nameOf(cluster)} tells what it stores`,
+    next: 'Check its health in CrateDB Cloud.',
+  };
+}
+
 /** Only silence can mean an allowlist, and only one that does not let everybody in. */
 function silent(cluster: Cluster): Unreachable {
   const name = nameOf(cluster);
-  const ranges = cluster.ip_whitelist.map(({ cidr }) => cidr ?? '');
-  if (ranges.length > 0 && !letsEverybodyIn(ranges)) {
+  const ranges = cluster.ip_whitelist.flatMap(({ cidr }) => tryRange(cidr ?? '') ?? []);
+  // Zapier has IPv4 addresses, so that is what has to be open.
+  const isOpen = isEverybody(ranges.filter(({ address }) => address.kind() === 'ipv4'));
+  if (cluster.ip_whitelist.length > 0 && !isOpen) {
     return {
       reason: 'ip_allowlist',
       why: `cluster ${name} lets in only its IP allowlist, and Zapier is not on it`,
@@ -216,30 +231,4 @@ function isOlderThanTokens(version: string | null): boolean {
     if (part !== least) return part < least;
   }
   return false;
-}
-
-/** True when ranges of IPv4 addresses, `10.0.0.0/8` or single ones, leave none out: Zapier has IPv4 ones. */
-function letsEverybodyIn(ranges: readonly string[]): boolean {
-  const spans = ranges.flatMap(spanOf).sort((a, b) => a.first - b.first);
-  let next = 0;
-  for (const { first, size } of spans) {
-    if (first > next) return false;
-    next = Math.max(next, first + size);
-  }
-  return next >= 2 ** 32;
-}
-
-function spanOf(range: string): { first: number; size: number }[] {
-  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(range.trim());
-  if (!found) return [];
-  const [a, b, c, d, bits] = found.slice(1).map((part) => Number(part ?? 32)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const size = 2 ** (32 - bits);
-  const address = a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d;
-  return [{ first: address - (address % size), size }];
 }

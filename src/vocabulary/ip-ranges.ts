@@ -2,6 +2,9 @@
 import ipaddr from 'ipaddr.js';
 import { refuse } from '../kit/errors.ts';
 
+/** Bits in front of an IPv4 address that is written as an IPv6 one. */
+const MAPPED_BITS = 96;
+
 type Address = ReturnType<typeof ipaddr.parse>;
 
 export type IpRange = {
@@ -38,9 +41,18 @@ export function tryRange(text: string): IpRange | null {
   if (!ipaddr.IPv4.isValidFourPartDecimal(host) && !ipaddr.IPv6.isValid(host)) return null;
   if (host.includes('%')) return null;
   if (mask !== undefined && !(/^\d{1,3}$/.test(mask) && ipaddr.isValidCIDR(trimmed))) return null;
-  const address = ipaddr.parse(host);
-  const bits = mask === undefined ? widthOf(address) : Number(mask);
+  const parsed = ipaddr.parse(host);
+  const width = mask === undefined ? widthOf(parsed) : Number(mask);
+  const { address, bits } = plain(parsed, width);
   return { text: `${address.toString()}/${bits}`, address, bits };
+}
+
+/** An IPv4 address in IPv6 dress (`::ffff:192.0.2.44`) is meant as what it is. */
+function plain(address: Address, bits: number): { address: Address; bits: number } {
+  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= MAPPED_BITS) {
+    return { address: address.toIPv4Address(), bits: bits - MAPPED_BITS };
+  }
+  return { address, bits };
 }
 
 /** True when the inner range lies within the outer one, or is the same. */
@@ -52,9 +64,28 @@ export function covers(outer: IpRange, inner: IpRange): boolean {
   );
 }
 
-/** True for a range that is every address there is. */
-export function isEverybody(range: IpRange): boolean {
-  return range.bits === 0;
+/** True when ranges are, taken together, every address there is, of IPv4 or of IPv6. */
+export function isEverybody(ranges: readonly IpRange[]): boolean {
+  return (['ipv4', 'ipv6'] as const).some((kind) => {
+    const intervals = ranges
+      .filter(({ address }) => address.kind() === kind)
+      .map(intervalOf)
+      .sort((a, b) => (a.first < b.first ? -1 : 1));
+    let next = 0n;
+    for (const { first, last } of intervals) {
+      if (first > next) return false;
+      if (last >= next) next = last + 1n;
+    }
+    return next === 1n << BigInt(kind === 'ipv4' ? 32 : 128);
+  });
+}
+
+function intervalOf(range: IpRange): { first: bigint; last: bigint } {
+  const { address, bits } = range;
+  const number = address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const size = 1n << BigInt(widthOf(address) - bits);
+  const first = number - (number % size);
+  return { first, last: first + size - 1n };
 }
 
 function widthOf(address: Address): number {

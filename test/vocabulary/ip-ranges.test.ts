@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { AllowedRange } from '../../src/clients/cloud/cluster-changes.ts';
 import { isSameList, mergeAllowlist } from '../../src/clusters/ip-allowlist.ts';
-import { covers, isEverybody, readRange, tryRange } from '../../src/clusters/ip-ranges.ts';
+import { covers, isEverybody, readRange, tryRange } from '../../src/vocabulary/ip-ranges.ts';
+
+const dotted = (number: number) =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 
 describe('reading a range', () => {
   test.each([
@@ -44,7 +47,45 @@ describe('reading a range', () => {
     expect(covers(range('10.1.2.0/24'), range('10.1.3.0/24'))).toBe(false);
     expect(covers(range('2001:db8::/32'), range('2001:db8:1::/48'))).toBe(true);
     expect(covers(range('::/0'), range('10.1.2.0/24'))).toBe(false);
-    expect(isEverybody(range('::/0'))).toBe(true);
+    expect(isEverybody([range('::/0')])).toBe(true);
+  });
+
+  test.each([
+    [['0.0.0.0/0'], true],
+    [['0.0.0.0/1', '128.0.0.0/1'], true],
+    [['128.0.0.0/2', '0.0.0.0/1', '192.0.0.0/2', '203.0.113.0/24'], true],
+    [['::/1', '8000::/1', '10.0.0.0/8'], true],
+    [['0.0.0.0/1', '128.0.0.0/2'], false],
+    [['0.0.0.0/1', '8000::/1'], false],
+    [['::/1'], false],
+    [[], false],
+  ])('whether %j is everybody: %p', (texts, everybody) => {
+    expect(isEverybody(texts.map(readRange))).toBe(everybody);
+  });
+
+  test('all addresses stay everybody however they are cut into halves', () => {
+    const halves = fc.array(fc.boolean(), { maxLength: 24 });
+    fc.assert(
+      fc.property(halves, (turns) => {
+        // Each turn cuts the range that is left, keeps one half and goes on with the other.
+        let [first, bits] = [0, 0];
+        const kept = turns.map((low) => {
+          bits += 1;
+          const size = 2 ** (32 - bits);
+          const [keep, rest] = low ? [first, first + size] : [first + size, first];
+          first = rest;
+          return readRange(`${dotted(keep)}/${bits}`);
+        });
+        expect(isEverybody([...kept, readRange(`${dotted(first)}/${bits}`)])).toBe(true);
+        if (kept.length > 0) expect(isEverybody(kept)).toBe(false);
+      }),
+    );
+  });
+
+  test('an IPv4 address in IPv6 dress is the IPv4 address', () => {
+    expect(readRange('::ffff:192.0.2.44').text).toBe('192.0.2.44/32');
+    expect(readRange('::ffff:192.0.2.0/120').text).toBe('192.0.2.0/24');
+    expect(readRange('::ffff:0:0/96').text).toBe('0.0.0.0/0');
   });
 
   test('every IPv4 range survives being written and read', () => {
