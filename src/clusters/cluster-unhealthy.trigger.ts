@@ -75,17 +75,18 @@ export const clusterUnhealthy = defineTrigger({
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const at = run.now();
     const { clusters } = await watchedClusters(run, run.input, {
       look: LOOK,
       pick: (cluster, whole) => {
-        if (!run.isSample && troubleOf(cluster, run.input, at) === null) return undefined;
-        return whole();
+        // The server's time is known with its first reply, so it is asked for here.
+        const isWell = troubleOf(cluster, run.input, run.now()) === null;
+        return isWell && !run.isSample ? undefined : whole();
       },
     });
     // Without anything to tell, a poll is one request.
     if (clusters.length === 0) return [];
     const names = await readNames(run);
+    const at = run.now();
     return clusters
       .map((cluster) => ({ cluster, trouble: troubleOf(cluster, run.input, at) }))
       .sort((a, b) => urgency(a.trouble) - urgency(b.trouble))

@@ -1,9 +1,10 @@
 import { scaleCluster as scale } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
+import { reachedAt } from '../clients/sql/watermarks.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { maxOf, percentOf, sumOf } from '../kit/units.ts';
+import { percentOf, sumOf } from '../kit/units.ts';
 import {
   busyField,
   type ClusterChange,
@@ -14,12 +15,12 @@ import {
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
 import { clusterField } from '../vocabulary/clusters/choose.ts';
-import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import { incompleteRefusal, measureCluster, watermarksOf } from '../vocabulary/clusters/measure.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { inNodes, nodesRefusal, planOf } from './plans.ts';
 
-/** CrateDB stops filling a node at 85 percent; what is left below that is room to spare. */
-const FULLEST_AFTER_PERCENT = 75;
+/** So much below the low watermark, where CrateDB stops filling a node, there must be room. */
+const SPARE_PERCENT = 10;
 
 export const scaleCluster = defineAction({
   key: 'scale_cluster',
@@ -43,7 +44,7 @@ export const scaleCluster = defineAction({
       label: 'Allow Fewer Nodes',
       type: 'boolean',
       default: 'false',
-      helpText: `Without it, nodes are only added. Even with it, ${FULLEST_AFTER_PERCENT} percent of the storage left must hold all data.`,
+      helpText: `Without it, nodes are only added. Even with it, the nodes that stay must hold all data and be ${SPARE_PERCENT} percent below the low watermark (85 percent unless the cluster has another).`,
     },
     busyField,
     previewField,
@@ -114,18 +115,18 @@ async function fitRefusal(
   if ('unmeasured' in measured) {
     return refuse(`whether the data would fit is not known: ${measured.why}`, measured.next);
   }
-  const used = sumOf(measured.usage.map((node) => node.diskUsed));
-  const size = maxOf(measured.usage.map((node) => node.diskSize));
-  const after = percentOf(used, size === null ? null : size * nodes);
-  if (after === null) {
-    return refuse(
-      `whether the data would fit is not known: cluster ${nameOf(cluster)} does not tell its storage`,
-      'Try again in a few minutes.',
-    );
-  }
-  if (after <= FULLEST_AFTER_PERCENT) return null;
+  const incomplete = incompleteRefusal(measured);
+  if (incomplete) return incomplete;
+  const used = sumOf(measured.usage.map((node) => node.diskUsed ?? node.fullestDisk?.used ?? null));
+  const sizes = measured.usage.flatMap((node) => node.diskSize ?? node.fullestDisk?.size ?? []);
+  // Which nodes go is not for us to say, so the smallest disks are taken to stay.
+  const smallest = sizes.sort((a, b) => a - b).slice(0, nodes);
+  const after = percentOf(used, sumOf(smallest));
+  const { low } = await watermarksOf(run, cluster);
+  const most = Math.floor(reachedAt(low, smallest[0] ?? 0) - SPARE_PERCENT);
+  if (after !== null && after <= most) return null;
   return refuse(
-    `the data of cluster ${nameOf(cluster)} would fill ${inNodes(nodes)} to ${after} percent, and ${FULLEST_AFTER_PERCENT} are allowed`,
+    `the data of cluster ${nameOf(cluster)} would fill ${inNodes(nodes)} to ${after} percent, and ${most} are allowed`,
     'Expand its storage first, or keep more nodes.',
   );
 }

@@ -1,5 +1,5 @@
 import { openZapier } from '../support/app.ts';
-import { newCloud } from '../support/sandbox.ts';
+import { newCloud, type TestCloud } from '../support/sandbox.ts';
 
 const names = (items: object[]) =>
   items.map((item) => (item as { cluster_name: string }).cluster_name);
@@ -36,6 +36,84 @@ describe('Cluster Unhealthy', () => {
     expect(second?.id).not.toBe(first?.id);
   });
 
+  const stuckSince = async (cloud: TestCloud, type: string, cluster: string, hours: number) => {
+    const began = new Date(Date.parse(await cloud.control.now()) - hours * 3_600_000);
+    const dc = { created: began.toISOString(), modified: began.toISOString() };
+    const id = `stuck-${type}`;
+    const entity_id = cloud.seed.clusters[cluster];
+    await cloud.control.put('operation', { id, entity_id, type, status: 'IN_PROGRESS', dc });
+    await cloud.control.cluster(cluster, {
+      last_async_operation: id,
+      health: { running_operation: type },
+    });
+  };
+
+  test('a resume that hangs excuses a cluster no longer than a resume takes', async () => {
+    const cloud = await newCloud();
+    const zap = (await openZapier(cloud)).trigger('cluster_unhealthy', {
+      cluster_id: 'weather-prod',
+    });
+    await zap.switchOn();
+    await cloud.control.cluster('weather-prod', { status: 'UNREACHABLE' });
+    await stuckSince(cloud, 'SUSPEND', 'weather-prod', 0.5);
+    expect(await zap.poll()).toEqual([]);
+    await stuckSince(cloud, 'SUSPEND', 'weather-prod', 72);
+    expect(await zap.poll()).toMatchObject([
+      { status: 'UNREACHABLE', severity: 'error', running_operation: 'SUSPEND' },
+    ]);
+  });
+
+  test('yellow during an upgrade is quiet, and does not use up the day', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const watch = { cluster_id: 'weather-prod' };
+    const zap = zapier.trigger('cluster_unhealthy', watch);
+    const eager = zapier.trigger('cluster_unhealthy', {
+      ...watch,
+      yellow_during_operations: 'tell',
+    });
+    await zap.switchOn();
+    await eager.switchOn();
+    await cloud.control.cluster('weather-prod', { status: 'YELLOW' });
+    await stuckSince(cloud, 'UPGRADE', 'weather-prod', 0.1);
+    expect(await zap.poll()).toEqual([]);
+    expect(await eager.poll()).toMatchObject([{ status: 'YELLOW', severity: 'warning' }]);
+    await cloud.control.advance({ hours: 6 });
+    expect(await zap.poll()).toMatchObject([
+      {
+        status: 'YELLOW',
+        summary: 'weather-prod is YELLOW: all data is there, but some copies are missing.',
+      },
+    ]);
+  });
+
+  test('a status that nobody has reported for an hour is told, whatever it says', async () => {
+    const cloud = await newCloud();
+    const zap = (await openZapier(cloud)).trigger('cluster_unhealthy', {
+      cluster_id: 'weather-prod',
+    });
+    await zap.switchOn();
+    const seen = async (hours: number) => {
+      const at = new Date(Date.parse(await cloud.control.now()) - hours * 3_600_000);
+      const last_seen = at.toISOString().replace('Z', '000');
+      await cloud.control.cluster('weather-prod', { health: { last_seen } });
+    };
+    await seen(0.5);
+    expect(await zap.poll()).toEqual([]);
+    await seen(72);
+    expect(await zap.poll()).toMatchObject(
+      [
+        {
+          status: 'GREEN',
+          stale: true,
+          severity: 'error',
+          summary: /^weather-prod was last seen GREEN/,
+        },
+      ].map(({ summary, ...rest }) => ({ ...rest, summary: expect.stringMatching(summary) })),
+    );
+    expect(await zap.poll()).toEqual([]);
+  });
+
   test('a cluster that is being created or resumed is no alarm', async () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);
@@ -58,16 +136,23 @@ describe('Cluster Operation Running Long', () => {
       last_async_operation: 'stuck',
       health: { running_operation: 'SCALE' },
     });
-    await cloud.control.advance({ minutes: 4 });
+    await cloud.control.advance({ minutes: 59 });
     await zap.switchOn();
     expect(await zap.poll()).toEqual([]);
     await cloud.control.advance({ minutes: 2 });
     expect(await zap.poll()).toMatchObject([
-      { operation_id: 'stuck', operation_name: 'Scale', running_minutes: 6, limit_minutes: 5 },
+      {
+        operation_id: 'stuck',
+        operation_name: 'Scale',
+        running_minutes: 61,
+        limit_minutes: 60,
+        severity: 'warning',
+        summary: 'Scale on weather-prod has been running for 61 minutes, more than 60.',
+      },
     ]);
     expect(await zap.poll()).toEqual([]);
     await cloud.control.advance({ days: 1 });
-    expect(await zap.poll()).toHaveLength(1);
+    expect(await zap.poll()).toMatchObject([{ severity: 'error' }]);
     const patient = zapier.trigger('cluster_operation_running_long', { minutes: 3000 });
     await patient.switchOn();
     expect(await patient.poll()).toEqual([]);

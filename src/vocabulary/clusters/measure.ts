@@ -7,6 +7,7 @@ import {
   readWatermarks,
   type Watermarks,
 } from '../../clients/sql/watermarks.ts';
+import { type Refusal, refuse } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { inTurn } from '../../kit/run/turn.ts';
 import {
@@ -85,6 +86,22 @@ function odd(cluster: Cluster, error: unknown): Unreachable {
     why: `cluster ${nameOf(cluster)} could not be measured: ${error instanceof Error ? error.message : ''}`,
     next: 'Try again in a few minutes.',
   };
+}
+
+/** Why a change that depends on what all nodes store cannot be judged; null when all have told. */
+export function incompleteRefusal({ cluster, silent, missing }: Measured): Refusal | null {
+  if (silent.length > 0) {
+    return refuse(
+      `${silent.join(', ')} of cluster ${nameOf(cluster)} ${silent.length === 1 ? 'does' : 'do'} not tell what is stored there`,
+      'Wait until it answers, or check the cluster’s health in CrateDB Cloud.',
+    );
+  }
+  if (missing === 0) return null;
+  const nodes = nodesOf(cluster) ?? 0;
+  return refuse(
+    `cluster ${nameOf(cluster)} has ${nodes} nodes, and only ${nodes - missing} answer`,
+    'Wait until all are back, or check the cluster’s health in CrateDB Cloud.',
+  );
 }
 
 /** The watermarks that a cluster has set; CrateDB's defaults when it does not tell. */

@@ -5,6 +5,7 @@ import {
   HOUR,
   idIn,
   isBig,
+  iso,
   many,
   period,
   places,
@@ -49,45 +50,79 @@ export const clusterUnhealthy: Scenario = {
   world(random, start) {
     const { projects, answer } = places(random);
     const repeat = random.pick(['day', 'hour']);
-    const wanted = random.pick([[], ['RED'], ['YELLOW', 'UNREACHABLE']]);
-    const watched = wanted.length ? wanted : ['RED', 'YELLOW', 'UNREACHABLE'];
+    const wanted = random.pick([[], ['RED'], ['YELLOW', 'UNREACHABLE'], ['STALE']]);
     const isMany = isBig(random);
+    const watched = wanted.length && !isMany ? wanted : ['RED', 'YELLOW', 'UNREACHABLE', 'STALE'];
     const clusters = many(isMany ? random.whole(110, 150) : random.whole(1, 8), () => ({
       id: random.id(),
       status: wanders(random, start, isMany ? ['RED'] : STATUSES, 3 * HOUR),
       operation: wanders(random, start, ['', '', 'CREATE', 'UPGRADE'], HOUR),
+      /** Hours for which an operation that runs has been at it. */
+      runs: wanders(random, start, [0.1, 0.5, 4, 70], HOUR),
+      /** Hours since the status was last reported. */
+      silent: wanders(random, start, isMany ? [0] : [0, 0, 0, 0.9, 1.1, 70], 3 * HOUR),
     }));
+    const tells = random.chance(0.3);
     return {
-      input: { repeat: isMany ? 'day' : repeat, statuses: isMany ? [] : wanted },
+      input: {
+        repeat: isMany ? 'day' : repeat,
+        statuses: isMany ? [] : wanted,
+        yellow_during_operations: tells ? 'tell' : 'ignore',
+      },
       live(_from, to) {
-        for (const { status, operation } of clusters) {
-          status.live(to);
-          operation.live(to);
+        for (const { status, operation, runs, silent } of clusters) {
+          for (const one of [status, operation, runs, silent]) one.live(to);
         }
       },
-      answer: ({ path, at }) =>
+      answer: ({ path, at, now }) =>
         path === '/clusters/'
           ? clusters.map((one) => ({
               id: one.id,
               name: `cluster-${one.id}`,
               project_id: projects[0]?.id,
               suspended: one.status.at(at) === 'SUSPENDED',
-              health: { status: one.status.at(at), running_operation: one.operation.at(at) },
+              health: {
+                status: one.status.at(at),
+                running_operation: one.operation.at(at),
+                last_seen: iso(now - one.silent.at(at) * HOUR).replace('+00:00', ''),
+              },
+              last_async_operation: operationOf(one.operation.at(at), one.runs.at(at), now),
             }))
           : answer(path),
       due: ({ at, now }) =>
         clusters.flatMap((one): Due[] => {
           const status = one.status.at(at);
-          const isStarting = status === 'UNREACHABLE' && one.operation.at(at) === 'CREATE';
-          if (isStarting || !(isMany ? status === 'RED' : watched.includes(status))) return [];
-          const id = `${one.id}:${status}:${period(now, isMany ? 'day' : repeat)}`;
+          if (status === 'SUSPENDED') return [];
+          const operation = one.operation.at(at);
+          // A creation is over after an hour, an upgrade after four and a half.
+          const isExcused =
+            operation !== '' && one.runs.at(at) < (operation === 'CREATE' ? 1 : 4.5);
+          if (isExcused && status === 'UNREACHABLE' && operation === 'CREATE') return [];
+          const isQuiet = isExcused && status === 'YELLOW' && !tells;
+          const isStale = watched.includes('STALE') && one.silent.at(at) > 1;
+          const trouble = watched.includes(status) && !isQuiet ? status : isStale ? 'STALE' : null;
+          if (trouble === null) return [];
+          const id = `${one.id}:${trouble}:${period(now, isMany ? 'day' : repeat)}`;
           return [{ truth: id, id }];
         }),
       truthOf: (item) =>
-        `${item.cluster_id}:${item.status}:${period(Date.parse(String(item.noticed_at)), isMany ? 'day' : repeat)}`,
+        `${item.cluster_id}:${troubleTold(item, watched)}:${period(Date.parse(String(item.noticed_at)), isMany ? 'day' : repeat)}`,
     };
   },
 };
+
+/** The last operation of a cluster: the one that runs, or one that ended yesterday. */
+function operationOf(type: string, hours: number, now: number) {
+  return type === ''
+    ? { id: 'before', type: 'UPGRADE', status: 'SUCCEEDED', dc: dc(now - DAY) }
+    : { id: 'running', type, status: 'IN_PROGRESS', dc: dc(now - hours * HOUR) };
+}
+
+/** What a told item is about, by what it says beside its id. */
+function troubleTold(item: Record<string, unknown>, watched: readonly string[]): string {
+  if (String(item.summary).includes('was last seen')) return 'STALE';
+  return watched.includes(String(item.status)) ? String(item.status) : 'nothing';
+}
 
 export const clusterUpgradeAvailable: Scenario = {
   kind: 'whole',

@@ -143,7 +143,8 @@ export const clusterOperationFinished: Scenario = {
   },
 };
 
-const LONG: Readonly<Record<string, number>> = { EXPAND_STORAGE: 60, SCALE: 5, UPGRADE: 5 };
+/** With the one node that a cluster without a number counts as. */
+const LONG: Readonly<Record<string, number>> = { EXPAND_STORAGE: 60, SCALE: 40, UPGRADE: 15 };
 
 export const clusterOperationRunningLong: Scenario = {
   kind: 'alert',

@@ -11,6 +11,7 @@ const clusterWith = (facts: object = {}): Cluster =>
 /** A run whose API has the cluster, or not. */
 const runWith = (isThere = true) =>
   ({
+    now: () => new Date('2026-03-02T09:00:00Z'),
     cloud: {
       get: async () => {
         if (!isThere) throw new Problem('not_found', 'CrateDB Cloud does not know it');
@@ -102,4 +103,17 @@ test('what is no property of the cluster is thrown on', async () => {
   ]) {
     await expect(whyUnreachable(runWith(), clusterWith(), error)).rejects.toBe(error);
   }
+});
+
+test('an operation that has hung for days excuses nothing', async () => {
+  const stuck = clusterWith({
+    health: { running_operation: 'SCALE' },
+    last_async_operation: {
+      id: 'o',
+      type: 'SCALE',
+      status: 'IN_PROGRESS',
+      dc: { created: '2026-02-25T09:00:00Z' },
+    },
+  });
+  expect(await reasonOf(stuck, bySql('no_answer'))).toBe('no_answer');
 });
