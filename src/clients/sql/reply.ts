@@ -12,7 +12,7 @@ import {
   type SqlError,
   wasRefused,
 } from './error-codes.ts';
-import { type ColumnType, fromCrate, parseJson } from './values.ts';
+import { type ColumnType, parseJson, rowsOf } from './values.ts';
 
 export type SqlResult = {
   columns: string[];
@@ -49,10 +49,7 @@ export function readRows(reply: HttpReply, changes: boolean): SqlResult {
     columns: cols,
     types,
     // CrateDB: a statement without a result has one row of no values.
-    rows:
-      cols.length === 0
-        ? []
-        : rows.map((row) => row.map((value, index) => fromCrate(value, types[index]))),
+    rows: cols.length === 0 ? [] : rowsOf(rows, types, reply.text),
     rowCount: rowcount,
   };
 }

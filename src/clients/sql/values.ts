@@ -4,9 +4,24 @@
 export type ColumnType = number | [number, ColumnType];
 
 const BIGINT = 10;
-const TIMESTAMPS = new Set([11, 15]);
+const TIMESTAMP = 11;
+const LOCAL_TIMESTAMP = 15;
+const TIME = 20;
+const NUMERIC = 22;
 const DATE = 24;
+const BIT = 25;
 const ARRAY = 100;
+
+/** A number as it was written. */
+class Digits {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
 /**
  * JSON as CrateDB sends it. Whole numbers beyond 2^53 come out as text with all their digits, because
@@ -19,31 +34,95 @@ export function parseJson(text: string): unknown {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
     const source = context?.source ?? '';
     return /^-?\d+$/.test(source) ? source : value;
-  } as (this: unknown, key: string, value: unknown) => unknown);
+  } as Reviver);
+}
+
+/** A reply's rows, by the types of its columns. `text` is the reply that they were parsed from. */
+export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: string): unknown[][] {
+  const read = types.some(isNumeric) ? withDigits(text, rows) : rows;
+  return read.map((row) => row.map((value, index) => fromCrate(value, types[index])));
+}
+
+/** CrateDB: NUMERIC comes as a bare number whose digits and scale (`5.0000`) no double can hold. */
+function withDigits(text: string, otherwise: unknown[][]): unknown[][] {
+  const parsed: unknown = JSON.parse(text, function wrap(
+    _key,
+    value,
+    context?: { source?: string },
+  ) {
+    return typeof value === 'number' ? new Digits(context?.source ?? String(value)) : value;
+  } as Reviver);
+  const rows =
+    typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : null;
+  return Array.isArray(rows) ? rows : otherwise;
+}
+
+function isNumeric(type: ColumnType): boolean {
+  return Array.isArray(type) ? isNumeric(type[1]) : type === NUMERIC;
 }
 
 /**
- * One value by its column's type: timestamps (epoch milliseconds) and dates as ISO 8601 in UTC, safe
- * bigints as numbers, larger ones as text, arrays item by item; everything else as it came.
+ * One value by its column's type: timestamps (epoch milliseconds) and dates as ISO 8601, in UTC where
+ * they have a zone, safe bigints as numbers, larger ones as text, NUMERIC as text with all its digits,
+ * arrays item by item; everything else as it came.
  */
 export function fromCrate(value: unknown, type: ColumnType | undefined): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(type)) {
-    if (type[0] !== ARRAY || !Array.isArray(value)) return value;
+    if (type[0] !== ARRAY || !Array.isArray(value)) return plain(value);
     return value.map((item) => fromCrate(item, type[1]));
   }
-  if (type === undefined) return value;
-  if (TIMESTAMPS.has(type) || type === DATE) return isoOf(value, type === DATE);
-  if (type === BIGINT && typeof value === 'string') {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
-  }
-  return value;
+  if (type === NUMERIC) return value instanceof Digits ? value.source : String(value);
+  return readable(plain(value), type);
 }
 
-function isoOf(value: unknown, dateOnly: boolean): unknown {
+function readable(value: unknown, type: number | undefined): unknown {
+  switch (type) {
+    case TIMESTAMP:
+    case LOCAL_TIMESTAMP:
+    case DATE:
+      return isoOf(value, type);
+    case BIGINT: {
+      const number = typeof value === 'string' ? Number(value) : value;
+      return Number.isSafeInteger(number) ? number : value;
+    }
+    // CrateDB: B'1010'
+    case BIT:
+      return typeof value === 'string' ? value.replace(/^B'(.*)'$/, '$1') : value;
+    case TIME:
+      return timeOf(value);
+    default:
+      return value;
+  }
+}
+
+/** What no NUMERIC is in, as `parseJson` would have it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Digits) {
+    const number = Number(value.source);
+    return Number.isSafeInteger(number) || !/^-?\d+$/.test(value.source) ? number : value.source;
+  }
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+function isoOf(value: unknown, type: number): unknown {
   const at = new Date(Number(value));
   if (Number.isNaN(at.getTime())) return value;
   const iso = at.toISOString();
-  return dateOnly ? iso.slice(0, 10) : iso;
+  if (type === DATE) return iso.slice(0, 10);
+  return type === LOCAL_TIMESTAMP ? iso.slice(0, -1) : iso;
+}
+
+/** CrateDB: `[microseconds of the day, seconds of the offset]`. */
+function timeOf(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const [microseconds, offset] = value.map(Number);
+  if (microseconds === undefined || offset === undefined) return value;
+  const time = new Date(microseconds / 1_000);
+  const zone = new Date(Math.abs(offset) * 1_000);
+  if (Number.isNaN(time.getTime()) || Number.isNaN(zone.getTime())) return value;
+  const sign = offset < 0 ? '-' : '+';
+  return `${time.toISOString().slice(11, -1)}${sign}${zone.toISOString().slice(11, 16)}`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ColumnType, fromCrate, parseJson } from '../../../src/clients/sql/values.ts';
+import { type ColumnType, fromCrate, parseJson, rowsOf } from '../../../src/clients/sql/values.ts';
 
 describe('JSON', () => {
   test('keeps all digits of large whole numbers', () => {
@@ -33,10 +33,12 @@ describe('JSON', () => {
 describe('values by type', () => {
   const cases: [string, unknown, ColumnType | undefined, unknown][] = [
     ['a timestamp', 1772442000000, 11, '2026-03-02T09:00:00.000Z'],
-    ['a timestamp without zone', 1772442000123, 15, '2026-03-02T09:00:00.123Z'],
+    ['a timestamp without zone', 1772442000123, 15, '2026-03-02T09:00:00.123'],
     ['a date', 1772409600000, 24, '2026-03-02'],
     ['a safe bigint', 12, 10, 12],
     ['a large bigint', '9223372036854775807', 10, '9223372036854775807'],
+    ['bits', "B'1010'", 25, '1010'],
+    ['a time of the day', [33_011_123_000, 7200], 20, '09:10:11.123+02:00'],
     ['an array of timestamps', [0, null], [100, 11], ['1970-01-01T00:00:00.000Z', null]],
     ['null', null, 11, null],
     ['an object', { a: 1 }, 12, { a: 1 }],
@@ -46,5 +48,17 @@ describe('values by type', () => {
   ];
   test.each(cases)('%s', (_name, value, type, expected) => {
     expect(fromCrate(value, type)).toEqual(expected);
+  });
+});
+
+describe('rows of a reply', () => {
+  test('a NUMERIC keeps its digits and its scale, and what stands beside it is as ever', () => {
+    const text =
+      '{"rows":[[12345678901234.5678,5.0000,[1.10],9007199254740993,{"a":1.0},1.5,"B\'1\'",null]]}';
+    const types: ColumnType[] = [22, 22, [100, 22], 10, 12, 6, 25, 22];
+    const { rows } = parseJson(text) as { rows: unknown[][] };
+    expect(rowsOf(rows, types, text)).toEqual([
+      ['12345678901234.5678', '5.0000', ['1.10'], '9007199254740993', { a: 1 }, 1.5, '1', null],
+    ]);
   });
 });

@@ -1,0 +1,109 @@
+/** What tables a cluster has and what is in them, as `information_schema` tells. */
+import type { SqlClient } from './client.ts';
+import type { TableName } from './identifiers.ts';
+import { type SqlType, typeNamed } from './types.ts';
+
+export type Table = TableName & {
+  isView: boolean;
+  closed: boolean;
+  /** In the table's order; the parts of an object after it, each on its own. */
+  columns: Column[];
+  /** Names of the key's columns in their order; empty for a table without a key and for a view. */
+  primaryKey: string[];
+  partitionedBy: string[];
+  /** The column that decides a row's shard; null where nothing was said. */
+  clusteredBy: string | null;
+};
+
+export type Column = {
+  /** `['o', 'p']` is the part p of the object o. */
+  path: string[];
+  type: SqlType;
+  /** The type as the database says it. */
+  typeName: string;
+  /** False for columns that must have a value, those of the primary key among them. */
+  nullable: boolean;
+  /** Calculated by the database, which takes no other value for it. */
+  generated: boolean;
+  /** SQL that gives the value of a column that is left out; null when there is none. */
+  defaultTo: string | null;
+};
+
+/** CrateDB: schemas of its own, and on Cloud that of Grand Central. */
+const FOREIGN_SCHEMAS = "('sys', 'information_schema', 'pg_catalog', 'blob', 'gc')";
+
+const TABLES = `SELECT table_schema, table_name, table_type FROM information_schema.tables
+  WHERE table_schema NOT IN ${FOREIGN_SCHEMAS} ORDER BY table_schema, table_name LIMIT 10000`;
+
+const ONE_TABLE = `SELECT table_type, partitioned_by, clustered_by, closed
+  FROM information_schema.tables WHERE table_schema = ? AND table_name = ?`;
+
+const COLUMNS = `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details
+  FROM information_schema.columns WHERE table_schema = ? AND table_name = ?
+  ORDER BY ordinal_position LIMIT 10000`;
+
+const KEY = `SELECT column_name FROM information_schema.key_column_usage
+  WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`;
+
+type Reader = Pick<SqlClient, 'read'>;
+
+/** Tables and views that are the user's own, by schema and name. */
+export async function listTables(sql: Reader): Promise<(TableName & { isView: boolean })[]> {
+  const { rows } = await sql.read(TABLES);
+  return rows.map(([schema, name, type]) => ({
+    schema: String(schema),
+    name: String(name),
+    isView: type === 'VIEW',
+  }));
+}
+
+/** A table with its columns; null when there is none of that name, or none that the user may see. */
+export async function readTable(sql: Reader, { schema, name }: TableName): Promise<Table | null> {
+  const where = [schema, name];
+  const [tables, columns, key] = await Promise.all([
+    sql.read(ONE_TABLE, where),
+    sql.read(COLUMNS, where),
+    sql.read(KEY, where),
+  ]);
+  const [found] = tables.rows;
+  if (!found) return null;
+  const [type, partitionedBy, clusteredBy, closed] = found;
+  return {
+    schema,
+    name,
+    isView: type === 'VIEW',
+    closed: closed === true,
+    columns: columns.rows.map(toColumn),
+    primaryKey: key.rows.map(([column]) => String(column)),
+    partitionedBy: Array.isArray(partitionedBy) ? partitionedBy.map(String) : [],
+    // CrateDB: `_id` where nothing was said and the key is not one column.
+    clusteredBy: typeof clusteredBy === 'string' && clusteredBy !== '_id' ? clusteredBy : null,
+  };
+}
+
+function toColumn(row: unknown[]): Column {
+  const [name, dataType, nullable, generated, defaultTo, details] = row;
+  const typeName = String(dataType);
+  return {
+    path: pathOf(String(name), details),
+    type: typeNamed(typeName),
+    typeName,
+    // CrateDB: YES or NO since 6.1, a boolean before.
+    nullable: nullable !== 'NO' && nullable !== false,
+    generated: generated === 'ALWAYS',
+    defaultTo: typeof defaultTo === 'string' ? defaultTo : null,
+  };
+}
+
+function pathOf(name: string, details: unknown): string[] {
+  if (typeof details === 'object' && details !== null && 'name' in details && 'path' in details) {
+    const { name: column, path } = details;
+    if (Array.isArray(path)) return [String(column), ...path.map(String)];
+  }
+  return [name];
+}
+
+/** True for what a row has at its top, where a value can be written and read by itself. */
+export function isTop({ path }: Column): boolean {
+  return path.length === 1;
+}

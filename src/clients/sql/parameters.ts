@@ -1,0 +1,246 @@
+/**
+ * Values from outside as parameters for a column: what CrateDB would bend in silence (a fraction in a whole
+ * number, seconds in a timestamp) is refused here, before anything is sent. Bigints and NUMERIC go as text,
+ * which CrateDB casts, so that no digit is lost.
+ */
+import { isIP } from 'node:net';
+import { type SqlType, WHOLE_NUMBERS } from './types.ts';
+import { parseJson } from './values.ts';
+
+/** A parameter, or what is wrong with the value: a clause such as "is no whole number". */
+export type Parameter = { value: unknown } | { fault: string };
+
+const ok = (value: unknown): Parameter => ({ value });
+const wrong = (fault: string): Parameter => ({ fault });
+
+/** The value for a column of this type. Null is null; whether the column takes it is not looked at. */
+export function toParameter(type: SqlType, given: unknown): Parameter {
+  if (given === null || given === undefined) return ok(null);
+  return type.depth > 0 ? toArray(type, given) : toSingle(type, given);
+}
+
+function toArray(type: SqlType, given: unknown): Parameter {
+  const list = typeof given === 'string' ? withDigits(given) : given;
+  if (!Array.isArray(list)) return wrong('is no list; write it as ["a", "b"]');
+  const items: unknown[] = [];
+  for (const [index, item] of list.entries()) {
+    const read = toParameter({ ...type, depth: type.depth - 1 }, item);
+    if ('fault' in read) return wrong(`has a value that ${read.fault} (number ${index + 1})`);
+    items.push(read.value);
+  }
+  return ok(items);
+}
+
+function toSingle(type: SqlType, given: unknown): Parameter {
+  switch (type.scalar) {
+    case 'object':
+      return toObject(given);
+    case 'geo_point':
+      return toPoint(given);
+    case 'geo_shape':
+      return toShape(given);
+    case 'float_vector':
+      return toVector(type, given);
+    case 'other':
+      return ok(given);
+    default:
+      return typeof given === 'object'
+        ? wrong('is a list or an object, not a single value')
+        : toPlain(type, given as string | number | boolean);
+  }
+}
+
+function toPlain(type: SqlType, given: string | number | boolean): Parameter {
+  const text = String(given).trim();
+  switch (type.scalar) {
+    case 'byte':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return toWhole(type, given, text);
+    case 'real':
+    case 'double precision':
+      return toFloat(type, text);
+    case 'numeric':
+      return DECIMAL.test(text) ? ok(text.replace(/^\+/, '')) : wrong('is no number');
+    case 'boolean':
+      return toFlag(text);
+    case 'timestamp with time zone':
+    case 'timestamp without time zone':
+      return toTimestamp(type, text);
+    case 'ip':
+      return isIP(text) ? ok(text) : wrong('is no IP address');
+    case 'uuid':
+      return UUID.test(text) ? ok(text.toLowerCase()) : wrong('is no UUID');
+    case 'bit':
+      return toBits(type, text);
+    default:
+      return toText(type, String(given));
+  }
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function toWhole(type: SqlType, given: unknown, text: string): Parameter {
+  const range = WHOLE_NUMBERS[type.scalar];
+  if (typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given)) {
+    return wrong('has more digits than a JSON number keeps; give it as text');
+  }
+  // "3.0" is whole; a real fraction would be cut off.
+  const digits = /^([+-]?\d+)(?:\.0*)?$/.exec(text)?.[1];
+  if (digits === undefined || range === undefined) {
+    return wrong(FLOAT.test(text) ? 'has a fraction, or is not written out' : 'is no whole number');
+  }
+  const number = BigInt(digits.replace(/^\+/, ''));
+  if (number < range.min || number > range.max) return wrong(`is out of range for ${type.scalar}`);
+  return ok(type.scalar === 'bigint' ? number.toString() : Number(number));
+}
+
+/** The largest REAL. */
+const LARGEST_REAL = 3.402_823_466_385_288_6e38;
+
+function toFloat(type: SqlType, text: string): Parameter {
+  // CrateDB: these three go as text.
+  if (/^(NaN|-?Infinity)$/.test(text)) return ok(text);
+  if (!FLOAT.test(text)) return wrong('is no number');
+  const number = Number(text);
+  const largest = type.scalar === 'real' ? LARGEST_REAL : Number.MAX_VALUE;
+  return Math.abs(number) <= largest ? ok(number) : wrong(`is out of range for ${type.scalar}`);
+}
+
+const YES = ['true', 't', 'yes', 'y', 'on', '1'];
+const NO = ['false', 'f', 'no', 'n', 'off', '0'];
+
+function toFlag(text: string): Parameter {
+  const word = text.toLowerCase();
+  if (YES.includes(word)) return ok(true);
+  return NO.includes(word) ? ok(false) : wrong('is neither true nor false');
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/**
+ * ISO 8601, or a whole number of milliseconds since 1970, as the milliseconds. CrateDB reads a number with a
+ * fraction as seconds. Text without a zone is UTC; a column without a zone takes the clock's reading and
+ * leaves out the zone.
+ */
+function toTimestamp(type: SqlType, text: string): Parameter {
+  if (/^-?\d{1,15}$/.test(text) && !/^\d{8}$/.test(text)) return ok(Number(text));
+  const [whole, year, month, day, hour = '0', minute = '0', second = '0', part = '', zone = 'Z'] =
+    ISO.exec(text) ?? [];
+  if (whole === undefined) return wrong('is no time; write it as 2026-03-02T09:00:00Z');
+  const numbers = [year, month, day, hour, minute, second].map(Number);
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = numbers;
+  const at = new Date(0);
+  at.setUTCFullYear(y, mo - 1, d);
+  at.setUTCHours(h, mi, s, Number(part.slice(0, 3).padEnd(3, '0')));
+  const isReal =
+    at.getUTCMonth() === mo - 1 && at.getUTCDate() === d && h < 24 && mi < 60 && s < 60;
+  if (!isReal) return wrong('is no real date and time');
+  const offset = type.scalar === 'timestamp with time zone' ? minutesOf(zone) : 0;
+  return ok(at.getTime() - offset * 60_000);
+}
+
+function minutesOf(zone: string): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+function toBits(type: SqlType, text: string): Parameter {
+  const bits = text.replace(/^B'(.*)'$/i, '$1');
+  if (!/^[01]+$/.test(bits)) return wrong('is not made of 0 and 1');
+  return type.length === null || bits.length === type.length
+    ? ok(bits)
+    : wrong(`must have ${type.length} bits, and has ${bits.length}`);
+}
+
+function toText(type: SqlType, text: string): Parameter {
+  const { length } = type;
+  if (length === null || [...text].length <= length) return ok(text);
+  return wrong(`is longer than the ${length} characters of the column`);
+}
+
+function toObject(given: unknown): Parameter {
+  const value = typeof given === 'string' ? parsed(given) : given;
+  if (!isObject(value)) return wrong('is no object; write it as {"key": "value"}');
+  return isExact(value) ? ok(value) : wrong('has a number with more digits than JSON keeps');
+}
+
+/** False for what holds a whole number that was rounded when its JSON was read. */
+function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+}
+
+/** CrateDB: longitude first. An object says which is which. */
+function toPoint(given: unknown): Parameter {
+  const value = typeof given === 'string' ? (parsed(given) ?? wktPoint(given)) : given;
+  const pair = isObject(value)
+    ? [value.longitude ?? value.lon ?? value.lng, value.latitude ?? value.lat]
+    : value;
+  if (!Array.isArray(pair) || pair.length !== 2) return wrong(POINT);
+  const [longitude, latitude] = pair.map((part) =>
+    typeof part === 'string' && !FLOAT.test(part.trim()) ? Number.NaN : Number(part ?? Number.NaN),
+  );
+  if (longitude === undefined || latitude === undefined) return wrong(POINT);
+  if (Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90) return ok([longitude, latitude]);
+  return wrong(
+    Number.isNaN(longitude + latitude) ? POINT : 'is not on earth: longitude comes first',
+  );
+}
+
+const POINT = 'is no point; write it as POINT (longitude latitude)';
+
+function wktPoint(text: string): unknown {
+  return /^\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*$/i.exec(text)?.slice(1);
+}
+
+/** WKT as text, GeoJSON as an object. CrateDB checks the rest. */
+function toShape(given: unknown): Parameter {
+  const value = typeof given === 'string' ? (parsed(given) ?? given.trim()) : given;
+  if (typeof value === 'string' && /^[a-z]+\s*\(.*\)$/is.test(value)) return ok(value);
+  return isObject(value) && typeof value.type === 'string'
+    ? ok(value)
+    : wrong('is no shape; write it as WKT or GeoJSON');
+}
+
+function toVector(type: SqlType, given: unknown): Parameter {
+  const value =
+    typeof given === 'string'
+      ? (parsed(given) ?? given.split(',').map((one) => one.trim()))
+      : given;
+  if (!Array.isArray(value)) return wrong('is no list of numbers');
+  const numbers: unknown[] = [];
+  for (const item of value) {
+    const read = toFloat({ ...type, scalar: 'real' }, String(item));
+    if ('fault' in read || typeof read.value !== 'number') return wrong('is no list of numbers');
+    numbers.push(read.value);
+  }
+  if (type.length === null || numbers.length === type.length) return ok(numbers);
+  return wrong(`must have ${type.length} numbers, and has ${numbers.length}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Large whole numbers as text, with all their digits. */
+function withDigits(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
