@@ -7,6 +7,7 @@ import { assemble } from './src/kit/step.ts';
 import { VERSION } from './src/kit/version.ts';
 import { monitoring } from './src/monitoring/index.ts';
 import { organizations } from './src/organizations/index.ts';
+import { rows } from './src/rows/index.ts';
 import { subscriptions } from './src/subscriptions/index.ts';
 import { users } from './src/users/index.ts';
 
@@ -19,6 +20,7 @@ export const subjects = {
   organizations,
   apiKeys,
   subscriptions,
+  rows,
 };
 
 export default defineApp({

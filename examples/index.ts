@@ -4,6 +4,7 @@ import { clusters } from './clusters.ts';
 import type { Examples } from './example.ts';
 import { monitoring } from './monitoring.ts';
 import { organizations } from './organizations.ts';
+import { rows } from './rows.ts';
 import { subscriptions } from './subscriptions.ts';
 import { users } from './users.ts';
 
@@ -16,4 +17,5 @@ export const examples: Examples = {
   ...organizations,
   ...apiKeys,
   ...subscriptions,
+  ...rows,
 };

@@ -65,10 +65,19 @@ export function directHandler(app: object, answer: Answer, { calls, store }: Roo
     if (command === 'definition') return { results: app };
     if (command !== 'execute') throw new Error(`There is no direct ${command}`);
     const perform = method.split('.').reduce<unknown>((at, key) => member(at, key), app);
-    if (typeof perform !== 'function') throw new Error(`The app has no method ${method}`);
     const z = { request, cache: cacheOf(token), errors };
+    if (Array.isArray(perform)) return { results: await fieldsOf(perform, z, bundle) };
+    if (typeof perform !== 'function') throw new Error(`The app has no method ${method}`);
     return { results: await (perform as Perform)(z, bundle) };
   };
+}
+
+/** Input or output fields: those that a function makes in its place among the others. */
+async function fieldsOf(fields: readonly unknown[], z: object, bundle: object): Promise<unknown[]> {
+  const made = fields.map((field) =>
+    typeof field === 'function' ? (field as Perform)(z, bundle) : field,
+  );
+  return (await Promise.all(made)).flat();
 }
 
 const member = (of: unknown, key: string): unknown => (of as Record<string, unknown>)?.[key];

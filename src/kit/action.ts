@@ -15,8 +15,8 @@ type ActionDefinition<Fields extends readonly InputField[], Shape extends Record
    * again by itself while the deadline allows. `unsafe`: never repeated after a lost reply.
    */
   replay: 'safe' | 'unsafe';
-  /** Steps of one lock run one after another. See `LOCKS`. */
-  lock: Lock;
+  /** Steps of one lock run one after another. See `LOCKS`. Null where they need not wait. */
+  lock: Lock | null;
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>>;
 };
 
@@ -54,8 +54,8 @@ export function defineAction<
       throw toZapierError(z, asker, error);
     }
   };
-  const lock = { ...action.lock, scope: [...action.lock.scope] };
-  const definition = toDefinition(action, { perform, lock }) as Create;
+  const lock = action.lock && { ...action.lock, scope: [...action.lock.scope] };
+  const definition = toDefinition(action, { perform, ...(lock ? { lock } : {}) }) as Create;
   return { type: 'create', replay: action.replay, ...declared(action), definition };
 }
 

@@ -1,4 +1,5 @@
 import { constant } from './constant.ts';
+import { type FieldMakers, inputMaker, outputMaker } from './fields/dynamic.ts';
 import { type InputField, toZapierField } from './fields/read.ts';
 import { outputFields, type RecordShape, sampleOf } from './record/static.ts';
 import type { Declared } from './step.ts';
@@ -11,22 +12,37 @@ export type Described<Fields extends readonly InputField[], Shape extends Record
   label: string;
   description: string;
   inputFields: Fields;
+  /** Fields beside these that depend on what is chosen in them. */
+  made?: FieldMakers<Fields>;
   record: Shape;
 };
 
 /** A step as Zapier's schema wants it; `operation` is what its kind adds. */
-export function toDefinition(
-  step: Described<readonly InputField[], RecordShape>,
+export function toDefinition<const Fields extends readonly InputField[]>(
+  step: Described<Fields, RecordShape>,
   operation: object,
 ): unknown {
+  const { label, inputFields, made } = step;
+  const fields = inputFields.map(toZapierField);
+  if (made?.inputs) {
+    const above = inputFields.findIndex(({ key }) => key === made.inputsAbove);
+    fields.splice(
+      above < 0 ? fields.length : above,
+      0,
+      inputMaker(label, inputFields, made.inputs),
+    );
+  }
   return {
     key: step.key,
     noun: step.noun,
     display: constant({ label: step.label, description: step.description }),
     operation: {
       ...operation,
-      inputFields: step.inputFields.map(toZapierField),
-      outputFields: outputFields(step.record),
+      inputFields: fields,
+      outputFields: [
+        ...outputFields(step.record),
+        ...(made?.outputs ? [outputMaker(label, inputFields, made.outputs)] : []),
+      ],
       sample: sampleOf(step.record),
     },
   };
@@ -36,6 +52,9 @@ export function toDefinition(
 export function declared({
   inputFields,
   record,
-}: Pick<Described<readonly InputField[], RecordShape>, 'inputFields' | 'record'>): Declared {
+}: {
+  inputFields: readonly InputField[];
+  record: RecordShape;
+}): Declared {
   return { fields: inputFields, record };
 }

@@ -28,6 +28,8 @@ const narrowing = [
   { key: 'cluster_id', label: 'Cluster' },
   { key: 'source_cluster_id', label: 'Cluster That Was Backed Up' },
   { key: 'backup_id', label: 'Backup' },
+  { key: 'schema', label: 'Schema' },
+  { key: 'table', label: 'Table' },
 ] as const satisfies readonly InputField[];
 
 type DropdownInput = {
@@ -37,6 +39,8 @@ type DropdownInput = {
   cluster_id: string | undefined;
   source_cluster_id: string | undefined;
   backup_id: string | undefined;
+  schema: string | undefined;
+  table: string | undefined;
 };
 
 const dropdownRecord = { id: text('ID', 'e1e38d92'), label: text('Label', 'weather-prod') };

@@ -34,11 +34,11 @@ export function windowStart(now: Date, days = EVENT_WINDOW_DAYS): Date {
   return new Date(now.getTime() - days * DAY_MS);
 }
 
-/** The first of each `id`: a reply that holds a thing twice does not make it two. */
-export function firstOfEach<Item extends object>(items: readonly Item[]): Item[] {
+/** The first of each `id`, or other key: a reply that holds a thing twice does not make it two. */
+export function firstOfEach<Item extends object>(items: readonly Item[], key = 'id'): Item[] {
   const ids = new Set<unknown>();
   return items.filter((item) => {
-    const id = 'id' in item ? item.id : item;
+    const id = key in item ? item[key as keyof Item] : item;
     const isNew = !ids.has(id);
     if (isNew) ids.add(id);
     return isNew;

@@ -3,7 +3,7 @@ import { type Described, declared, toDefinition } from './definition.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { firstOfEach, MOST_ITEMS } from './identity.ts';
-import type { RecordOf, RecordShape } from './record/static.ts';
+import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
 import { inTurn } from './run/turn.ts';
 import type { TriggerKind, TriggerStep } from './step.ts';
@@ -33,7 +33,7 @@ export function defineTrigger<
       return await runStep(z, bundle, trigger.inputFields, async (run) => {
         // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
         if (trigger.kind === 'alert' && run.isSeeding) return [];
-        const items = firstOfEach(await trigger.perform(run));
+        const items = firstOfEach(await trigger.perform(run), identityKey(trigger.record));
         if (trigger.whole || items.length <= MOST_ITEMS) return items;
         // An alert is not past when it is told, so those beyond the limit have their turn later.
         const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;

@@ -8,14 +8,16 @@ export type Table = TableName & {
   closed: boolean;
   /** In the table's order; the parts of an object after it, each on its own. */
   columns: Column[];
-  /** Names of the key's columns in their order; empty for a table without a key and for a view. */
-  primaryKey: string[];
+  /** The key's columns in their order; empty for a table without a key and for a view. */
+  primaryKey: Column[];
   partitionedBy: string[];
   /** The column that decides a row's shard; null where nothing was said. */
   clusteredBy: string | null;
 };
 
 export type Column = {
+  /** As the database names it: `o['p']`. */
+  name: string;
   /** `['o', 'p']` is the part p of the object o. */
   path: string[];
   type: SqlType;
@@ -27,6 +29,8 @@ export type Column = {
   generated: boolean;
   /** SQL that gives the value of a column that is left out; null when there is none. */
   defaultTo: string | null;
+  /** A part of the objects of an array: there are as many of it as the array has objects. */
+  inList: boolean;
 };
 
 /** CrateDB: schemas of its own, and on Cloud that of Grand Central. */
@@ -68,23 +72,35 @@ export async function readTable(sql: Reader, { schema, name }: TableName): Promi
   const [found] = tables.rows;
   if (!found) return null;
   const [type, partitionedBy, clusteredBy, closed] = found;
+  const known = withLists(columns.rows.map(toColumn));
   return {
     schema,
     name,
     isView: type === 'VIEW',
     closed: closed === true,
-    columns: columns.rows.map(toColumn),
-    primaryKey: key.rows.map(([column]) => String(column)),
+    columns: known,
+    primaryKey: key.rows.flatMap(([column]) => known.filter(({ name }) => name === column)),
     partitionedBy: Array.isArray(partitionedBy) ? partitionedBy.map(String) : [],
     // CrateDB: `_id` where nothing was said and the key is not one column.
     clusteredBy: typeof clusteredBy === 'string' && clusteredBy !== '_id' ? clusteredBy : null,
   };
 }
 
-function toColumn(row: unknown[]): Column {
+function withLists(columns: Omit<Column, 'inList'>[]): Column[] {
+  const lists = columns.filter(({ type }) => type.depth > 0).map(({ path }) => path);
+  const isIn = (path: string[], list: string[]) =>
+    path.length > list.length && list.every((part, index) => part === path[index]);
+  return columns.map((column) => ({
+    ...column,
+    inList: lists.some((list) => isIn(column.path, list)),
+  }));
+}
+
+function toColumn(row: unknown[]): Omit<Column, 'inList'> {
   const [name, dataType, nullable, generated, defaultTo, details] = row;
   const typeName = String(dataType);
   return {
+    name: String(name),
     path: pathOf(String(name), details),
     type: typeNamed(typeName),
     typeName,

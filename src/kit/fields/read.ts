@@ -3,7 +3,7 @@
  * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
  */
 import { constant } from '../constant.ts';
-import { refuse } from '../errors.ts';
+import { Refusal, refuse } from '../errors.ts';
 import { folded, trimmed } from '../text.ts';
 import { readAmount, type Unit } from './amount.ts';
 import { itemsOf } from './list.ts';
@@ -32,6 +32,12 @@ export type InputField = {
   /** Taken when the field is blank, as well as prefilled in the editor. */
   readonly default?: string;
   readonly placeholder?: string;
+  /** The fields that a function makes are asked for anew when this one changes. */
+  readonly altersDynamicFields?: boolean;
+  /** Keys of the fields that a dropdown of this one needs first. */
+  readonly dependsOn?: readonly string[];
+  /** Line items: the fields of one of them, of which the step gets a list. */
+  readonly children?: readonly InputField[];
   /** What a number counts: “256 GiB”, “60 %” and “$2,000” are understood where the unit fits. */
   readonly unit?: Unit;
   /** Bounds of a number; checked here, unknown to Zapier. */
@@ -47,16 +53,40 @@ type Plain<F extends InputField> = F['type'] extends 'integer' | 'number'
       ? Choice
       : string;
 
-type Read<F extends InputField> = F extends { list: true }
-  ? Plain<F>[]
-  : F extends { required: true } | { default: string }
-    ? Plain<F>
-    : Plain<F> | undefined;
+type Read<F extends InputField> = F extends { children: infer Inner extends readonly InputField[] }
+  ? InputOf<Inner>[]
+  : F extends { list: true }
+    ? Plain<F>[]
+    : F extends { required: true } | { default: string }
+      ? Plain<F>
+      : Plain<F> | undefined;
 
 /** The input of a step, by its fields: required ones and those with a default are always there. */
 export type InputOf<Fields extends readonly InputField[]> = {
   [F in Fields[number] as F['type'] extends 'copy' ? never : F['key']]: Read<F>;
 };
+
+/** What is chosen so far in a form that is being filled in. */
+export type Chosen<Fields extends readonly InputField[]> = {
+  [Key in keyof InputOf<Fields>]: InputOf<Fields>[Key] | undefined;
+};
+
+/** Reads what is chosen so far; a field that is blank or filled in wrongly is undefined. */
+export function readChosen<const Fields extends readonly InputField[]>(
+  fields: Fields,
+  inputData: Record<string, unknown>,
+): Chosen<Fields> {
+  const chosen: Record<string, unknown> = {};
+  for (const field of fields) {
+    try {
+      Object.assign(chosen, readInput([field], inputData));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      chosen[field.key] = undefined;
+    }
+  }
+  return chosen as Chosen<Fields>;
+}
 
 /** Reads a step's input by its fields, or refuses with a sentence that names the field. */
 export function readInput<const Fields extends readonly InputField[]>(
@@ -67,6 +97,10 @@ export function readInput<const Fields extends readonly InputField[]>(
   for (const field of fields) {
     if (field.type === 'copy') continue;
     const given = inputData[field.key];
+    if (field.children) {
+      input[field.key] = readLines(field, field.children, given);
+      continue;
+    }
     if (field.list) {
       const items = itemsOf(given).filter((item) => !isBlank(item));
       if (items.length === 0 && field.default) items.push(field.default);
@@ -81,15 +115,32 @@ export function readInput<const Fields extends readonly InputField[]>(
   return input as InputOf<Fields>;
 }
 
+/** Line items, those that are blank in all fields left out; also as the JSON text of a list. */
+function readLines(field: InputField, children: readonly InputField[], given: unknown) {
+  const lines = itemsOf(given).filter((line) => !isBlank(line));
+  const filled = lines.filter((line) => !isObject(line) || !Object.values(line).every(isBlank));
+  if (filled.length === 0 && field.required) throw blank(field);
+  return filled.map((line) => {
+    if (isObject(line)) return readInput(children, line);
+    const keys = children.map(({ key }) => key).join(', ');
+    throw refuse(`“${field.label}” must be line items`, `Each has the fields ${keys}.`);
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const made = new WeakMap<InputField, object>();
 
 /** The field as Zapier's schema knows it; one object for a field that several steps share. */
 export function toZapierField(field: InputField): object {
   const known = made.get(field);
   if (known) return known;
-  const { min: _min, max: _max, unit: _unit, type = 'string', ...shown } = field;
+  const { min: _min, max: _max, unit: _unit, children, type = 'string', ...shown } = field;
   const zapierField = constant({
     ...shown,
+    ...(children ? { children: children.map(toZapierField) } : {}),
     ...(type === 'boolean' ? { choices: SWITCH } : {}),
     type: type === 'text' || type === 'copy' ? type : 'string',
   });

@@ -5,7 +5,12 @@
 
 import { constant } from '../constant.ts';
 
-type Value<T> = { readonly label: string; readonly example: T | null };
+type Value<T> = {
+  readonly label: string;
+  readonly example: T | null;
+  /** Zapier tells items apart by it. */
+  readonly primary?: true;
+};
 
 type RecordField =
   | ({ readonly kind: 'text' } & Value<string>)
@@ -25,6 +30,9 @@ export const integer = (label: string, example: number) =>
   ({ kind: 'integer', label, example }) as const;
 export const flag = (label: string, example: boolean) =>
   ({ kind: 'flag', label, example }) as const;
+/** What tells an item of a trigger from all others, where it has no `id`. */
+export const primaryText = (label: string, example: string) =>
+  ({ kind: 'text', label, example, primary: true }) as const;
 /** ISO 8601 in UTC. */
 export const time = (label: string, example: string) => ({ kind: 'time', label, example }) as const;
 /** Line items: a list of records. */
@@ -41,7 +49,11 @@ type ValueOf<F extends RecordField> = F extends { kind: 'lines'; of: infer Of ex
 
 /** What a mapper returns: every key, every time; null when unknown. An `id` is always known. */
 export type RecordOf<Shape extends RecordShape> = {
-  [Key in keyof Shape]: Key extends 'id' ? string : ValueOf<Shape[Key]>;
+  [Key in keyof Shape]: Key extends 'id'
+    ? string
+    : Shape[Key] extends { primary: true }
+      ? string
+      : ValueOf<Shape[Key]>;
 };
 
 const ZAPIER_TYPES = {
@@ -52,7 +64,12 @@ const ZAPIER_TYPES = {
   time: 'datetime',
 } as const;
 
-type OutputField = { readonly key: string; readonly label: string; readonly type: string };
+type OutputField = {
+  readonly key: string;
+  readonly label: string;
+  readonly type: string;
+  readonly primary?: true;
+};
 
 /* What is made of the same record, or of the same field, is the same object: less to make at start. */
 const fieldsOf = new WeakMap<RecordShape, OutputField[]>();
@@ -82,9 +99,21 @@ function outputField(
 ): OutputField {
   const known = fieldOf.get(field);
   if (known?.key === key && known.label === label) return known;
-  const output = constant({ key, label, type: ZAPIER_TYPES[field.kind] });
+  const type = ZAPIER_TYPES[field.kind];
+  const output = constant({
+    key,
+    label,
+    type,
+    ...(field.primary ? { primary: true as const } : {}),
+  });
   fieldOf.set(field, output);
   return output;
+}
+
+/** The key of what tells items apart: of the field marked as primary, or `id`. */
+export function identityKey(shape: RecordShape): string {
+  const marked = Object.entries(shape).find(([, field]) => 'primary' in field && field.primary);
+  return marked?.[0] ?? 'id';
 }
 
 /** The static sample: one record of the examples, one line per list. */

@@ -8,7 +8,13 @@ import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
 import { createSqlClient, type SqlClient } from '../../clients/sql/client.ts';
 import { createSqlSession, type SqlSession } from '../../clients/sql/session.ts';
-import { type InputField, type InputOf, readInput } from '../fields/read.ts';
+import {
+  type Chosen,
+  type InputField,
+  type InputOf,
+  readChosen,
+  readInput,
+} from '../fields/read.ts';
 import { USER_AGENT } from '../version.ts';
 import { zapierTransport } from './transport.ts';
 
@@ -17,6 +23,8 @@ const STEP_BUDGET_MS = 25_000;
 
 export type Run<Input> = {
   input: Input;
+  /** What was filled into fields that a function made, by their keys, as it came. */
+  madeInput: Readonly<Record<string, unknown>>;
   cloud: CloudClient;
   /**
    * SQL on one cluster; `timeoutMs` is the longest one statement may take there. All statements of the
@@ -65,6 +73,26 @@ export async function runStep<const Fields extends readonly InputField[], Result
   fields: Fields,
   work: (run: Run<InputOf<Fields>>) => Promise<Result>,
 ): Promise<Result> {
+  return withRun(z, bundle, fields, (input) => readInput(fields, input), work);
+}
+
+/** As `runStep`, for a form that is still being filled in. */
+export async function runWithChoices<const Fields extends readonly InputField[], Result>(
+  z: ZObject,
+  bundle: Bundle,
+  fields: Fields,
+  work: (run: Run<Chosen<Fields>>) => Promise<Result>,
+): Promise<Result> {
+  return withRun(z, bundle, fields, (input) => readChosen(fields, input), work);
+}
+
+async function withRun<Input, Result>(
+  z: ZObject,
+  bundle: Bundle,
+  fields: readonly InputField[],
+  read: (inputData: Record<string, unknown>) => Input,
+  work: (run: Run<Input>) => Promise<Result>,
+): Promise<Result> {
   const transport = zapierTransport(z);
   const deadline = deadlineIn(STEP_BUDGET_MS);
   try {
@@ -76,16 +104,14 @@ export async function runStep<const Fields extends readonly InputField[], Result
       userAgent: USER_AGENT,
       deadline,
     });
-    const sessions = new Map<string, SqlSession>();
-    const sessionOf = (clusterId: string) => {
-      const fetchToken = () => getClusterToken(cloud, clusterId);
-      const session =
-        sessions.get(clusterId) ?? createSqlSession({ fetchToken, now: () => cloud.now() });
-      sessions.set(clusterId, session);
-      return session;
-    };
+    const sessionOf = sessionsOf(cloud);
+    const inputData = bundle.inputData ?? {};
     return await work({
-      input: readInput(fields, bundle.inputData ?? {}),
+      input: read(inputData),
+      madeInput: withoutKeys(
+        inputData,
+        fields.map((field) => field.key),
+      ),
       cloud,
       sql: (cluster, timeoutMs) =>
         createSqlClient({
@@ -109,6 +135,22 @@ export async function runStep<const Fields extends readonly InputField[], Result
     deadline.end();
     transport.close();
   }
+}
+
+/** One session per cluster, for as long as this is kept. */
+function sessionsOf(cloud: CloudClient): (clusterId: string) => SqlSession {
+  const sessions = new Map<string, SqlSession>();
+  return (clusterId) => {
+    const fetchToken = () => getClusterToken(cloud, clusterId);
+    const session =
+      sessions.get(clusterId) ?? createSqlSession({ fetchToken, now: () => cloud.now() });
+    sessions.set(clusterId, session);
+    return session;
+  };
+}
+
+function withoutKeys(data: Record<string, unknown>, keys: readonly string[]) {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
 }
 
 function readCredentials(authData: Record<string, string> | undefined) {

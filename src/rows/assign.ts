@@ -1,0 +1,121 @@
+/** What a row is written with: values by column, put together from the fields of a form or from JSON. */
+import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { quotedPath } from '../clients/sql/identifiers.ts';
+import { refuse } from '../kit/errors.ts';
+import {
+  chosenColumn,
+  filledColumns,
+  type Given,
+  isRequired,
+  labelOfColumn,
+  writableColumns,
+} from './columns.ts';
+
+/** A way to write null, which a blank field is not: that is left out. */
+export const nullField = {
+  key: 'null_columns',
+  label: 'Set to Null',
+  list: true,
+  dynamic: 'writable_column.id.label',
+  dependsOn: ['cluster_id', 'table'],
+  helpText:
+    'Columns that get no value, whatever they had. A field left blank is not written at all.',
+} as const;
+
+export const LEFT_OUT_LABEL = 'Columns Not Written (Gone From the Table)';
+
+/** A value at a place of the row: a column, or a part of an object. */
+export type Assignment = { path: string[]; value: unknown };
+
+export type Assigned = {
+  assignments: Assignment[];
+  /** Columns that were filled in and are not in the table any more. */
+  gone: string[];
+};
+
+/** What was filled into the form, with what is to be null. */
+export function assignedIn(
+  table: Table,
+  input: Record<string, unknown>,
+  nulls: readonly string[],
+): Assigned {
+  const columns = writableColumns(table);
+  const { given, gone } = filledColumns(columns, input);
+  const isWritable = (column: Column) => columns.includes(column);
+  const empty = nulls.map((name) => chosenColumn(table, name, isWritable, 'column'));
+  for (const column of empty) {
+    if (!given.some((one) => one.column === column)) continue;
+    throw refuse(
+      `“${labelOfColumn(column)}” has a value and is in “Set to Null” as well`,
+      'Take one of the two away.',
+    );
+  }
+  const all: Given[] = [...given, ...empty.map((column) => ({ column, value: null }))];
+  if (all.length === 0) throw refuse('no column has a value', 'Fill in at least one column.');
+  return { assignments: merged(all), gone };
+}
+
+/** Parts of an object that is given as a whole go into it; the others stand for themselves. */
+function merged(given: readonly Given[]): Assignment[] {
+  const assignments: Assignment[] = [];
+  const wholes = given
+    .filter(({ column, value }) => column.type.scalar === 'object' && value !== null)
+    .map(({ column }) => column);
+  for (const { column, value } of inOrder(given)) {
+    const whole = wholes.find(
+      (one) => one !== column && one.path.every((part, index) => part === column.path[index]),
+    );
+    const into = whole && assignments.find(({ path }) => path.join('.') === whole.path.join('.'));
+    if (into) into.value = withPart(into.value, column.path.slice(into.path.length), value);
+    else assignments.push({ path: column.path, value });
+  }
+  return assignments;
+}
+
+/** Wholes before their parts. */
+const inOrder = (given: readonly Given[]) =>
+  [...given].sort((a, b) => a.column.path.length - b.column.path.length);
+
+function withPart(of: unknown, path: readonly string[], value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const object = typeof of === 'object' && of !== null && !Array.isArray(of) ? of : {};
+  const inner: unknown = Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : {};
+  return { ...object, [key]: withPart(inner, rest, value) };
+}
+
+/** A new row's columns: parts of an object make the object. */
+export function inColumns(assignments: readonly Assignment[]): Map<string, unknown> {
+  const columns = new Map<string, unknown>();
+  for (const { path, value } of assignments) {
+    const [column = '', ...rest] = path;
+    columns.set(column, withPart(columns.get(column), rest, value));
+  }
+  return columns;
+}
+
+/** `"a" = ?, "o"['p'] = ?` with its parameters. */
+export function settings(assignments: readonly Assignment[]): { sql: string; args: unknown[] } {
+  return {
+    sql: assignments.map(({ path }) => `${quotedPath(path)} = ?`).join(', '),
+    args: assignments.map(({ value }) => value),
+  };
+}
+
+/** Columns that an update must leave alone. CrateDB refuses keys and what decides a row's place. */
+export function isFixed(table: Table, { path }: Pick<Column, 'path'>): boolean {
+  const [top = ''] = path;
+  const isKey = table.primaryKey.some((column) => column.path.join('.') === path.join('.'));
+  return isKey || table.partitionedBy.includes(top) || table.clusteredBy === top;
+}
+
+/** Columns that the database would miss in a new row. */
+export function missingColumns(table: Table, columns: ReadonlyMap<string, unknown>): Column[] {
+  return table.columns.filter(
+    (column) =>
+      isTop(column) &&
+      isRequired(column) &&
+      !column.generated &&
+      (columns.get(column.path[0] ?? '') ?? null) === null,
+  );
+}

@@ -1,0 +1,131 @@
+/** A table's columns as fields of a form, and what was filled into them as parameters. */
+import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { toParameter } from '../clients/sql/parameters.ts';
+import { isComparable } from '../clients/sql/types.ts';
+import { refuse } from '../kit/errors.ts';
+import { keyForName, nameForKey } from '../kit/fields/dynamic.ts';
+import type { InputField } from '../kit/fields/read.ts';
+import { isSameText } from '../kit/text.ts';
+import { hintOf } from './hints.ts';
+
+/** `o.p` for the part p of the object o. CrateDB: no name of a column has a dot. */
+export function labelOfColumn({ path }: Column): string {
+  return path.join('.');
+}
+
+export function keyOfColumn(column: Column): string {
+  return keyForName(labelOfColumn(column));
+}
+
+/** Columns that a row is written with: those that the database calculates are left to it. */
+export function writableColumns({ columns }: Table): Column[] {
+  const generated = columns.filter((column) => column.generated).map(({ path }) => path[0]);
+  return columns.filter(({ path, inList }) => !inList && !generated.includes(path[0]));
+}
+
+/** True for a column that the database refuses to leave empty. */
+export function isRequired(column: Column): boolean {
+  return isTop(column) && !column.nullable && column.defaultTo === null;
+}
+
+/** A field for each column that can be written. */
+export function fieldsToWrite(table: Table, isNeeded = isRequired): InputField[] {
+  return writableColumns(table).map((column) => toField(column, isNeeded(column)));
+}
+
+/** A field for each column that rows can be looked for by. */
+export function fieldsToMatch(table: Table): InputField[] {
+  return table.columns
+    .filter((column) => isComparable(column.type) && !column.inList)
+    .map((column) => toField(column, false));
+}
+
+function toField(column: Column, required: boolean): InputField {
+  const { type } = column;
+  const isFlag = type.scalar === 'boolean' && type.depth === 0;
+  const isLong = type.scalar === 'object' || type.depth > 1 || type.scalar === 'geo_shape';
+  const isList = type.depth === 1 && type.scalar !== 'object';
+  return {
+    key: keyOfColumn(column),
+    label: labelOfColumn(column),
+    type: isLong || (type.scalar === 'text' && type.length === null) ? 'text' : 'string',
+    ...(required ? { required } : {}),
+    ...(isFlag ? { choices: { true: 'Yes', false: 'No' } } : {}),
+    ...(isList ? { list: true } : {}),
+    helpText: hintOf(column),
+  };
+}
+
+/** The column that a text names: as it stands, or without case where only one is meant. */
+export function chosenColumn(
+  table: Table,
+  text: string,
+  isFit: (column: Column) => boolean,
+  what: string,
+): Column {
+  const named = table.columns.filter((column) => isSameText(labelOfColumn(column), text));
+  const exact = named.find((column) => labelOfColumn(column) === text || column.name === text);
+  const column = exact ?? (named.length === 1 ? named[0] : undefined);
+  if (column && isFit(column)) return column;
+  const names = table.columns.filter(isFit).map(labelOfColumn);
+  const there = names.length > 0 ? `There are: ${names.slice(0, 6).join(', ')}.` : 'There is none.';
+  throw refuse(`${table.schema}.${table.name} has no ${what} “${text.slice(0, 40)}”`, there);
+}
+
+/** A column and its value as a parameter. */
+export type Given = { column: Column; value: unknown };
+
+export type Filled = {
+  given: Given[];
+  /** Columns that were filled in and are not there any more. */
+  gone: string[];
+};
+
+/** What was filled into the fields of columns; a blank field is left out. */
+export function filledColumns(columns: readonly Column[], input: Record<string, unknown>): Filled {
+  const byName = new Map(columns.map((column) => [labelOfColumn(column), column]));
+  const filled: Filled = { given: [], gone: [] };
+  for (const [key, value] of Object.entries(input)) {
+    const name = nameForKey(key);
+    if (name === null || isBlank(value)) continue;
+    const column = byName.get(name);
+    if (column === undefined) filled.gone.push(name);
+    else filled.given.push({ column, value: parameterOf(column, value) });
+  }
+  return filled;
+}
+
+/** The value as the column takes it, or a refusal that names the column. */
+function parameterOf(column: Column, value: unknown): unknown {
+  const parameter = toParameter(column.type, theOnly(column, value));
+  if ('value' in parameter) return parameter.value;
+  throw refuse(
+    `“${labelOfColumn(column)}” ${parameter.fault}`,
+    `It is of the type ${column.typeName}. Correct it.`,
+  );
+}
+
+/** Some apps send a list of one for a single value. */
+function theOnly({ type }: Column, value: unknown): unknown {
+  const isSingle = type.depth === 0 && !['geo_point', 'float_vector'].includes(type.scalar);
+  if (type.depth === 1 && !Array.isArray(value) && !isJsonList(value)) return [value];
+  return isSingle && Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
+function isJsonList(value: unknown): boolean {
+  return typeof value === 'string' && value.trim().startsWith('[');
+}
+
+function isBlank(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === undefined || value === null || (Array.isArray(value) && value.every(isBlank));
+}
+
+/** A condition without one of its columns would be another condition. */
+export function refuseGone(table: Table, gone: readonly string[]): void {
+  if (gone.length === 0) return;
+  throw refuse(
+    `${table.schema}.${table.name} has no column “${gone[0]?.slice(0, 40)}” any more`,
+    'Empty its field, or choose the table anew in the step.',
+  );
+}

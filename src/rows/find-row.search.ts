@@ -1,0 +1,47 @@
+import { refuse } from '../kit/errors.ts';
+import { defineSearch } from '../kit/search.ts';
+import { fieldsToMatch, filledColumns, refuseGone } from './columns.ts';
+import { orderFields, orderOf } from './order.ts';
+import { equalTo, hasWholeKey, rowsWhere } from './read.ts';
+import { columnOutputs, rowRecord } from './row.ts';
+import { placeOf, sourceFields, sourceOf } from './table.ts';
+
+/** A Zap takes the first. */
+const MOST_ROWS = 10;
+
+export const findRow = defineSearch({
+  key: 'find_row',
+  noun: 'Row',
+  label: 'Find Row',
+  description: 'Finds a row of a table by the values of one or several columns.',
+  inputFields: [...sourceFields, ...orderFields],
+  made: {
+    inputs: async (run) => {
+      const place = await placeOf(run);
+      return place ? fieldsToMatch(place.table) : [];
+    },
+    inputsAbove: 'order_column',
+    outputs: async (run) => {
+      const place = await placeOf(run);
+      return place ? columnOutputs(place.table) : [];
+    },
+  },
+  record: rowRecord,
+  perform: async (run) => {
+    const place = await sourceOf(run);
+    const { table } = place;
+    const { given, gone } = filledColumns(table.columns, run.madeInput);
+    refuseGone(table, gone);
+    if (given.length === 0) {
+      throw refuse('no column has a value to look for', 'Fill in at least one column.');
+    }
+    return rowsWhere(run, place, equalTo(given), {
+      order: orderOf(table, run.input),
+      limit: MOST_ROWS,
+      isKey: hasWholeKey(
+        table,
+        given.map(({ column }) => column),
+      ),
+    });
+  },
+});

@@ -1,0 +1,124 @@
+/** Writing one row. */
+import { isProblem } from '../base/problem.ts';
+import type { Table } from '../clients/sql/columns.ts';
+import { quoted, quotedTable } from '../clients/sql/identifiers.ts';
+import { refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { type Assignment, inColumns, missingColumns } from './assign.ts';
+import { labelOfColumn } from './columns.ts';
+import { keyCondition, selectionOf, toRows } from './row.ts';
+import { asked, labelOfTable, type Place } from './table.ts';
+
+export type Row = ReturnType<typeof toRows>[number];
+
+/** `INSERT INTO "s"."t" ("a", "b") VALUES (?, ?)` with its parameters. */
+export function insertion(table: Table, columns: ReadonlyMap<string, unknown>) {
+  const names = [...columns.keys()].map(quoted).join(', ');
+  const places = [...columns.keys()].map(() => '?').join(', ');
+  return {
+    sql: `INSERT INTO ${quotedTable(table)} (${names}) VALUES (${places})`,
+    args: [...columns.values()],
+  };
+}
+
+/**
+ * Makes a row. After a lost reply nobody knows whether it was made; where its whole key was given, it is asked
+ * for again: either it is made now, or it stands there with just these values and was made before.
+ *
+ * @throws Refusal where a row with its key was there already
+ */
+export async function insertRow(
+  run: Run<unknown>,
+  place: Place,
+  assignments: readonly Assignment[],
+): Promise<Row> {
+  const { cluster, sql, table } = place;
+  const columns = inColumns(assignments);
+  refuseMissing(table, columns);
+  const { sql: statement, args } = insertion(table, columns);
+  const insert = async () =>
+    toRows(cluster, table, await sql.write(`${statement} RETURNING ${selectionOf(table)}`, args));
+  return asked(run, cluster, async () => {
+    try {
+      return theRow(await insert());
+    } catch (error) {
+      if (isProblem(error, 'conflict')) throw exists(table);
+      const key = keyOf(table, columns);
+      if (!isProblem(error) || !error.maybeDone || key === null) throw error;
+      return await insert().then(theRow, (again: unknown) => madeBefore(place, columns, again));
+    }
+  });
+}
+
+/** The row that an earlier, unanswered statement of this run made. */
+async function madeBefore(
+  { cluster, sql, table }: Place,
+  columns: ReadonlyMap<string, unknown>,
+  error: unknown,
+): Promise<Row> {
+  const key = keyOf(table, columns);
+  if (!isProblem(error, 'conflict') || key === null) throw error;
+  const where = keyCondition(table);
+  const found = await sql.read(
+    `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}`,
+    key,
+  );
+  const row = toRows(cluster, table, found)[0];
+  if (row === undefined || !(await holds(sql, table, columns, key))) throw exists(table);
+  return row;
+}
+
+/** True when the row with the key has these values, as far as they can be compared. */
+async function holds(
+  sql: Place['sql'],
+  table: Table,
+  columns: ReadonlyMap<string, unknown>,
+  key: readonly unknown[],
+): Promise<boolean> {
+  const plain = [...columns].filter(([, value]) => typeof value !== 'object' || value === null);
+  const conditions = plain.map(([name, value]) =>
+    value === null ? `${quoted(name)} IS NULL` : `${quoted(name)} = ?`,
+  );
+  const values = plain.map(([, value]) => value).filter((value) => value !== null);
+  const where = [keyCondition(table), ...conditions].join(' AND ');
+  const args = [...key, ...values];
+  const { rows } = await sql.read(`SELECT 1 FROM ${quotedTable(table)} WHERE ${where}`, args);
+  return rows.length > 0;
+}
+
+function exists(table: Table) {
+  const key = table.primaryKey.map(labelOfColumn).join(', ');
+  return refuse(
+    `${labelOfTable(table)} has a row with this key (${key}) already`,
+    'Nothing was written. Use “Upsert Row” to update it.',
+  );
+}
+
+/** The values of the whole primary key, or null where one is left to the database. */
+export function keyOf(table: Table, columns: ReadonlyMap<string, unknown>): unknown[] | null {
+  if (table.primaryKey.length === 0) return null;
+  const values = table.primaryKey.map(({ path: [column = '', ...rest] }) =>
+    rest.reduce<unknown>(
+      (of, part) =>
+        typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[part] : null,
+      columns.get(column),
+    ),
+  );
+  return values.some((value) => value === null || value === undefined) ? null : values;
+}
+
+function refuseMissing(table: Table, columns: ReadonlyMap<string, unknown>): void {
+  const missing = missingColumns(table, columns);
+  if (missing.length === 0) return;
+  throw refuse(
+    `${labelOfTable(table)} takes no row without ${missing.map(labelOfColumn).join(', ')}`,
+    'Nothing was written. Fill it in.',
+  );
+}
+
+function theRow(rows: Row[]): Row {
+  const [row] = rows;
+  // CrateDB: a single insert that fails is an error.
+  if (row === undefined) throw refuse('the cluster did not say what it wrote', 'Check the table.');
+  return row;
+}

@@ -1,0 +1,45 @@
+/** Reading the rows that a condition is true of. */
+import type { Column, Table } from '../clients/sql/columns.ts';
+import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
+import type { Run } from '../kit/run/run.ts';
+import type { Given } from './columns.ts';
+import { selectionOf, toRows } from './row.ts';
+import { asked, type Place } from './table.ts';
+
+/** A condition in SQL, with its parameters. */
+export type Condition = { sql: string; args: unknown[] };
+
+/** Every column has its value. */
+export function equalTo(given: readonly Given[]): Condition {
+  return {
+    sql: given.map(({ column }) => `${quotedPath(column.path)} = ?`).join(' AND '),
+    args: given.map(({ value }) => value),
+  };
+}
+
+/**
+ * The rows that a condition is true of. A row that was just written is seen at once by its whole key;
+ * everything else sees it after a refresh, up to a second later. So where nothing is found otherwise, the
+ * table is refreshed and asked once more.
+ */
+export async function rowsWhere(
+  run: Run<unknown>,
+  { cluster, sql, table }: Place,
+  condition: Condition,
+  { order, limit, isKey }: { order: string; limit: number; isKey: boolean },
+) {
+  const where = condition.sql === '' ? '' : ` WHERE ${condition.sql}`;
+  const statement = `SELECT ${selectionOf(table)} FROM ${quotedTable(table)}${where}${order} LIMIT ?`;
+  const args = [...condition.args, limit];
+  return asked(run, cluster, async () => {
+    const found = await sql.read(statement, args);
+    if (found.rows.length > 0 || isKey || table.isView) return toRows(cluster, table, found);
+    await sql.read(`REFRESH TABLE ${quotedTable(table)}`);
+    return toRows(cluster, table, await sql.read(statement, args));
+  });
+}
+
+/** True when the columns are the whole primary key, others beside it or not. */
+export function hasWholeKey({ primaryKey }: Table, columns: readonly Column[]): boolean {
+  return primaryKey.length > 0 && primaryKey.every((column) => columns.includes(column));
+}

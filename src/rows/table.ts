@@ -1,0 +1,165 @@
+/** Choosing a table of a cluster, and asking the cluster about it. */
+import { isProblem } from '../base/problem.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import type { SqlClient } from '../clients/sql/client.ts';
+import { listTables, readTable, type Table } from '../clients/sql/columns.ts';
+import type { TableName } from '../clients/sql/identifiers.ts';
+import { shorten } from '../kit/choose.ts';
+import { busy, refuse } from '../kit/errors.ts';
+import type { Run } from '../kit/run/run.ts';
+import { isSameText } from '../kit/text.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { knownUnreachable, type Reason, whyUnreachable } from '../vocabulary/clusters/reach.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
+
+/** A step ends after 25 seconds; what a statement has not done by then is told. */
+const STATEMENT_MS = 22_000;
+
+const cluster = { ...clusterField, required: true, altersDynamicFields: true } as const;
+
+const schema = {
+  key: 'schema',
+  label: 'Schema',
+  dynamic: 'schema.id.label',
+  dependsOn: ['cluster_id'],
+  helpText: 'Narrows the list of tables. Leave blank for all schemas.',
+} as const;
+
+const table = {
+  key: 'table',
+  label: 'Table',
+  required: true,
+  dynamic: 'table.id.label',
+  dependsOn: ['cluster_id'],
+  altersDynamicFields: true,
+} as const;
+
+/** Cluster, schema and table of a step that reads: views as well. */
+export const sourceFields = [
+  cluster,
+  schema,
+  { ...table, label: 'Table or View', dynamic: 'table_or_view.id.label' },
+] as const;
+
+/** Cluster, schema and table of a step that writes. */
+export const targetFields = [cluster, schema, table] as const;
+
+type Chosen = {
+  cluster_id: string | undefined;
+  schema: string | undefined;
+  table: string | undefined;
+};
+
+/** A table of a cluster, and the way to ask it. */
+export type Place = { cluster: Cluster; sql: SqlClient; table: Table };
+
+/** The table that the fields name; null while a form has none of both. */
+export async function placeOf(run: Run<Chosen>): Promise<Place | null> {
+  const { cluster_id: clusterText, table: tableText } = run.input;
+  if (clusterText === undefined || tableText === undefined) return null;
+  const { cluster, sql } = await reached(run, clusterText);
+  const table = await asked(run, cluster, () =>
+    chosenTable(sql, cluster, tableText, run.input.schema),
+  );
+  return { cluster, sql, table };
+}
+
+type Required = { cluster_id: string; schema: string | undefined; table: string };
+
+/** The table that a step reads. */
+export async function sourceOf(run: Run<Required>): Promise<Place> {
+  const place = await placeOf(run);
+  if (place === null) throw refuse('no table is chosen', 'Choose a cluster and a table.');
+  if (!place.table.closed) return place;
+  throw refuse(
+    `table ${place.table.schema}.${place.table.name} is closed`,
+    'Open it (ALTER TABLE … OPEN), or choose another one.',
+  );
+}
+
+/** The table that a step writes to; never a view. */
+export async function targetOf(run: Run<Required>): Promise<Place> {
+  const place = await sourceOf(run);
+  if (!place.table.isView) return place;
+  throw refuse(
+    `${place.table.schema}.${place.table.name} is a view, and views cannot be written to`,
+    'Choose the table behind it.',
+  );
+}
+
+/** The cluster by its id or name, if it can be asked at all. */
+export async function reached(run: Run<unknown>, clusterText: string) {
+  const cluster = await chosenCluster(run, clusterText);
+  const known = knownUnreachable(cluster);
+  if (known) throw refuse(known.why, known.next);
+  return { cluster, sql: run.sql(cluster, STATEMENT_MS) };
+}
+
+/** Reasons that pass by themselves keep the problem as it is, which says whether to try again. */
+const PASSING: readonly Reason[] = ['throttled', 'overloaded', 'intercepted', 'no_answer', 'error'];
+
+/**
+ * Does something by SQL, and tells why the cluster cannot be asked in a user's terms.
+ *
+ * @throws Refusal what has to be changed first
+ * @throws Problem what the statement itself met, and what may pass or may have happened
+ */
+export async function asked<T>(
+  run: Run<unknown>,
+  cluster: Cluster,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isProblem(error) || error.maybeDone) throw error;
+    const unreachable = await whyUnreachable(run, cluster, error);
+    if (unreachable === null) {
+      if (!isProblem(error, 'not_found')) throw error;
+      // A table or column that went while the step ran; a search must not call it "nothing found".
+      throw refuse(error.message, 'Choose the table and its columns anew in the step.');
+    }
+    if (unreachable.reason === 'changing') throw busy(unreachable.why, unreachable.next);
+    if (PASSING.includes(unreachable.reason)) throw error;
+    throw refuse(unreachable.why, unreachable.next);
+  }
+}
+
+/** `schema.name`, or a name alone; exactly, or without case where only one is meant. */
+async function chosenTable(
+  sql: SqlClient,
+  cluster: Cluster,
+  text: string,
+  schema: string | undefined,
+): Promise<Table> {
+  for (const name of namesIn(text, schema)) {
+    const table = await readTable(sql, name);
+    if (table) return table;
+  }
+  const tables = await listTables(sql);
+  const meant = tables.filter(
+    (one) => isSameText(labelOfTable(one), text) || isSameText(one.name, text),
+  );
+  const [only] = meant;
+  const table = only && meant.length === 1 ? await readTable(sql, only) : null;
+  if (table) return table;
+  const where = `on cluster ${nameOf(cluster)} that this API key’s user may see`;
+  if (tables.length === 0) {
+    throw refuse(`there is no table ${where}`, 'Ask an admin for the privileges on its schema.');
+  }
+  const candidates = (meant.length > 0 ? meant : tables).slice(0, 4).map(labelOfTable).join(', ');
+  throw meant.length > 1
+    ? refuse(`${meant.length} tables are named “${shorten(text)}”`, `Choose one: ${candidates}.`)
+    : refuse(`there is no table “${shorten(text)}” ${where}`, `There are: ${candidates}.`);
+}
+
+/** The names that a text can mean as it stands. CrateDB: no name of a schema or table has a dot. */
+function namesIn(text: string, schema: string | undefined): TableName[] {
+  const [first = '', second] = text.split('.').map((part) => part.replace(/^"(.*)"$/, '$1'));
+  if (second !== undefined) return [{ schema: first, name: second }];
+  return [{ schema: schema ?? 'doc', name: first }];
+}
+
+export function labelOfTable({ schema, name }: TableName): string {
+  return `${schema}.${name}`;
+}
