@@ -19,7 +19,7 @@ const cluster = { ...clusterField, required: true, altersDynamicFields: true } a
 
 const schema = {
   key: 'schema',
-  label: 'Schema',
+  label: 'Only Tables of Schema',
   dynamic: 'schema.id.label',
   dependsOn: ['cluster_id'],
   helpText: 'Narrows the list of tables. Leave blank for all schemas.',
@@ -34,15 +34,15 @@ const table = {
   altersDynamicFields: true,
 } as const;
 
-/** Cluster, schema and table of a step that reads: views as well. */
+/** Cluster and table of a step that reads: views as well. Zapier wants what is required first. */
 export const sourceFields = [
   cluster,
-  schema,
   { ...table, label: 'Table or View', dynamic: 'table_or_view.id.label' },
+  schema,
 ] as const;
 
 /** Cluster, schema and table of a step that writes. */
-export const targetFields = [cluster, schema, table] as const;
+export const targetFields = [cluster, table, schema] as const;
 
 type Chosen = {
   cluster_id: string | undefined;

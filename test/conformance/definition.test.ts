@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import App from '../../index.ts';
+import App, { subjects } from '../../index.ts';
 import { checkDefinition } from '../../tools/publishing-checks/index.ts';
 import { openZapier } from '../support/app.ts';
 import { newCloud } from '../support/sandbox.ts';
@@ -46,8 +46,12 @@ describe('identity', () => {
 describe.each(rows(steps.filter(isCreate)))('%s', (_key, step) => {
   const { lock } = step.definition.operation as { lock?: { key: string; timeout?: number } };
 
+  // A database keeps the changes of rows apart by itself; waiting would only hold up many Zaps.
+  const isOfRows = subjects.rows.includes(step);
+
   test('is locked, by a text that the input cannot change', () => {
-    expect(lock?.key).toMatch(/^[a-z_]+$/);
+    if (isOfRows) expect(lock).toBeUndefined();
+    else expect(lock?.key).toMatch(/^[a-z_]+$/);
     expect(lock?.timeout ?? 0).toBeLessThanOrEqual(180);
   });
 
