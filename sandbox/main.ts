@@ -10,6 +10,7 @@ const { values } = parseArgs({
     'audit-events': { type: 'string', default: '0' },
     speed: { type: 'string', default: '1' },
     start: { type: 'string' },
+    'cluster-ports': { type: 'boolean', default: false },
   },
 });
 
@@ -18,6 +19,7 @@ const cloud = await startCloud({
   clusters: Number(values.clusters),
   users: Number(values.users),
   auditEvents: Number(values['audit-events']),
+  clusterPorts: values['cluster-ports'],
   clock: {
     speed: Number(values.speed),
     ...(values.start === undefined ? {} : { start: values.start }),

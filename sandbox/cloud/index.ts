@@ -1,3 +1,4 @@
+import { createPorts } from './database/ports.ts';
 import { createServer } from './server/server.ts';
 import { createSqlService, type SqlService } from './sql/service.ts';
 import type { Switches } from './world/switches.ts';
@@ -21,6 +22,8 @@ export type CloudOptions = {
     speed?: number;
   };
   switches?: Partial<Switches>;
+  /** Each cluster's `url` is a port of its own, as the real one is a host, beside the path. */
+  clusterPorts?: boolean;
   /** Shares one SQL engine among several clouds; it is then not closed with the cloud. */
   sql?: SqlService;
 };
@@ -44,11 +47,18 @@ export async function startCloud(
     sql,
   });
   const server = createServer(world);
+  if (options.clusterPorts) {
+    world.ports = createPorts(
+      (id) => world.state.cluster.get(id)?.name,
+      (request, response) => server.routing(request, response),
+    );
+  }
   const origin = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   world.origin = origin;
   return {
     origin,
     async close() {
+      await world.ports?.close();
       await server.close();
       if (!options.sql) await sql.close();
     },

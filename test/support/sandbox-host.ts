@@ -60,7 +60,8 @@ async function open(options: CloudOptions): Promise<HostedCloud> {
   const number = count;
   const id = `cloud-${number}`;
   // What a real service may let pass by is refused here, so that it is noticed.
-  const switches = { unslashed: 'unknown' as const, ...options.switches };
+  const strict = { unslashed: 'unknown', unknownFields: 'refused' } as const;
+  const switches = { ...strict, ...options.switches };
   const cloud = await startCloud({ ...options, switches, sql });
   clouds.set(id, cloud);
   const control = connectCloud(cloud.origin);

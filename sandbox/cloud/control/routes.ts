@@ -19,13 +19,16 @@ import { seedInfo } from './seed-info.ts';
 
 type Params = Record<string, string>;
 
+/** Adds one control; what `handle` gives is the answer, and what it throws is told. */
+type At = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  handle: (body: Record<string, unknown>, params: Params) => unknown,
+) => void;
+
 /** The control path: everything one can do to the sandbox beside the API. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
-  const at = (
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    handle: (body: Record<string, unknown>, params: Params) => unknown,
-  ) =>
+  const at: At = (method, path, handle) =>
     app.route({
       method,
       url: `/sandbox${path}`,
@@ -33,6 +36,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
         reply.header('date', world.clock.now().toUTCString());
         try {
           settle(world);
+          await world.ports?.prepare(world.state.cluster.size + 1);
           const result = await handle(bodyOf(request), request.params as Params);
           if (result === undefined) return reply.code(204).send();
           return reply.type('application/json').send(JSON.stringify(result));
@@ -42,19 +46,42 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
         }
       },
     });
-  const clock = () => ({ now: world.clock.now().toISOString(), speed: world.clock.speed() });
+  timeControls(at, world);
+  troubleControls(at, world);
+  clusterControls(at, world);
+  thingControls(at, world);
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/sandbox/*',
+    handler: async (request, reply) =>
+      reply
+        .code(404)
+        .header('date', world.clock.now().toUTCString())
+        .type('text/plain')
+        .send(`The sandbox has no control "${request.method} ${request.url}".`),
+  });
+}
 
-  at('GET', '/seed', () => seedInfo(world));
-  at('GET', '/clock', clock);
-  at('POST', '/clock/advance', async (body) => {
-    world.clock.advance(milliseconds(body as Duration));
+function timeControls(at: At, world: World): void {
+  const clock = () => ({ now: world.clock.now().toISOString(), speed: world.clock.speed() });
+  const advance = async (by: number) => {
+    world.clock.advance(by);
     settle(world);
     await settleJobs(world);
     return clock();
-  });
+  };
+  at('GET', '/clock', clock);
+  at('POST', '/clock/advance', (body) => advance(milliseconds(body as Duration)));
   at('PUT', '/clock/speed', (body) => {
     world.clock.setSpeed(Number(body.speed));
   });
+  at('POST', '/operations/finish', () => {
+    const end = Math.max(lastEnd(world) ?? 0, lastJobEnd(world) ?? 0);
+    return advance(Math.max(0, end - world.clock.now().getTime()));
+  });
+}
+
+function troubleControls(at: At, world: World): void {
   at('PATCH', '/switches', (body) => {
     setSwitches(world.switches, body);
     return world.switches;
@@ -70,6 +97,9 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   at('DELETE', '/logs', () => {
     world.log = createLog();
   });
+}
+
+function clusterControls(at: At, world: World): void {
   at('PATCH', '/clusters/:cluster', (body, params) => {
     const cluster = findCluster(world, params.cluster);
     patchCluster(world, cluster, body);
@@ -87,29 +117,16 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
   at('POST', '/clusters/:cluster/end-operation', (body, params) =>
     endStuck(world, findCluster(world, params.cluster), body),
   );
-  at('POST', '/operations/finish', async () => {
-    const end = Math.max(lastEnd(world) ?? 0, lastJobEnd(world) ?? 0);
-    world.clock.advance(Math.max(0, end - world.clock.now().getTime()));
-    settle(world);
-    await settleJobs(world);
-    return clock();
-  });
+  at('POST', '/sql/start', () => startSql(world));
+}
+
+function thingControls(at: At, world: World): void {
+  at('GET', '/seed', () => seedInfo(world));
   at('PUT', '/entities/:kind', (body, params) => putEntity(world, kindOf(params.kind), body));
   at('DELETE', '/entities/:kind/:id', (_body, params) => {
     removeEntity(world, kindOf(params.kind), params.id ?? '');
   });
-  at('POST', '/sql/start', () => startSql(world));
   at('POST', '/reset', () => world.reset());
-  app.route({
-    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    url: '/sandbox/*',
-    handler: async (request, reply) =>
-      reply
-        .code(404)
-        .header('date', world.clock.now().toUTCString())
-        .type('text/plain')
-        .send(`The sandbox has no control "${request.method} ${request.url}".`),
-  });
 }
 
 function bodyOf(request: FastifyRequest): Record<string, unknown> {

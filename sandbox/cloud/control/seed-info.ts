@@ -1,5 +1,5 @@
 import { subscriptionIds } from '../state/seed-billing.ts';
-import { clusterId, seededClusterNames } from '../state/seed-clusters.ts';
+import { clusterId, clusterPassword, seededClusterNames } from '../state/seed-clusters.ts';
 import {
   emailOf,
   type Nick,
@@ -39,6 +39,8 @@ export type SeedInfo = {
   subscriptions: typeof subscriptionIds;
   /** Cluster ids by name. */
   clusters: Record<string, string>;
+  /** Passwords of the database user `admin`, by cluster name. */
+  passwords: Record<string, string>;
   /** User ids by first name. */
   users: Record<string, string>;
   invitations: { pending: string; expiring: string; expired: string; accepted: string };
@@ -67,6 +69,7 @@ export function seedInfo(world: World): SeedInfo {
     projects: projectIds,
     subscriptions: subscriptionIds,
     clusters: Object.fromEntries(seededClusterNames.map((name) => [name, clusterId(name)])),
+    passwords: Object.fromEntries(seededClusterNames.map((name) => [name, clusterPassword(name)])),
     users: Object.fromEntries(nicks.map((nick) => [nick, userId(nick)])),
     invitations: {
       pending: uuid('invitation pending'),

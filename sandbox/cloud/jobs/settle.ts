@@ -1,5 +1,4 @@
 import type { ExportJob, ImportJob, JobStep } from '../state/types.ts';
-import { SECOND, stamp } from '../world/times.ts';
 import type { World } from '../world/world.ts';
 import { writeExport } from './export.ts';
 import { readImport, writeImport } from './import.ts';
@@ -36,7 +35,6 @@ async function settleJob(world: World, job: ImportJob | ExportJob, now: number):
     job.status = failed === undefined ? step.status : 'FAILED';
     job.progress.message = failed ?? step.message;
     if ('files' in job && failed === undefined) showShare(job, step);
-    job.dc.modified = stamp(step.at + world.switches.clockSkewSeconds * SECOND);
     if (job.status === 'SUCCEEDED' || job.status === 'FAILED') {
       delete job.sandbox;
       world.jobs.delete(job.id);

@@ -148,7 +148,7 @@ export function backupPlan(cluster: Cluster, schedule: string): OperationPlan {
   };
 }
 
-export function passwordPlan(): OperationPlan {
+export function passwordPlan(password: string): OperationPlan {
   return {
     type: 'PASSWORD_UPDATE',
     request: 'update',
@@ -156,7 +156,7 @@ export function passwordPlan(): OperationPlan {
     done: 'Password updated successfully.',
     seconds: 30,
     targets: {},
-    change: {},
+    change: { password },
   };
 }
 

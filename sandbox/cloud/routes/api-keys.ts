@@ -43,7 +43,7 @@ export const apiKeyRoutes: Route[] = [
 
   route('PATCH', '/users/me/api-keys/:key/', (call) => {
     const key = ownKey(call);
-    const body = parseBody(z.strictObject({ active: z.boolean() }), call.body);
+    const body = parseBody(z.strictObject({ active: z.boolean() }), call);
     if (key.active !== body.active) {
       key.active = body.active;
       key.dc.modified = writtenNow(call.world);

@@ -11,7 +11,7 @@ import {
   route,
 } from '../server/call.ts';
 import { badRequest, notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Credit } from '../state/types.ts';
 import { needMembership, needOrgAdmin, needSuperuser } from '../world/access.ts';
@@ -82,17 +82,14 @@ export const billingRoutes: Route[] = [
   route('PUT', '/organizations/:organization/customer/', (call) => {
     const { id } = needOrgAdmin(call, param(call, 'organization'));
     const schema = z.strictObject({
-      name: z.string(),
+      name: shortText,
       email: z.email('Not a valid email address.'),
       phone: z.string(),
       ...address,
       tax_id: z.optional(z.nullable(z.string())),
       tax_id_type: z.optional(z.nullable(z.string())),
     });
-    const { name, email, phone, tax_id, tax_id_type, line2, ...rest } = parseBody(
-      schema,
-      call.body,
-    );
+    const { name, email, phone, tax_id, tax_id_type, line2, ...rest } = parseBody(schema, call);
     const customer = put(call.world.state, 'customer', {
       organization_id: id,
       name,
@@ -125,7 +122,7 @@ export const billingRoutes: Route[] = [
   route('POST', '/organizations/:organization/credits/', (call) => {
     needSuperuser(call);
     const { id } = needOrgAdmin(call, param(call, 'organization'));
-    const body = parseBody(creditBody, call.body);
+    const body = parseBody(creditBody, call);
     if (body.amount === undefined || body.expiration_date === undefined) {
       const missing = body.amount === undefined ? 'amount' : 'expiration_date';
       throw badRequest({ [missing]: ['Missing data for required field.'] });
@@ -147,7 +144,7 @@ export const billingRoutes: Route[] = [
 
   route('PATCH', '/organizations/:organization/credits/:credit/', (call) => {
     const credit = needCredit(call);
-    const body = parseBody(creditBody, call.body);
+    const body = parseBody(creditBody, call);
     if (body.amount !== undefined) {
       // API: the amount only rises.
       const more = body.amount - credit.original_amount;

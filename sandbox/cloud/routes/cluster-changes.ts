@@ -15,7 +15,7 @@ import {
 import type { OperationPlan } from '../operations/steps.ts';
 import { type Call, noContent, ok, param, type Reply, type Route, route } from '../server/call.ts';
 import { badRequest, notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { upgradesFrom } from '../state/catalog.ts';
 import type { Cluster, Project } from '../state/types.ts';
 import { type ClusterRight, needCluster, violation } from '../world/access.ts';
@@ -116,9 +116,7 @@ export const clusterChangeRoutes: Route[] = [
       ip_whitelist: z.array(
         z.strictObject({
           cidr: z.string().check(z.refine(isCidr, 'Not a valid CIDR.')),
-          description: z.optional(
-            z.string().check(z.minLength(1, 'Length must be between 1 and 512.'), z.maxLength(512)),
-          ),
+          description: z.optional(shortText),
         }),
       ),
     }),
@@ -145,7 +143,7 @@ export const clusterChangeRoutes: Route[] = [
 
   route('PUT', '/clusters/:cluster/deletion-protection/', (call) => {
     const { cluster, project } = needCluster(call, param(call, 'cluster'), 'own');
-    const body = parseBody(z.strictObject({ deletion_protected: z.boolean() }), call.body);
+    const body = parseBody(z.strictObject({ deletion_protected: z.boolean() }), call);
     if (cluster.deletion_protected !== body.deletion_protected) {
       cluster.deletion_protected = body.deletion_protected;
       cluster.dc.modified = writtenNow(call.world);
@@ -162,8 +160,14 @@ export const clusterChangeRoutes: Route[] = [
         z.minLength(24, 'Length must be between 24 and 128.'),
         z.maxLength(128, 'Length must be between 24 and 128.'),
       );
-    parseBody(z.strictObject({ password }), call.body);
-    return begin(call, cluster, project, 'product.update_password', passwordPlan());
+    const body = parseBody(z.strictObject({ password }), call);
+    const creating = cluster.health.running_operation === 'CREATE';
+    if (creating && call.world.switches.passwordDuringCreate === 'accepted') {
+      cluster.sandbox.password = body.password;
+      tell(call, cluster, project, 'product.update_password', {});
+      return ok(clusterView(call.world, cluster));
+    }
+    return begin(call, cluster, project, 'product.update_password', passwordPlan(body.password));
   }),
 
   route('DELETE', '/clusters/:cluster/', (call) => {
@@ -209,7 +213,7 @@ function change<T extends z.ZodMiniType>(
 ): Route {
   return route('PUT', `/clusters/:cluster/${name}/`, (call) => {
     const { cluster, project } = needCluster(call, param(call, 'cluster'), right);
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     refuseIfBusy(call.world, cluster);
     const planned = plan(call, cluster, body);
     const resume = cluster.suspended ? 'product.resume_cluster' : 'product.suspend_cluster';

@@ -59,7 +59,7 @@ export const clusterCreateRoutes: Route[] = [
   route('POST', '/organizations/:organization/clusters/', (call) => {
     const { world } = call;
     const { id } = needOrganization(call, param(call, 'organization'));
-    const wanted = parseBody(body, call.body);
+    const wanted = parseBody(body, call);
     const { cluster: fields } = wanted;
     if ((wanted.project_id === undefined) === (wanted.project === undefined)) {
       throw badRequest({ project_id: ['Give either project_id or project.'] });
@@ -101,6 +101,7 @@ export const clusterCreateRoutes: Route[] = [
     cluster.health.status = 'UNREACHABLE';
     cluster.sandbox.usage.used_bytes = Math.round(diskBytes * 0.02);
     cluster.sandbox.tables = [];
+    cluster.sandbox.password = fields.password;
     put(world.state, 'cluster', cluster);
     const operation = startOperation(world, cluster, createPlan(cluster));
     recordChange(call, {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { newExport } from '../jobs/new-job.ts';
 import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
 import { notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Cluster, ExportJob, Project } from '../state/types.ts';
 import { needCluster, violation } from '../world/access.ts';
@@ -11,11 +11,9 @@ import { nextId, type World, writtenDc } from '../world/world.ts';
 import { jobFile } from './import-jobs.ts';
 import { cancelOrForget, takeFailure } from './job-ends.ts';
 
-const length = 'Length must be between 1 and 512.';
-
 const body = z.strictObject({
   source: z.strictObject({
-    table: z.string().check(z.minLength(1, length), z.maxLength(512, length)),
+    table: shortText,
   }),
   destination: z.strictObject({
     format: z.enum(['csv', 'json', 'parquet'], 'Not a valid choice.'),
@@ -39,7 +37,7 @@ export const exportJobRoutes: Route[] = [
   route('POST', '/clusters/:cluster/export-jobs/', (call) => {
     const { world } = call;
     const { cluster, project } = needCluster(call, param(call, 'cluster'), 'own');
-    const { source, destination, compression = null } = parseBody(body, call.body);
+    const { source, destination, compression = null } = parseBody(body, call);
     if (cluster.suspended && world.switches.suspendedChanges === 'refused') {
       throw violation(world, 'The cluster is suspended.');
     }

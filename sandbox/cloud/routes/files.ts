@@ -3,7 +3,7 @@ import { fileView, newFile } from '../files/files.ts';
 import { largestFile } from '../files/storage-route.ts';
 import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
 import { notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import type { StoredFile } from '../state/types.ts';
 import { needOrgAdmin, violation } from '../world/access.ts';
 import { recordChange } from '../world/changes.ts';
@@ -19,12 +19,11 @@ export const fileRoutes: Route[] = [
   // API: makes the place for a file; the bytes are then sent to `upload_url`.
   route('POST', '/organizations/:organization/files/', (call) => {
     const { id } = needOrgAdmin(call, param(call, 'organization'));
-    const length = 'Length must be between 1 and 512.';
     const schema = z.strictObject({
-      name: z.string().check(z.minLength(1, length), z.maxLength(512, length)),
+      name: shortText,
       file_size: z.optional(z.int().check(z.minimum(1, 'Must be greater than or equal to 1.'))),
     });
-    const { name, file_size } = parseBody(schema, call.body);
+    const { name, file_size } = parseBody(schema, call);
     if ((file_size ?? 0) > largestFile) {
       throw violation(call.world, 'The file is too large.', 'file_size');
     }

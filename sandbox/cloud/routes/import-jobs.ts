@@ -73,7 +73,7 @@ export const importJobRoutes: Route[] = [
   route('POST', '/clusters/:cluster/import-jobs/', (call) => {
     const { world } = call;
     const { cluster, project } = needCluster(call, param(call, 'cluster'), 'manage');
-    const wanted = parseBody(body, call.body);
+    const wanted = parseBody(body, call);
     const source = readSource(wanted);
     checkSource(call, project, source);
     if (cluster.suspended && world.switches.suspendedChanges === 'refused') {

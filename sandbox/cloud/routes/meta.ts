@@ -41,7 +41,7 @@ export const metaRoutes: Route[] = [
   openRoute('GET', '/meta/ip-address/', (call) => ok({ ip: call.ip })),
   openRoute('GET', '/meta/jwk/', async (call) => ok(await call.world.sql.jwks())),
   route('POST', '/meta/jwt/refresh/', async (call) => {
-    const body = parseBody(z.strictObject({ refresh_token: z.string() }), call.body);
+    const body = parseBody(z.strictObject({ refresh_token: z.string() }), call);
     const { world } = call;
     const token = await world.sql.refreshToken(body.refresh_token, {
       ...sqlContext(world),

@@ -38,7 +38,7 @@ export const organizationUserRoutes: Route[] = [
       user: z.string().check(z.minLength(1, 'Shorter than minimum length 1.')),
       role_fqn: z.enum(['org_admin', 'org_member'], 'Not a valid choice.'),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     const { world } = call;
     const user = findUser(world, body.user);
     if (!user) return invite(call, id, body.user, body.role_fqn);

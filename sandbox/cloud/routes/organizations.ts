@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { created, noContent, ok, param, type Route, route } from '../server/call.ts';
 import { ApiError, forbidden } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import {
   needOrgAdmin,
@@ -14,9 +14,6 @@ import { organizationView } from '../world/views.ts';
 import { nextId, writtenDc, writtenNow } from '../world/world.ts';
 import { setOrganizationRole } from './members.ts';
 
-const name = z
-  .string()
-  .check(z.minLength(1, 'Length must be between 1 and 512.'), z.maxLength(512));
 const planType = z.int().check(z.minimum(1), z.maximum(6));
 
 export const organizationRoutes: Route[] = [
@@ -25,8 +22,13 @@ export const organizationRoutes: Route[] = [
   ),
 
   route('POST', '/organizations/', (call) => {
-    const schema = z.strictObject({ name, plan_type: z.optional(planType) });
-    const body = parseBody(schema, call.body);
+    const schema = z.strictObject({
+      name: shortText,
+      email: z.optional(z.nullable(z.email('Not a valid email address.'))),
+      notifications_enabled: z.optional(z.boolean()),
+      plan_type: z.optional(planType),
+    });
+    const body = parseBody(schema, call);
     if (body.plan_type !== undefined && !call.actor.sudo) throw forbidden();
     const { world, actor } = call;
     // API: a user is in at most two organizations.
@@ -36,8 +38,8 @@ export const organizationRoutes: Route[] = [
     const organization = put(world.state, 'organization', {
       id: nextId(world, 'organization'),
       name: body.name,
-      email: null,
-      notifications_enabled: false,
+      email: body.email ?? null,
+      notifications_enabled: body.notifications_enabled ?? false,
       plan_type: body.plan_type ?? 3,
       dc: writtenDc(world),
     });
@@ -56,17 +58,16 @@ export const organizationRoutes: Route[] = [
     return ok(organizationView(call.world, call.actor, organization));
   }),
 
-  // API: a PUT that changes only what it names; some clients send the id along.
+  // API: a PUT that changes only what it names.
   route('PUT', '/organizations/:organization/', (call) => {
     const organization = needOrgAdmin(call, param(call, 'organization'));
     const schema = z.strictObject({
-      id: z.optional(z.literal(organization.id)),
-      name: z.optional(name),
+      name: z.optional(shortText),
       email: z.optional(z.nullable(z.email('Not a valid email address.'))),
       notifications_enabled: z.optional(z.boolean()),
       plan_type: z.optional(planType),
     });
-    const { id, ...body } = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     if (body.plan_type !== undefined && !call.actor.sudo) throw forbidden();
     const { world } = call;
     const changed = Object.entries(body).filter(

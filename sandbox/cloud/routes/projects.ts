@@ -20,7 +20,10 @@ import { findUser, setProjectRole } from './members.ts';
 
 const projectName = z
   .string()
-  .check(z.minLength(1, 'Length must be between 1 and 512.'), z.maxLength(512))
+  .check(
+    z.minLength(1, 'Length must be between 1 and 512.'),
+    z.maxLength(512, 'Length must be between 1 and 512.'),
+  )
   .check(z.regex(/^\w[\w\- ]*$/, 'String does not match expected pattern.'));
 
 export const projectRoutes: Route[] = [
@@ -39,7 +42,7 @@ export const projectRoutes: Route[] = [
       region: z.optional(z.string()),
       backup_location: z.optional(z.nullable(z.looseObject({}))),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     const { id } = needOrgAdmin(call, body.organization_id);
     const project = newProject(call, {
       name: body.name,
@@ -55,8 +58,8 @@ export const projectRoutes: Route[] = [
 
   route('PATCH', '/projects/:project/', (call) => {
     const project = needProject(call, param(call, 'project'), 'manage');
-    const schema = z.strictObject({ id: z.optional(z.literal(project.id)), name: projectName });
-    const { name } = parseBody(schema, call.body);
+    const schema = z.strictObject({ name: projectName });
+    const { name } = parseBody(schema, call);
     if (project.name !== name) {
       project.name = name;
       project.dc.modified = writtenNow(call.world);
@@ -102,7 +105,7 @@ export const projectRoutes: Route[] = [
       user: z.string().check(z.minLength(1, 'Shorter than minimum length 1.')),
       role_fqn: z.enum(['project_admin', 'project_member'], 'Not a valid choice.'),
     });
-    const { user: wanted, role_fqn } = parseBody(schema, call.body);
+    const { user: wanted, role_fqn } = parseBody(schema, call);
     const user = findUser(call.world, wanted);
     if (!user) throw notFound();
     const actor = { user, key: call.actor.key, sudo: false };

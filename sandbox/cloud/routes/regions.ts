@@ -10,7 +10,7 @@ import {
   route,
 } from '../server/call.ts';
 import { ApiError, badRequest, notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Region } from '../state/types.ts';
 import { needOrgAdmin, needOrganization, roleIn } from '../world/access.ts';
@@ -34,13 +34,13 @@ export const regionRoutes: Route[] = [
   // API: only Edge regions can be made.
   route('POST', '/regions/', (call) => {
     const schema = z.strictObject({
-      description: z.string().check(z.minLength(1, 'Length must be between 1 and 512.')),
+      description: shortText,
       organization_id: z.string(),
       aws_bucket: z.optional(z.string()),
       aws_region: z.optional(z.string()),
       provider: z.optional(z.string()),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     const { id } = needOrgAdmin(call, body.organization_id);
     const region = put(call.world.state, 'region', {
       name: nextId(call.world, 'region'),

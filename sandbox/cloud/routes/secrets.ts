@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
 import { badRequest, notFound } from '../server/errors.ts';
-import { parseBody } from '../server/validate.ts';
+import { parseBody, shortText } from '../server/validate.ts';
 import { put } from '../state/state.ts';
 import type { Secret } from '../state/types.ts';
 import { needOrgAdmin } from '../world/access.ts';
@@ -26,7 +26,7 @@ const dataOf = {
 };
 
 const body = z.strictObject({
-  name: text,
+  name: shortText,
   type: z.enum(['AWS', 'AZURE', 'MONGODB'], 'Not a valid choice.'),
   data: z.looseObject({}),
 });
@@ -41,7 +41,7 @@ export const secretRoutes: Route[] = [
 
   route('POST', '/organizations/:organization/secrets/', (call) => {
     const { id } = needOrgAdmin(call, param(call, 'organization'));
-    const { name, type, data } = parseBody(body, call.body);
+    const { name, type, data } = parseBody(body, call);
     const known = dataOf[type].safeParse(data);
     if (!known.success) throw badRequest({ data: [`Not valid for a secret of type ${type}.`] });
     const secret = put(call.world.state, 'secret', {

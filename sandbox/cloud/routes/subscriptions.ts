@@ -44,7 +44,7 @@ export const subscriptionRoutes: Route[] = [
       organization_id: z.string(),
       type: z.string().check(z.regex(/^\w[\w\- ]*$/, 'String does not match expected pattern.')),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     const { id } = needOrgAdmin(call, body.organization_id);
     const { world } = call;
     if (body.type === 'contract' && !call.actor.sudo) throw forbidden();
@@ -82,7 +82,7 @@ export const subscriptionRoutes: Route[] = [
   route('PATCH', '/subscriptions/:subscription/assign-org/', (call) => {
     const subscription = call.world.state.subscription.get(param(call, 'subscription'));
     if (!subscription) throw notFound();
-    const body = parseBody(z.strictObject({ organization_id: z.string() }), call.body);
+    const body = parseBody(z.strictObject({ organization_id: z.string() }), call);
     const { id } = needOrgAdmin(call, body.organization_id);
     if (subscription.provider !== 'azure') {
       throw violation(call.world, 'Only Azure subscriptions can be assigned.');
@@ -107,7 +107,7 @@ export const subscriptionRoutes: Route[] = [
       plan: z.optional(z.string()),
       plan_id: z.optional(z.string()),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     if (subscription.provider !== 'aws') throw notFound();
     const plan = body.plan ?? subscription.plan;
     const planId = body.plan_id ?? subscription.plan_id;
@@ -128,7 +128,7 @@ export const subscriptionRoutes: Route[] = [
       old_subscription_id: z.string(),
       new_subscription_id: z.string(),
     });
-    const body = parseBody(schema, call.body);
+    const body = parseBody(schema, call);
     const next = call.world.state.subscription.get(body.new_subscription_id);
     if (cluster.subscription_id !== body.old_subscription_id) {
       throw violation(call.world, 'Not the subscription of the cluster.', 'old_subscription_id');

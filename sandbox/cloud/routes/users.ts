@@ -18,7 +18,7 @@ export const userRoutes: Route[] = [
   // API: 202, and the address changes once the link in a mail was followed.
   route('PATCH', '/users/me/', (call) => {
     const email = z.email('Not a valid email address.');
-    const body = parseBody(z.strictObject({ email }), call.body);
+    const body = parseBody(z.strictObject({ email }), call);
     const { user } = call.actor;
     const token = secretText(nextId(call.world, 'confirmation'));
     user.pending_email = { email: body.email, token };
@@ -34,7 +34,7 @@ export const userRoutes: Route[] = [
   }),
 
   route('PUT', '/users/me/confirm-email/', (call) => {
-    const { token } = parseBody(tokenBody, call.body);
+    const { token } = parseBody(tokenBody, call);
     const { user } = call.actor;
     if (!user.pending_email || user.pending_email.token !== token) {
       throw badRequest({ token: ['Not a valid token.'] });
@@ -52,7 +52,7 @@ export const userRoutes: Route[] = [
 
   // The token of an invitation is its uid here.
   route('POST', '/users/me/accept-invite/', (call) => {
-    const { token } = parseBody(tokenBody, call.body);
+    const { token } = parseBody(tokenBody, call);
     const { world } = call;
     const { user } = call.actor;
     const invitation = world.state.invitation.get(token);

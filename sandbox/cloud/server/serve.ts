@@ -30,6 +30,8 @@ export async function serve(
   const wait = faults.reduce((sum, it) => sum + (it.latencyMs ?? 0), 0);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   settle(world);
+  // One more than there are: the request may make a cluster.
+  await world.ports?.prepare(world.state.cluster.size + 1);
   const result = await answerWith(request, faults, fault, (it) => answer(actor, it));
   if (result === 'silent') return reply.hijack();
   if (result === 'cut') {

@@ -1,4 +1,4 @@
-import type { DublinCore } from './types.ts';
+import type { DublinCore } from './dublin-core.ts';
 
 export type HardwareSpecs = {
   cpus_per_node: number | null;

@@ -39,8 +39,18 @@ export function newSubscription(
 
 const zoneFree = (time: number) => new Date(time).toISOString().slice(0, 19);
 
+const { alpine, beacon, cobalt } = organizationIds;
+
 export function seedBilling(state: State, now: number): void {
-  const { alpine, beacon, cobalt } = organizationIds;
+  seedSubscriptions(state, now);
+  seedPayment(state);
+  seedCredits(state, now);
+  seedQuotas(state);
+  put(state, 'feature', { name: 'data-import', is_active: true });
+  put(state, 'feature', { name: 'mongodb-cdc', is_active: false });
+}
+
+function seedSubscriptions(state: State, now: number): void {
   const subscription = (
     id: string,
     name: string,
@@ -96,7 +106,9 @@ export function seedBilling(state: State, now: number): void {
     provisioned: false,
   });
   subscription(subscriptionIds.cobalt, 'Credit Card', 'stripe', 290, { organization_id: cobalt });
+}
 
+function seedPayment(state: State): void {
   put(state, 'payment_method', {
     organization_id: alpine,
     type: 'stripe',
@@ -127,32 +139,6 @@ export function seedBilling(state: State, now: number): void {
       card: null,
     });
   }
-
-  const credit = (label: string, original: number, remaining: number, start: number, end: number) =>
-    put(state, 'credit', {
-      id: uuid(`credit ${label}`),
-      organization_id: alpine,
-      original_amount: original,
-      remaining_amount: remaining,
-      start_date: zoneFree(now + start * DAY),
-      expiration_date: zoneFree(now + end * DAY),
-      comment: label,
-      status: end > 0 ? 'ACTIVE' : 'EXPIRED',
-    });
-  credit('Free Trial', 20000, 0, -400, -370);
-  credit('Welcome Credit', 30000, 24350, -40, 300);
-  credit('Conference Voucher', 10000, 900, -80, 12);
-
-  const quota = (organization_id: string, code: string, limit: number, current: number | null) =>
-    put(state, 'quota', { organization_id, code, current_value: current, quota: limit });
-  for (const id of [alpine, beacon, cobalt]) {
-    quota(id, 'CLUSTERS', 10000, null);
-    quota(id, 'NODES', 100000, null);
-    quota(id, 'PROJECTS', 20, null);
-    quota(id, 'EDGE_REGIONS', 0, 0);
-    quota(id, 'FILES', 5, id === alpine ? 4 : 0);
-  }
-
   put(state, 'customer', {
     organization_id: alpine,
     name: 'Alpine Weather GmbH',
@@ -167,7 +153,33 @@ export function seedBilling(state: State, now: number): void {
     },
     tax: { tax_id: 'ATU12345678', tax_id_type: 'eu_vat' },
   });
+}
 
-  put(state, 'feature', { name: 'data-import', is_active: true });
-  put(state, 'feature', { name: 'mongodb-cdc', is_active: false });
+function seedCredits(state: State, now: number): void {
+  const credit = (label: string, original: number, remaining: number, start: number, end: number) =>
+    put(state, 'credit', {
+      id: uuid(`credit ${label}`),
+      organization_id: alpine,
+      original_amount: original,
+      remaining_amount: remaining,
+      start_date: zoneFree(now + start * DAY),
+      expiration_date: zoneFree(now + end * DAY),
+      comment: label,
+      status: end > 0 ? 'ACTIVE' : 'EXPIRED',
+    });
+  credit('Free Trial', 20000, 0, -400, -370);
+  credit('Welcome Credit', 30000, 24350, -40, 300);
+  credit('Conference Voucher', 10000, 900, -80, 12);
+}
+
+function seedQuotas(state: State): void {
+  const quota = (organization_id: string, code: string, limit: number, current: number | null) =>
+    put(state, 'quota', { organization_id, code, current_value: current, quota: limit });
+  for (const id of [alpine, beacon, cobalt]) {
+    quota(id, 'CLUSTERS', 10000, null);
+    quota(id, 'NODES', 100000, null);
+    quota(id, 'PROJECTS', 20, null);
+    quota(id, 'EDGE_REGIONS', 0, 0);
+    quota(id, 'FILES', 5, id === alpine ? 4 : 0);
+  }
 }

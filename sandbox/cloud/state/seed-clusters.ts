@@ -1,6 +1,6 @@
 import { createPlan } from '../operations/plans.ts';
 import { planOperation } from '../operations/steps.ts';
-import { uuid } from '../world/ids.ts';
+import { secretText, uuid } from '../world/ids.ts';
 import { DAY, HOUR, MINUTE, stamp } from '../world/times.ts';
 import { GIB, newestVersion } from './catalog.ts';
 import { clusterSeeds } from './cluster-seeds.ts';
@@ -12,6 +12,9 @@ import { put } from './state.ts';
 import type { State } from './types.ts';
 
 export const clusterId = (name: string) => uuid(`cluster ${name}`);
+
+/** Of the database user of a seeded cluster. */
+export const clusterPassword = (name: string) => secretText(`password ${name}`);
 
 const newborn = 'newborn-radar';
 
@@ -31,6 +34,7 @@ export function seedClusters(state: State, now: number): void {
       const disk = cluster.hardware_specs.disk_size_per_node_bytes ?? 0;
       cluster.sandbox.usage.used_bytes = Math.round((disk * seed.usedPercent) / 100);
     }
+    cluster.sandbox.password = clusterPassword(seed.name);
     if (seed.plan === 'crfree') cluster.allow_suspend = false;
     seed.also?.(cluster, now);
     put(state, 'cluster', cluster);
@@ -53,6 +57,7 @@ function seedNewborn(state: State, now: number): void {
     created: at,
     now: at,
   });
+  cluster.sandbox.password = clusterPassword(newborn);
   cluster.health.status = 'UNREACHABLE';
   cluster.sandbox.usage.used_bytes = GIB;
   put(state, 'cluster', cluster);

@@ -4,6 +4,7 @@
  */
 
 import type { Cluster, Operation, Snapshot } from './cluster-types.ts';
+import type { DublinCore } from './dublin-core.ts';
 import type { ExportJob, ImportJob } from './job-types.ts';
 
 export type {
@@ -19,6 +20,7 @@ export type {
   SqlBehaviour,
   Watermarks,
 } from './cluster-types.ts';
+export type { DublinCore } from './dublin-core.ts';
 export type {
   ExportJob,
   FileFeedback,
@@ -29,7 +31,6 @@ export type {
   TableColumn,
 } from './job-types.ts';
 
-export type DublinCore = { created: string; modified: string };
 export type OrgRole = 'org_admin' | 'org_member';
 export type ProjectRole = 'project_admin' | 'project_member';
 export type OrgRoleEntry = { organization_id: string; role_fqn: OrgRole };

@@ -37,8 +37,18 @@ export type Switches = {
   clockSkewSeconds: number;
   /** A path that lacks its last slash: answered (so the vendor's examples), 404, or 308 to the right one. */
   unslashed: 'answered' | 'unknown' | 'redirect';
+  /**
+   * Fields of a body that the route does not know, read-only ones among them: passed over, as the
+   * vendor's Terraform provider counts on, or refused.
+   */
+  unknownFields: 'ignored' | 'refused';
   /** Available products: a list, or the one object that the vendor's description shows. */
   availableProductsForm: 'array' | 'object';
+  /**
+   * A new password while the cluster is being created: taken at once, as the acceptance tests of a
+   * Terraform provider expect, or refused like any second operation.
+   */
+  passwordDuringCreate: 'accepted' | 'refused';
   /** A request that breaks a rule (shrinking a disk, a name that is taken). */
   ruleViolationStatus: 400 | 403 | 409 | 422;
   /** What an organization member may see without a project role. */
@@ -84,7 +94,9 @@ export const defaultSwitches: Readonly<Switches> = {
   nulls: false,
   clockSkewSeconds: 0,
   unslashed: 'answered',
+  unknownFields: 'ignored',
   availableProductsForm: 'array',
+  passwordDuringCreate: 'accepted',
   ruleViolationStatus: 400,
   orgMember: 'reads',
   inviteAdded: true,

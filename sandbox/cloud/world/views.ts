@@ -34,7 +34,9 @@ export function clusterView(world: World, cluster: Cluster, now = world.clock.no
     last_async_operation: operation
       ? { dc: operation.dc, id: operation.id, status: operation.status, type: operation.type }
       : null,
-    url: `${world.origin}/sql/${encodeURIComponent(cluster.name)}`,
+    url:
+      world.ports?.addressOf(cluster.id) ??
+      `${world.origin}/sql/${encodeURIComponent(cluster.name)}`,
   };
 }
 

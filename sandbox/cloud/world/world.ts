@@ -1,3 +1,4 @@
+import type { Ports } from '../database/ports.ts';
 import type { FaultList } from '../faults/faults.ts';
 import { createFaultList } from '../faults/faults.ts';
 import type { SqlService } from '../sql/service.ts';
@@ -34,6 +35,8 @@ export type World = {
   jobs: Set<string>;
   /** Ends when the jobs have got as far as they were asked to. */
   jobWork: Promise<void>;
+  /** A port for each cluster, if so wished. */
+  ports?: Ports;
   prometheus: Map<string, { at: number; text: string }>;
   counter: number;
   reset(): void;

@@ -150,7 +150,6 @@ test.each([
   ['storage', { disk_size_per_node_bytes: '96' }, 'disk_size_per_node_bytes'],
   ['scale', { product_unit: 9 }, 'product_unit'],
   ['scale', { product_unit: 2.5 }, 'product_unit'],
-  ['scale', { product_unit: 3, speed: 'high' }, 'speed'],
   ['upgrade', { crate_version: '6.1.2' }, 'crate_version'],
   ['product', { product_name: 's2' }, 'product_name'],
   ['backup-schedule', { backup_hours: '25' }, 'backup_hours'],
