@@ -144,7 +144,7 @@ export const clusters: Examples = {
   },
   set_cluster_deletion_protection: {
     shows: 'A cluster that nobody shall delete by accident.',
-    input: { cluster_id: 'weather-prod', is_protected: true },
+    input: { cluster_id: 'weather-prod', protection: 'on' },
     expect: { changed: true, deletion_protected: true, operation_id: null },
   },
   restart_cluster_node: {

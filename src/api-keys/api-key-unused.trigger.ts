@@ -25,6 +25,7 @@ export const apiKeyUnused = defineTrigger({
       key: 'days',
       label: 'Days Without Use',
       type: 'integer',
+      unit: 'days',
       default: '75',
       min: 1,
       max: 89,

@@ -1,3 +1,4 @@
+import { orNone } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
 import { apiKeyRecord, chosenApiKey, toApiKeyRecord } from './api-key-record.ts';
 
@@ -16,5 +17,8 @@ export const findApiKey = defineSearch({
     },
   ],
   record: apiKeyRecord,
-  perform: async (run) => [toApiKeyRecord(run, await chosenApiKey(run, run.input.target_key))],
+  perform: async (run) => {
+    const found = await orNone(chosenApiKey(run, run.input.target_key));
+    return found ? [toApiKeyRecord(run, found)] : [];
+  },
 });

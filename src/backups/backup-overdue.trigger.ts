@@ -41,6 +41,7 @@ export const backupOverdue = defineTrigger({
       key: 'hours',
       label: 'No Backup for (Hours)',
       type: 'number',
+      unit: 'hours',
       min: 1,
       helpText: `Leave blank for ${GRACE_HOURS} hours more than each cluster’s own schedule. Suspended clusters are no alarm.`,
     },

@@ -1,5 +1,6 @@
 /** A backup (CrateDB Cloud's snapshot) in words that people know. */
 import { RETENTION_DAYS, type Snapshot, takenAt } from '../clients/cloud/snapshots.ts';
+import { closest } from '../kit/choose.ts';
 import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
 import { round } from '../kit/units.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
@@ -48,11 +49,14 @@ export function backupId({ repository, snapshot }: Snapshot): string {
   return `${repository}/${snapshot}`;
 }
 
-/** True when a backup holds a table, named with its schema, or without for the schema `doc`. */
-export function tableIn(snapshot: Snapshot, table: string): string | null {
-  const wanted = unquoted(table).toLowerCase();
+/**
+ * The tables of a backup that a text names, with its schema, or without for the schema `doc`: the one
+ * written just so, else those that differ by case, which are tables of their own.
+ */
+export function tablesIn(snapshot: Snapshot, table: string): string[] {
+  const wanted = unquoted(table);
   const full = wanted.includes('.') ? wanted : `doc.${wanted}`;
-  return snapshot.tables.find((name) => unquoted(name).toLowerCase() === full) ?? null;
+  return closest(snapshot.tables, full, unquoted);
 }
 
 function unquoted(table: string): string {

@@ -1,8 +1,8 @@
 import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
-import { text } from '../kit/record/static.ts';
+import { text, time } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { backupId, backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
+import { backupId, backupRecord, tablesIn, toBackupRecord } from './backup-record.ts';
 
 export const findBackup = defineSearch({
   key: 'find_backup',
@@ -25,6 +25,7 @@ export const findBackup = defineSearch({
   ],
   record: {
     id: text('ID', 'system_backup_20220804103901/20260302083913'),
+    taken_before: time('Taken Before', '2026-03-02T09:00:00.000Z'),
     ...backupRecord,
   },
   perform: async (run) => {
@@ -35,8 +36,10 @@ export const findBackup = defineSearch({
     const found = snapshots.find(
       (snapshot) =>
         (before === undefined || takenAt(snapshot) < Date.parse(before)) &&
-        (table === undefined || tableIn(snapshot, table) !== null),
+        (table === undefined || tablesIn(snapshot, table).length > 0),
     );
-    return found ? [{ id: backupId(found), ...toBackupRecord(found, cluster, run.now()) }] : [];
+    if (!found) return [];
+    const backup = toBackupRecord(found, cluster, run.now());
+    return [{ id: backupId(found), taken_before: before ?? null, ...backup }];
   },
 });

@@ -3,7 +3,7 @@ import { identity, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { backupRecord, tableIn, toBackupRecord } from './backup-record.ts';
+import { backupRecord, tablesIn, toBackupRecord } from './backup-record.ts';
 
 export const newBackup = defineTrigger({
   kind: 'event',
@@ -36,7 +36,7 @@ export const newBackup = defineTrigger({
     const start = windowStart(run.now()).toISOString();
     const snapshots = await listSnapshots(run.cloud, cluster.id, { start });
     return snapshots
-      .filter((snapshot) => table === undefined || tableIn(snapshot, table) !== null)
+      .filter((snapshot) => table === undefined || tablesIn(snapshot, table).length > 0)
       .map((snapshot) => ({
         id: identity(cluster.id, snapshot.repository, snapshot.snapshot),
         ...toBackupRecord(snapshot, cluster, run.now()),

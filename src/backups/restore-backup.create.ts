@@ -2,6 +2,7 @@ import { lazily } from '../base/lazily.ts';
 import { type Cluster, getCluster } from '../clients/cloud/clusters.ts';
 import { RESTORE_SECTIONS, restoreSnapshot, type Snapshot } from '../clients/cloud/snapshots.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
+import { noSuch, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -15,7 +16,7 @@ import {
 } from '../vocabulary/clusters/change.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
-import { backupId, tableIn, toBackupRecord } from './backup-record.ts';
+import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';
 import { lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';
 import { holds, placeRefusal, presentRefusal, restoredTables } from './restore-rules.ts';
@@ -155,16 +156,19 @@ function toTarget(input: Input, source: Cluster, snapshot: Snapshot): RestoreTar
     repository: snapshot.repository,
     snapshot: snapshot.snapshot,
     type: what,
-    tables: [...new Set(tables.map((table) => tableIn(snapshot, table) ?? missingTable(table)))],
+    tables: [...new Set(tables.map((table) => theTable(snapshot, table)))],
     sections: [...new Set(sections)],
     source_cluster_id: source.id,
   };
 }
 
-function missingTable(table: string): never {
+function theTable(snapshot: Snapshot, table: string): string {
+  const [only, ...others] = tablesIn(snapshot, table);
+  if (!only) throw noSuch('table', table, snapshot.tables, 'in the backup');
+  if (others.length === 0) return only;
   throw refuse(
-    `the backup holds no table “${table.slice(0, 60)}”`,
-    'Choose tables in the dropdown, or another backup.',
+    `the backup holds several tables “${shorten(table)}”: ${[only, ...others].join(', ')}`,
+    'Name the one just as it is written.',
   );
 }
 

@@ -4,6 +4,7 @@ import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
+import { isSameText, visible } from '../kit/text.ts';
 import {
   busyField,
   type ClusterChange,
@@ -41,15 +42,15 @@ export const changeClusterPlan = defineAction({
 type Input = { cluster_id: string; plan: string; if_busy: 'later' | 'stop'; preview: boolean };
 
 function planChange(run: Run<Input>, cluster: Cluster): ClusterChange {
-  const plan = run.input.plan.toLowerCase();
+  const plan = visible(run.input.plan).toLowerCase();
   return {
     operationType: 'CHANGE_COMPUTE',
     from: cluster.product_name,
     to: plan,
-    isSo: cluster.product_name?.toLowerCase() === plan,
+    isSo: isSameText(cluster.product_name, plan),
     target: { target_product_name: plan },
     leadsThere: ({ target_product_name: target }) =>
-      typeof target === 'string' ? target.toLowerCase() === plan : undefined,
+      typeof target === 'string' ? isSameText(target, plan) : undefined,
     refusal: () => refusalOf(run, cluster, plan),
     priceBefore: pricedAs(cluster),
     priceAfter: pricedAs(cluster, { productName: plan }),
@@ -66,7 +67,7 @@ async function refusalOf(run: Run<Input>, cluster: Cluster, plan: string): Promi
   const { products, complete } = await listAvailableProducts(run.cloud, cluster.id);
   const names = products.flatMap(({ name }) => (name === null ? [] : [name]));
   // Where the API tells one product only, the others are for it to judge.
-  if (!complete || names.some((name) => name.toLowerCase() === plan)) return null;
+  if (!complete || names.some((name) => isSameText(name, plan))) return null;
   return refuse(
     `plan ${plan} is not available to this cluster`,
     names.length > 0

@@ -40,6 +40,7 @@ export const clusterOperationRunningLong = defineTrigger({
       key: 'minutes',
       label: 'Longer Than (Minutes)',
       type: 'integer',
+      unit: 'minutes',
       min: 1,
       helpText:
         'Leave blank for a limit by type and number of nodes: for example an hour for a storage expansion, 35 minutes for an upgrade of 5 nodes, a day for a restore.',

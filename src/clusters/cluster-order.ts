@@ -5,8 +5,8 @@ import { listOrganizations, type Organization } from '../clients/cloud/organizat
 import { isPlan, listProducts, type Product } from '../clients/cloud/products.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
-import { listStableVersions } from '../clients/cloud/versions.ts';
-import { choose, shorten } from '../kit/choose.ts';
+import { listStableVersions, readVersion as parseVersion } from '../clients/cloud/versions.ts';
+import { choose, closest, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { GIB } from '../kit/units.ts';
@@ -82,13 +82,10 @@ async function placeOf(run: Run<OrderInput>, project: Project): Promise<Place> {
 
 /** The plan as it is sold in the region. */
 export async function readPlan(run: Run<OrderInput>, region: string): Promise<Product> {
-  const wanted = run.input.plan.toLowerCase();
   const all = (await listProducts(run.cloud)).filter(isPlan);
   // Where the price list does not say its regions, it is for all of them.
   const sold = all.filter((plan) => plan.region === region || plan.region === null);
-  const plan = sold.find(
-    ({ name, label }) => name?.toLowerCase() === wanted || label?.toLowerCase() === wanted,
-  );
+  const [plan] = closest(sold, run.input.plan, ({ name, label }) => [name, label]);
   if (plan) return plan;
   const names = [...new Set(sold.flatMap(({ name }) => (name === null ? [] : [name])))];
   throw refuse(
@@ -155,7 +152,8 @@ export async function readVersion(run: Run<OrderInput>): Promise<string> {
     throw refuse('CrateDB Cloud does not tell its newest version', 'Fill in “Version”.');
   }
   // Where the API tells one version only, the others are for it to judge.
-  if (texts.includes(version) || !complete || texts.length === 0) return version;
+  const isOpen = !complete || texts.length === 0;
+  if (texts.includes(version) || (isOpen && parseVersion(version))) return version;
   throw refuse(
     `there is no stable version ${shorten(version)}`,
     `Choose one of: ${texts.slice(0, 5).join(', ')}, or leave it blank for the newest.`,

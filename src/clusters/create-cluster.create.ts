@@ -11,6 +11,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
+import { isSameText } from '../kit/text.ts';
 import { clusterChangeRecord, previewField } from '../vocabulary/clusters/change.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
@@ -59,6 +60,7 @@ export const createCluster = defineAction({
       key: 'nodes',
       label: 'Number of Nodes',
       type: 'integer',
+      unit: 'nodes',
       default: '1',
       min: 1,
       helpText: 'More than one needs a dedicated plan (cr1 and larger).',
@@ -67,6 +69,7 @@ export const createCluster = defineAction({
       key: 'storage_gib_per_node',
       label: 'Storage (GiB per Node)',
       type: 'integer',
+      unit: 'GiB',
       min: 1,
       helpText: 'Leave blank for what comes with the plan. It can grow later and never shrink.',
     },
@@ -135,7 +138,7 @@ function differenceOf(
   const nodes = nodesOf(cluster);
   const differences = [
     cluster.product_name !== null &&
-      cluster.product_name.toLowerCase() !== input.plan.toLowerCase() &&
+      !isSameText(cluster.product_name, input.plan) &&
       `plan ${cluster.product_name} instead of ${input.plan}`,
     nodes !== null && nodes !== input.nodes && `${inNodes(nodes)} instead of ${input.nodes}`,
     region !== null && region !== place.region && `region ${region} instead of ${place.region}`,

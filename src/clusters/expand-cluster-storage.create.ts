@@ -39,6 +39,7 @@ export const expandClusterStorage = defineAction({
       key: 'gib_per_node',
       label: 'At Least (GiB per Node)',
       type: 'integer',
+      unit: 'GiB',
       min: 1,
       helpText:
         'Fill in this or the next field. A cluster that has as much already is left as it is.',
@@ -47,6 +48,7 @@ export const expandClusterStorage = defineAction({
       key: 'used_percent',
       label: 'Or Until Used at Most (%)',
       type: 'number',
+      unit: '%',
       min: 10,
       max: 95,
       helpText: 'Grows so far that what the fullest node stores now is at most this much of it.',
@@ -55,6 +57,7 @@ export const expandClusterStorage = defineAction({
       key: 'ceiling_gib_per_node',
       label: 'Never More Than (GiB per Node)',
       type: 'integer',
+      unit: 'GiB',
       min: 1,
       helpText:
         'Needed with a percentage, so that a flood of data cannot grow the bill without limit.',

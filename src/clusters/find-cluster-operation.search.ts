@@ -2,6 +2,7 @@ import { hasEnded } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
+import { isSameText } from '../kit/text.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
 
@@ -39,7 +40,7 @@ export const findClusterOperation = defineSearch({
     });
     const found = operations.find(
       (operation) =>
-        (wanted === undefined || operation.id === wanted.toLowerCase()) &&
+        (wanted === undefined || isSameText(operation.id, wanted)) &&
         // The filter by type is none of the documented ones.
         (type === undefined || operation.type === type),
     );

@@ -1,5 +1,5 @@
 import { pickClusters } from '../clients/cloud/clusters.ts';
-import { isNamed, named } from '../kit/choose.ts';
+import { called, isNamed } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
@@ -36,9 +36,6 @@ export const findCluster = defineSearch({
       }),
       readNames(run),
     ]);
-    const byId = clusters.filter((cluster) => cluster.id === name);
-    return (byId.length ? byId : named(clusters, name)).map((cluster) =>
-      toClusterRecord(cluster, names),
-    );
+    return called(clusters, name).map((cluster) => toClusterRecord(cluster, names));
   },
 });

@@ -1,11 +1,17 @@
 import { type Cluster, pickFirstClusters } from '../clients/cloud/clusters.ts';
 import type { Choice } from '../clients/cloud/long-list.ts';
+import { listProducts } from '../clients/cloud/products.ts';
+import { noSuch, shorten } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
 import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
+import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
+import { folded, isSameText } from '../kit/text.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
+import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 
 const { ip_allowlist: _list, ...line } = clusterRecord;
 
@@ -33,7 +39,7 @@ export const findClusters = defineSearch({
       },
       helpText: 'Leave blank for any status.',
     },
-    { key: 'region', label: 'Region', helpText: 'For example aks1.westeurope.azure.' },
+    { ...regionField, helpText: 'Leave blank for all regions.' },
     {
       key: 'version',
       label: 'CrateDB Version',
@@ -43,19 +49,25 @@ export const findClusters = defineSearch({
   record: manyRecord('Clusters', line),
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
+    const { region: regionText, version } = run.input;
+    checkVersion(version);
+    const wanted = regionText === undefined ? null : (await chosenRegion(run, regionText)).name;
     // The region of a cluster is known by its project only.
-    const places = run.input.region === undefined ? null : await readNames(run);
+    const places = wanted === null ? null : await readNames(run);
+    const plans = new Set<string>();
     const choice: Choice<Cluster, (typeof LOOK)[number], Cluster> = {
       look: LOOK,
       pick: (cluster, whole) => {
-        const region = places?.place(cluster.project_id).region ?? null;
-        return isMatch(cluster, region, run.input) ? whole : undefined;
+        if (cluster.product_name !== null) plans.add(cluster.product_name);
+        if (places && places.place(cluster.project_id).region !== wanted) return undefined;
+        return isMatch(cluster, run.input) ? whole : undefined;
       },
     };
     const [{ first, count }, names] = await Promise.all([
       pickFirstClusters(run.cloud, filter, choice, MOST_LINES),
       places ?? readNames(run),
     ]);
+    if (count === 0) await checkPlan(run, run.input.plan, plans);
     const records = first.map((cluster) => {
       const { ip_allowlist: _list, ...record } = toClusterRecord(cluster, names);
       return record;
@@ -71,23 +83,35 @@ type Wanted = {
   name_contains: string | undefined;
   plan: string | undefined;
   status: string[];
-  region: string | undefined;
   version: string | undefined;
 };
 
-function isMatch(
-  cluster: Pick<Cluster, (typeof LOOK)[number]>,
-  region: string | null,
-  wanted: Wanted,
-): boolean {
-  const same = (value: string | null, text: string | undefined) =>
-    text === undefined || value?.toLowerCase() === text.toLowerCase();
+function isMatch(cluster: Pick<Cluster, (typeof LOOK)[number]>, wanted: Wanted): boolean {
   const { name, product_name: plan, health, crate_version: version } = cluster;
   return (
-    (name ?? '').toLowerCase().includes((wanted.name_contains ?? '').toLowerCase()) &&
-    same(plan, wanted.plan) &&
-    same(region, wanted.region) &&
+    folded(name ?? '').includes(folded(wanted.name_contains ?? '')) &&
+    (wanted.plan === undefined || isSameText(plan, wanted.plan)) &&
     (wanted.status.length === 0 || wanted.status.includes(health.status ?? 'UNKNOWN')) &&
     (wanted.version === undefined || `${version}.`.startsWith(`${wanted.version}.`))
+  );
+}
+
+/** A plan that nothing has may be one that does not exist; those of clusters may be sold no more. */
+async function checkPlan(
+  run: Run<unknown>,
+  wanted: string | undefined,
+  there: ReadonlySet<string>,
+): Promise<void> {
+  if (wanted === undefined || [...there].some((plan) => isSameText(plan, wanted))) return;
+  const sold = (await listProducts(run.cloud)).flatMap(({ name }) => name ?? []);
+  const known = [...new Set([...there, ...sold])];
+  if (!known.some((plan) => isSameText(plan, wanted))) throw noSuch('plan', wanted, known);
+}
+
+function checkVersion(version: string | undefined): void {
+  if (version === undefined || /^\d+(\.\d+){0,2}$/.test(version)) return;
+  throw refuse(
+    `“CrateDB Version” cannot be “${shorten(version)}”`,
+    'Write it like 6, 6.2 or 6.2.1.',
   );
 }

@@ -1,7 +1,9 @@
 import { restartNode } from '../clients/cloud/cluster-changes.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
+import { shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { visible } from '../kit/text.ts';
 import {
   busyField,
   changeCluster,
@@ -25,11 +27,9 @@ export const restartClusterNode = defineAction({
     {
       key: 'node_number',
       label: 'Node Number',
-      type: 'integer',
       required: true,
-      min: 0,
       helpText:
-        'The number in the node’s name: 0 for data-hot-0. The step is never repeated by itself: if its reply is lost, check before you run it again.',
+        'The number of the node or its name, such as 0 or data-hot-0. The step is never repeated by itself: if its reply is lost, check before you run it again.',
     },
     busyField,
     previewField,
@@ -37,7 +37,7 @@ export const restartClusterNode = defineAction({
   record: clusterChangeRecord,
   perform: (run) =>
     changeCluster(run, async (cluster) => {
-      const { node_number: node } = run.input;
+      const node = nodeNumber(run.input.node_number);
       return {
         operationType: null,
         from: null,
@@ -66,5 +66,16 @@ function refusalOf(cluster: Cluster, node: number): Refusal | null {
   return refuse(
     `cluster ${nameOf(cluster)} is ${status ?? 'in an unknown state'}, and only a GREEN one can spare a node`,
     'Wait until it is healthy, then run the step again.',
+  );
+}
+
+/** The number of a data node, which the API restarts by it. */
+function nodeNumber(text: string): number {
+  const [, number] =
+    /^(?:(?:crate-)?data-hot-(?:[\da-f-]{36}-)?)?(\d{1,4})$/i.exec(visible(text)) ?? [];
+  if (number !== undefined) return Number(number);
+  throw refuse(
+    `“Node Number” cannot be “${shorten(text)}”`,
+    'Use a number such as 0, or a name such as data-hot-0.',
   );
 }

@@ -35,6 +35,7 @@ export const scaleCluster = defineAction({
       key: 'nodes',
       label: 'Number of Nodes',
       type: 'integer',
+      unit: 'nodes',
       required: true,
       min: 1,
       helpText: 'How many it shall have in all. A cluster that has as many is left as it is.',

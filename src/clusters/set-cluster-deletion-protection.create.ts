@@ -18,9 +18,9 @@ export const setClusterDeletionProtection = defineAction({
   inputFields: [
     { ...clusterField, required: true },
     {
-      key: 'is_protected',
-      label: 'Protected',
-      type: 'boolean',
+      key: 'protection',
+      label: 'Deletion Protection',
+      choices: { on: 'On', off: 'Off' },
       required: true,
       helpText: 'A protected cluster cannot be deleted by anybody. For organization admins.',
     },
@@ -30,7 +30,7 @@ export const setClusterDeletionProtection = defineAction({
   record: clusterChangeRecord,
   perform: (run) =>
     changeCluster(run, async (cluster) => {
-      const { is_protected: wanted } = run.input;
+      const wanted = run.input.protection === 'on';
       const now = cluster.deletion_protected === true;
       return {
         operationType: null,

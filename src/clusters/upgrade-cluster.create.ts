@@ -103,7 +103,7 @@ function refusalOf(cluster: Cluster, wanted: string, upgrades: Versions): Refusa
     );
   }
   // Where the API tells one version only, those within reach are for it to judge.
-  if (!complete && (!now || !next || isWithinReach(now, next))) return null;
+  if (!complete && next && (!now || isWithinReach(now, next))) return null;
   const choice = versions.slice(0, 6).map(({ text }) => text);
   return refuse(
     `version ${wanted.slice(0, 40)} cannot be reached from ${cluster.crate_version} directly`,

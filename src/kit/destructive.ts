@@ -1,6 +1,7 @@
 /** What steps share that cannot be undone: a warning in the form, and the name typed again. */
 import { refuse } from './errors.ts';
 import type { Run } from './run/run.ts';
+import { isSameText } from './text.ts';
 
 /** A warning above the fields of a destructive step. */
 export const cannotBeUndone = (what: string) =>
@@ -26,7 +27,7 @@ export function checkConfirmation(
   names: readonly (string | null)[],
   noun: string,
 ): void {
-  if (names.some((name) => name?.toLowerCase() === typed.trim().toLowerCase())) return;
+  if (names.some((name) => isSameText(name, typed))) return;
   throw refuse(
     `what was typed to confirm is not the name of the ${noun} chosen`,
     'Nothing was changed. Check which one is chosen, and type its name.',

@@ -28,7 +28,7 @@ export class Refusal extends Error {
 /** What is asked cannot be done. `why` is a clause without a full stop, `next` a sentence. */
 export const refuse = (why: string, next: string) => new Refusal('refused', why, next);
 
-/** What is asked for does not exist: no error for a search, which returns nothing. */
+/** What a step is about does not exist. */
 export const missing = (why: string, next: string) => new Refusal('not_found', why, next);
 
 /** Not now: Zapier shall repeat the step later by itself. */
@@ -42,7 +42,7 @@ export type Asker = {
   replay?: 'safe' | 'unsafe';
 };
 
-/** True for "it does not exist", which a search answers with an empty list. */
+/** True for "it does not exist", which a step that deletes it may take for done. */
 export function isMissing(error: unknown): boolean {
   return isProblem(error, 'not_found') || (error instanceof Refusal && error.kind === 'not_found');
 }

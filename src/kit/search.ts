@@ -1,6 +1,6 @@
 import type { Bundle, Search, ZObject } from 'zapier-platform-core';
 import { type Described, declared, toDefinition } from './definition.ts';
-import { isMissing, toZapierError } from './errors.ts';
+import { toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { MOST_ITEMS } from './identity.ts';
 import type { RecordOf, RecordShape } from './record/static.ts';
@@ -13,7 +13,7 @@ type SearchDefinition<Fields extends readonly InputField[], Shape extends Record
 > & {
   /** Offers "Find or Create": the create that makes what this search does not find. */
   orCreate?: OrCreate;
-  /** The matches, best first; what does not exist is an empty list. */
+  /** The matches, best first; empty for what is searched for and not there, never for what is chosen. */
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
 };
 
@@ -28,7 +28,6 @@ export function defineSearch<
       // A Zap takes the first; thousands would be more than an answer may hold.
       return found.slice(0, MOST_ITEMS);
     } catch (error) {
-      if (isMissing(error)) return [];
       throw toZapierError(z, asker, error);
     }
   };

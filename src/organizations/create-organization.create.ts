@@ -7,6 +7,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { flag } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
+import { folded } from '../kit/text.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const createOrganization = defineAction({
@@ -28,7 +29,7 @@ export const createOrganization = defineAction({
   record: { changed: flag('Changed', true), ...organizationRecord },
   perform: async (run) => {
     const { name } = run.input;
-    return once(run, `organization ${name.toLowerCase()}`, {
+    return once(run, `organization ${folded(name)}`, {
       look: async () => {
         const [present] = named(await listOrganizations(run.cloud), name);
         return present && answer(run.notes.has('asked for'), present);

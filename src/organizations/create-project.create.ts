@@ -7,6 +7,7 @@ import { refuse } from '../kit/errors.ts';
 import { flag } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
+import { folded } from '../kit/text.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { checkProjectName } from './project-name.ts';
@@ -43,7 +44,7 @@ export const createProject = defineAction({
       changed,
       ...toProjectRecord(project, organization.name),
     });
-    return once(run, `project ${organization.id} ${name.toLowerCase()}`, {
+    return once(run, `project ${organization.id} ${folded(name)}`, {
       look: async () => {
         const present = await presentProject(run, organization, region, name);
         return present && answer(run.notes.has('asked for'), present);

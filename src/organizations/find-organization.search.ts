@@ -1,5 +1,5 @@
 import { listOrganizations } from '../clients/cloud/organizations.ts';
-import { named } from '../kit/choose.ts';
+import { called } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
@@ -20,7 +20,6 @@ export const findOrganization = defineSearch({
   perform: async (run) => {
     const { name } = run.input;
     const organizations = await listOrganizations(run.cloud);
-    const byId = organizations.filter(({ id }) => id === name);
-    return (byId.length ? byId : named(organizations, name)).map(toOrganizationRecord);
+    return called(organizations, name).map(toOrganizationRecord);
   },
 });

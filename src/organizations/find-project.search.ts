@@ -1,6 +1,6 @@
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { listProjects } from '../clients/cloud/projects.ts';
-import { choose, named } from '../kit/choose.ts';
+import { called, choose } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
@@ -31,8 +31,7 @@ export const findProject = defineSearch({
       (project) => owner === null || project.organization_id === owner.id,
     );
     const names = new Map(organizations.map((one) => [one.id, one.name]));
-    const byId = candidates.filter(({ id }) => id === name);
-    return (byId.length ? byId : named(candidates, name)).map((project) =>
+    return called(candidates, name).map((project) =>
       toProjectRecord(project, names.get(project.organization_id ?? '') ?? null),
     );
   },

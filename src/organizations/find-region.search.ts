@@ -1,4 +1,5 @@
 import { listRegions } from '../clients/cloud/regions.ts';
+import { closest } from '../kit/choose.ts';
 import { text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
@@ -20,13 +21,10 @@ export const findRegion = defineSearch({
   ],
   record: { id: text('Region ID', 'aks1.westeurope.azure'), ...regionRecord },
   perform: async (run) => {
-    const wanted = run.input.name.toLowerCase();
     const organization = await chosenOrganization(run, run.input.organization_id);
     const regions = await listRegions(run.cloud, { organizationId: organization?.id });
-    return regions
-      .filter(({ name, description }) =>
-        [name, description].some((value) => value?.toLowerCase() === wanted),
-      )
+    const { name } = run.input;
+    return closest(regions, name, (one) => [one.name, one.description])
       .sort((a, b) => Number(a.deprecated === true) - Number(b.deprecated === true))
       .map((region) => ({ id: region.name, ...toRegionRecord(region) }));
   },

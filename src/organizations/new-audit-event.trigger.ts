@@ -3,6 +3,7 @@ import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { MOST_ITEMS, windowStart } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
+import { isSameText, visible } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { chosenClusterId, clusterField } from '../vocabulary/clusters/choose.ts';
 import {
@@ -96,7 +97,9 @@ async function eventsOf(
     most: MOST_READ,
     hasTime: () => run.deadline.remainingMs() > PAGE_MS,
   };
-  const wanted = actions.length ? [...new Set(actions)] : [undefined];
+  // API: actions are in lower case, and it filters by just that.
+  const words = new Set(actions.map((action) => visible(action).toLowerCase()));
+  const wanted = words.size ? [...words] : [undefined];
   const answers = await pMap(
     wanted,
     (action) =>
@@ -111,10 +114,9 @@ async function eventsOf(
 /** True when the text is the actor's id, e-mail or name, or none is asked for. */
 function isBy({ actor }: AuditEvent, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
-  const text = wanted.toLowerCase();
-  if (actor.id === null && text === SERVICE.toLowerCase()) return true;
-  return [actor.id, actor.email, actor.name, actor.username].some(
-    (value) => value?.toLowerCase() === text,
+  if (actor.id === null && isSameText(SERVICE, wanted)) return true;
+  return [actor.id, actor.email, actor.name, actor.username].some((value) =>
+    isSameText(value, wanted),
   );
 }
 

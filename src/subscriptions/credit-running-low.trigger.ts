@@ -24,6 +24,7 @@ export const creditRunningLow = defineTrigger({
       key: 'limit_amount',
       label: 'Remaining Under (USD)',
       type: 'number',
+      unit: 'USD',
       min: 0,
       helpText:
         'Fill in one or more of these three. All active credits of an organization count together.',
@@ -32,6 +33,7 @@ export const creditRunningLow = defineTrigger({
       key: 'limit_percent',
       label: 'Or Remaining Under (%)',
       type: 'number',
+      unit: '%',
       min: 0,
       max: 100,
       helpText: 'All active credits of an organization together, of what they were at first.',
@@ -40,6 +42,7 @@ export const creditRunningLow = defineTrigger({
       key: 'limit_days',
       label: 'Or Ending Within (Days)',
       type: 'integer',
+      unit: 'days',
       min: 1,
       helpText: 'Each credit that has something left counts by itself.',
     },

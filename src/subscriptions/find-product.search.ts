@@ -2,6 +2,7 @@ import { isProblem } from '../base/problem.ts';
 import { getPrice } from '../clients/cloud/prices.ts';
 import { nodesOfOption, type Product } from '../clients/cloud/products.ts';
 import { listRegions } from '../clients/cloud/regions.ts';
+import { orNone } from '../kit/choose.ts';
 import { integer, lines, number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
@@ -42,10 +43,12 @@ export const findProduct = defineSearch({
   perform: async (run) => {
     const { product: wanted, region: place } = run.input;
     const region = place === undefined ? undefined : await chosenRegion(run, place);
-    const [{ plan, entries }, regions] = await Promise.all([
-      chosenPlan(run, wanted),
+    const [found, regions] = await Promise.all([
+      orNone(chosenPlan(run, wanted)),
       unlessWithheld(listRegions(run.cloud), []),
     ]);
+    if (!found) return [];
+    const { plan, entries } = found;
     const names = new Map(regions.map(({ name, description }) => [name, description]));
     const sold = entries.toSorted((a, b) => (a.region ?? '').localeCompare(b.region ?? ''));
     const entry = region ? sold.find((one) => one.region === region.name) : sold[0];

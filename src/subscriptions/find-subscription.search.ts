@@ -3,6 +3,7 @@ import { listSubscriptions, type Subscription } from '../clients/cloud/subscript
 import { integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
+import { isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
@@ -59,9 +60,7 @@ export const findSubscription = defineSearch({
 
 function isMatch(subscription: Subscription, wanted: string): boolean {
   const { id, name, reference, subscription_id: provided } = subscription;
-  return [id, name, reference, provided].some(
-    (value) => value?.toLowerCase() === wanted.toLowerCase(),
-  );
+  return [id, name, reference, provided].some((value) => isSameText(value, wanted));
 }
 
 async function clustersOf(run: Run<unknown>, subscriptionId: string) {

@@ -1,6 +1,7 @@
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
+import { isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
@@ -46,7 +47,7 @@ export const findSubscriptions = defineSearch({
     ]);
     const matches = subscriptions.filter(
       (one) =>
-        (state === undefined || stateOf(one) === state.toLowerCase()) &&
+        (state === undefined || isSameText(stateOf(one), state)) &&
         (provider === undefined || one.provider?.toLowerCase() === provider) &&
         (activity === 'any' || one.active === (activity === 'active')),
     );

@@ -18,9 +18,6 @@ export async function chosenPlan(
 ): Promise<{ plan: NamedProduct; entries: Product[] }> {
   const products = (await listProducts(run.cloud)).filter(isPlan);
   const plans = mergeByName(products).map((plan) => ({ id: plan.name, name: plan.label, plan }));
-  const wanted = value.trim().toLowerCase();
-  // Names are told apart without case here as everywhere, although they are ids.
-  const byName = plans.find(({ id }) => id.toLowerCase() === wanted);
-  const { plan } = byName ?? choose(plans, value, 'plan');
+  const { plan } = choose(plans, value, 'plan');
   return { plan, entries: products.filter(({ name }) => name === plan.name) };
 }

@@ -1,4 +1,5 @@
 import { listQuotas, type Quota } from '../clients/cloud/quotas.ts';
+import { knownWords } from '../kit/choose.ts';
 import { identity } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -28,6 +29,7 @@ export const quotaNearlyUsed = defineTrigger({
       key: 'limit_percent',
       label: 'Used Percent at or Over',
       type: 'number',
+      unit: '%',
       default: '80',
       min: 1,
       max: 100,
@@ -70,11 +72,12 @@ export const quotaNearlyUsed = defineTrigger({
       },
       { bearing: 'no answer' },
     );
-    const codes = run.input.codes.map((code) => code.toLowerCase());
+    const there = results.flatMap(({ quota: { code } }) => code ?? []);
+    const codes = knownWords(run.input.codes, [...new Set(there)], 'Only These Quotas');
     const used = results.filter(
       ({ quota, percent }) =>
         percent !== null &&
-        (codes.length === 0 || codes.includes(quota.code?.toLowerCase() ?? '')) &&
+        (codes.length === 0 || codes.includes(quota.code ?? '')) &&
         (run.isSample || percent >= limit),
     );
     used.sort((a, b) => (b.percent ?? 0) - (a.percent ?? 0));

@@ -47,6 +47,7 @@ export const spendingOverLimit = defineTrigger({
       key: 'limit_amount',
       label: 'Limit (USD)',
       type: 'number',
+      unit: 'USD',
       required: true,
       min: 0.01,
       helpText:

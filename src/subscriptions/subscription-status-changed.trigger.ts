@@ -1,6 +1,7 @@
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { identity, monthOf } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
+import { isSameText } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
@@ -37,9 +38,11 @@ export const subscriptionStatusChanged = defineTrigger({
       listSubscriptions(run.cloud, { organizationId: organization?.id }),
       readNames(run, { regions: false }),
     ]);
-    const wanted = run.input.states.map((state) => state.toLowerCase());
+    const { states } = run.input;
     return subscriptions
-      .filter((one) => wanted.length === 0 || wanted.includes(stateOf(one) ?? ''))
+      .filter(
+        (one) => states.length === 0 || states.some((state) => isSameText(stateOf(one), state)),
+      )
       .sort((a, b) => changedAt(b) - changedAt(a))
       .map((one) => ({
         // The server's own month: a calendar month would tell every subscription anew as it turns.

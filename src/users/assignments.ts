@@ -3,7 +3,8 @@ import pMap from 'p-map';
 import type { Choice, Found } from '../clients/cloud/long-list.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import type { Project } from '../clients/cloud/projects.ts';
-import { type Member, pickFirstUsers } from '../clients/cloud/users.ts';
+import { listRoles, type Member, pickFirstUsers } from '../clients/cloud/users.ts';
+import { choose } from '../kit/choose.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
@@ -139,11 +140,10 @@ function toAssignment(
   };
 }
 
-/** True when the assignment's role is the one named by id or name, or when none is. */
-export function isRole(
-  { role, role_name: name }: { role: string | null; role_name: string | null },
-  wanted: string | undefined,
-): boolean {
-  if (wanted === undefined) return true;
-  return [role, name].some((value) => value?.toLowerCase() === wanted.toLowerCase());
+/** The id of the role that a field names by id or name; undefined when it is blank. */
+export async function chosenRole(
+  run: Run<unknown>,
+  value: string | undefined,
+): Promise<string | undefined> {
+  return value === undefined ? undefined : choose(await listRoles(run.cloud), value, 'role').id;
 }

@@ -1,4 +1,5 @@
 import { listRoles } from '../clients/cloud/users.ts';
+import { closest } from '../kit/choose.ts';
 import { text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 
@@ -21,11 +22,12 @@ export const findRole = defineSearch({
     place: text('Place (organization or project)', 'organization'),
   },
   perform: async (run) => {
-    const wanted = run.input.name.toLowerCase();
     const roles = await listRoles(run.cloud);
-    return roles
-      .filter(({ id, name }) => [id, name].some((value) => value?.toLowerCase() === wanted))
-      .map(({ id, name }) => ({ id, name, place: placeOf(id) }));
+    return closest(roles, run.input.name, (role) => [role.id, role.name]).map(({ id, name }) => ({
+      id,
+      name,
+      place: placeOf(id),
+    }));
   },
 });
 

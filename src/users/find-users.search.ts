@@ -1,8 +1,9 @@
 import { listProjects } from '../clients/cloud/projects.ts';
 import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
+import { folded } from '../kit/text.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
-import { assignmentRecord, isRole, readAssignments } from './assignments.ts';
+import { assignmentRecord, chosenRole, readAssignments } from './assignments.ts';
 
 export const findUsers = defineSearch({
   key: 'find_users',
@@ -28,12 +29,14 @@ export const findUsers = defineSearch({
   ],
   record: { ...manyRecord('Users', assignmentRecord), not_visible: notVisible },
   perform: async (run) => {
-    const { organization_id: chosen, contains = '', role } = run.input;
+    const { organization_id: chosen, contains = '' } = run.input;
+    const role = await chosenRole(run, run.input.role);
     const projects = run.input.with_projects ? await listProjects(run.cloud) : [];
-    const wanted = contains.toLowerCase();
+    const wanted = folded(contains);
     const { first, count, withheld } = await readAssignments(run, chosen, projects, {
       isWanted: (one) =>
-        isRole(one, role) && `${one.email ?? ''}\n${one.name ?? ''}`.toLowerCase().includes(wanted),
+        (role === undefined || one.role === role) &&
+        [one.email, one.name].some((text) => folded(text ?? '').includes(wanted)),
       most: MOST_LINES,
     });
     return many(first, count).map((one) => ({ ...one, not_visible: namesOf(withheld) }));

@@ -25,6 +25,7 @@ export const invitationExpired = defineTrigger({
       key: 'days_before',
       label: 'Days Before It Expires',
       type: 'number',
+      unit: 'days',
       default: '1',
       min: 0,
       max: 365,

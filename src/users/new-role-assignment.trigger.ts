@@ -11,7 +11,7 @@ import { chosenProject } from '../vocabulary/projects.ts';
 import {
   type Assignment,
   assignmentRecord,
-  isRole,
+  chosenRole,
   projectAssignments,
   readAssignments,
   type Wanted,
@@ -47,8 +47,10 @@ export const newRoleAssignment = defineTrigger({
     not_visible: notVisible,
   },
   perform: async (run) => {
-    const { organization_id: organization, project_id: project, role } = run.input;
-    const isWanted = (one: Assignment) => one.role !== null && isRole(one, role);
+    const { organization_id: organization, project_id: project } = run.input;
+    const role = await chosenRole(run, run.input.role);
+    const isWanted = (one: Assignment) =>
+      one.role !== null && (role === undefined || one.role === role);
     const { first, withheld } =
       project === undefined
         ? await readAssignments(

@@ -1,9 +1,10 @@
 /** Which person a text names, and whom nobody may take rights from. */
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { getCurrentUser, type Member } from '../clients/cloud/users.ts';
-import { shorten } from '../kit/choose.ts';
+import { closest, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
+import { isSameText } from '../kit/text.ts';
 import { roleIn } from './user-record.ts';
 
 /** A person, by dropdown, e-mail, exact name or id. */
@@ -27,15 +28,13 @@ type Person = Pick<Member, 'uid' | 'email' | 'name' | 'username' | 'idp'>;
  * then it is refused with the candidates.
  */
 export function findPerson<P extends Person>(people: readonly P[], wanted: string): P | undefined {
-  const text = wanted.trim().toLowerCase();
-  const is = (value: string | null) => value?.trim().toLowerCase() === text;
-  const ways: ((person: P) => boolean)[] = [
-    (person) => is(person.uid),
-    (person) => is(person.email),
-    (person) => is(person.name) || is(person.username),
-  ];
   const unique = [...new Map(people.map((person) => [person.uid, person])).values()];
-  const matches = ways.map((way) => unique.filter(way)).find((found) => found.length > 0) ?? [];
+  const matches = [
+    () => closest(unique, wanted, (person) => person.uid),
+    // An email in another case is the same one, while a name may be somebody else's.
+    () => unique.filter((person) => isSameText(person.email, wanted)),
+    () => closest(unique, wanted, (person) => [person.name, person.username]),
+  ].reduce<P[]>((found, way) => (found.length > 0 ? found : way()), []);
   if (matches.length <= 1) return matches[0];
   const candidates = matches.map((one) => `${one.email ?? one.uid} (${one.idp ?? one.uid})`);
   throw refuse(

@@ -4,6 +4,7 @@ import type { Organization } from '../clients/cloud/organizations.ts';
 import type { Invitation, Member } from '../clients/cloud/users.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { blankRecord, type RecordOf, text, time } from '../kit/record/static.ts';
+import { isSameText } from '../kit/text.ts';
 
 /** API: the role ids and what the console calls them. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -108,8 +109,7 @@ export function isPerson(
   },
   wanted: string,
 ): boolean {
-  const text = wanted.trim().toLowerCase();
-  return [person.uid, person.email, person.name, person.username].some(
-    (value) => value?.trim().toLowerCase() === text,
+  return [person.uid, person.email, person.name, person.username].some((value) =>
+    isSameText(value, wanted),
   );
 }

@@ -64,19 +64,23 @@ export function covers(outer: IpRange, inner: IpRange): boolean {
   );
 }
 
-/** True when ranges are, taken together, every address there is, of IPv4 or of IPv6. */
+/** What everybody's addresses lie in: all of IPv4, and of IPv6 the only part that is public. */
+const PUBLIC = { ipv4: '0.0.0.0/0', ipv6: '2000::/3' } as const;
+
+/** True when ranges are, taken together, every public address there is, of IPv4 or of IPv6. */
 export function isEverybody(ranges: readonly IpRange[]): boolean {
   return (['ipv4', 'ipv6'] as const).some((kind) => {
+    const all = intervalOf(readRange(PUBLIC[kind]));
     const intervals = ranges
       .filter(({ address }) => address.kind() === kind)
       .map(intervalOf)
       .sort((a, b) => (a.first < b.first ? -1 : 1));
-    let next = 0n;
+    let next = all.first;
     for (const { first, last } of intervals) {
-      if (first > next) return false;
+      if (first > next) break;
       if (last >= next) next = last + 1n;
     }
-    return next === 1n << BigInt(kind === 'ipv4' ? 32 : 128);
+    return next > all.last;
   });
 }
 

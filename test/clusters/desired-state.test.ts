@@ -55,7 +55,7 @@ const cases: Record<string, Case> = {
     key: 'update_cluster_backup_schedule',
     input: { ...prod, hours: ['14', '2'] },
   },
-  protect: { key: 'set_cluster_deletion_protection', input: { ...prod, is_protected: true } },
+  protect: { key: 'set_cluster_deletion_protection', input: { ...prod, protection: 'on' } },
   delete: {
     key: 'delete_cluster',
     input: { ...prod, confirm: 'weather-prod' },

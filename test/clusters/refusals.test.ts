@@ -85,7 +85,7 @@ const rows: Row[] = [
   [
     'restore_backup',
     { cluster_id: 'weather-prod', tables: ['nothing'] },
-    /holds no table “nothing”/,
+    /there is no table “nothing” in the backup/,
   ],
   ['restore_backup', { cluster_id: 'weather-prod', what: 'sections' }, /at least one section/],
   ['restore_backup', { cluster_id: 'weather-prod', backup_id: 'none' }, /no backup “none”/],

@@ -233,7 +233,11 @@ describe('searches', () => {
     ]);
     const none = { cluster_id: 'weather-prod', operation_id: 'unknown' };
     expect(await zapier.search('find_cluster_operation', none)).toEqual([]);
-    expect(await zapier.search('find_cluster_operation', { cluster_id: 'nowhere' })).toEqual([]);
+    await expect(
+      zapier.search('find_cluster_operation', { cluster_id: 'nowhere' }),
+    ).rejects.toMatchObject({
+      message: expect.stringMatching(/there is no cluster “nowhere”.*Choose one of: weather-prod,/),
+    });
   });
 
   test('upgrades: none is an empty list, and one that was told alone is said so', async () => {

@@ -83,8 +83,8 @@ export const FAULTS: readonly Fault[] = [
   { name: 'half a reply', effect: { malformed: true }, verdict: 'unavailable' },
 ];
 
-/** How a step of this type ends; null where it answers that there is nothing. */
-export function endOf(step: Step, verdict: Verdict): StepErrorKind | null {
+/** How a step of this type ends. That a list is not there is no answer of a search: nothing is known. */
+export function endOf(step: Step, verdict: Verdict): StepErrorKind {
   switch (verdict) {
     case 'expired':
       return 'expired_auth';
@@ -93,9 +93,7 @@ export function endOf(step: Step, verdict: Verdict): StepErrorKind | null {
     case 'unavailable':
       return 'error';
     case 'refused':
-      return step.type === 'create' ? 'halted' : 'error';
     case 'not found':
-      if (step.type === 'search') return null;
       return step.type === 'create' ? 'halted' : 'error';
   }
 }

@@ -94,12 +94,12 @@ test('from the first to the last step', async () => {
     1,
   );
 
-  const protect = (is_protected: boolean) =>
-    zapier.create('set_cluster_deletion_protection', { ...byName, is_protected });
+  const protect = (protection: 'on' | 'off') =>
+    zapier.create('set_cluster_deletion_protection', { ...byName, protection });
   const remove = () => zapier.create('delete_cluster', { ...byName, confirm: 'drill-lab' });
-  expect(await protect(true)).toMatchObject({ changed: true, deletion_protected: true });
+  expect(await protect('on')).toMatchObject({ changed: true, deletion_protected: true });
   await expect(remove()).rejects.toMatchObject({ kind: 'halted' });
-  expect(await protect(false)).toMatchObject({ changed: true, deletion_protected: false });
+  expect(await protect('off')).toMatchObject({ changed: true, deletion_protected: false });
   expect(await remove()).toMatchObject({ changed: true, name: 'drill-lab', nodes: 3 });
   expect(await zapier.search('find_cluster', { name: 'drill-lab' })).toEqual([]);
 

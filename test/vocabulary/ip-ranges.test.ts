@@ -57,7 +57,9 @@ describe('reading a range', () => {
     [['::/1', '8000::/1', '10.0.0.0/8'], true],
     [['0.0.0.0/1', '128.0.0.0/2'], false],
     [['0.0.0.0/1', '8000::/1'], false],
-    [['::/1'], false],
+    [['::/1'], true],
+    [['2000::/4', '3000::/4'], true],
+    [['2000::/4', '3800::/5', 'fc00::/7'], false],
     [[], false],
   ])('whether %j is everybody: %p', (texts, everybody) => {
     expect(isEverybody(texts.map(readRange))).toBe(everybody);

@@ -8,8 +8,7 @@ import {
   pickClusters,
 } from '../../clients/cloud/clusters.ts';
 import { listProjects } from '../../clients/cloud/projects.ts';
-import { choose, isNamed } from '../../kit/choose.ts';
-import { missing } from '../../kit/errors.ts';
+import { choose, isNamed, noSuch } from '../../kit/choose.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { chosenOrganization } from '../organizations.ts';
 
@@ -32,27 +31,32 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The cluster that a field names, by id with one request, by name with a look at the list. */
 export async function chosenCluster(run: Run<unknown>, value: string): Promise<Cluster> {
-  if (!UUID.test(value)) {
-    const candidates = await pickClusters(
-      run.cloud,
-      {},
-      {
-        look: ['id', 'name'],
-        pick: (cluster, whole) => (isNamed(cluster, value) ? whole() : undefined),
+  if (UUID.test(value)) {
+    try {
+      return await getCluster(run.cloud, value.toLowerCase());
+    } catch (error) {
+      if (!isProblem(error, 'not_found')) throw error;
+    }
+  }
+  const others: string[] = [];
+  const candidates = await pickClusters(
+    run.cloud,
+    {},
+    {
+      look: ['id', 'name'],
+      pick: (cluster, whole) => {
+        if (isNamed(cluster, value)) return whole();
+        if (others.length < MOST_NAMED) others.push(cluster.name ?? cluster.id);
+        return undefined;
       },
-    );
-    return choose(candidates, value, 'cluster', (cluster) => cluster.fqdn);
-  }
-  try {
-    return await getCluster(run.cloud, value.toLowerCase());
-  } catch (error) {
-    if (!isProblem(error, 'not_found')) throw error;
-    throw missing(
-      'there is no such cluster that this API key can see',
-      'It may have been deleted; choose another one in “Cluster”.',
-    );
-  }
+    },
+  );
+  if (candidates.length === 0) throw noSuch('cluster', value, others);
+  return choose(candidates, value, 'cluster', (cluster) => cluster.fqdn);
 }
+
+/** Of what there is instead, a sentence has room for some. */
+const MOST_NAMED = 10;
 
 /**
  * The id of the cluster that a field names. An id is taken as it is, because a log still tells of a cluster
