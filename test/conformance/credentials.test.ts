@@ -5,6 +5,7 @@ import {
   expectAll,
   hold,
   onSharedStage,
+  onStage,
   outcomeOf,
   perform,
   runnable,
@@ -29,7 +30,8 @@ testEach(runnable, 'a key that is wrong, missing or deactivated is told as such'
     cases,
     ({ name, form }) => `${name}, ${form}`,
     ({ name, auth, form, says }) =>
-      onSharedStage(step, async (stage) => {
+      // A stage of its own: a step that fails does not wait for what it asked beside.
+      onStage(step, async (stage) => {
         const { control, authData } = stage.cloud;
         await control.switches({ unauthorizedForm: form });
         await control.put('api_key', {
@@ -43,7 +45,6 @@ testEach(runnable, 'a key that is wrong, missing or deactivated is told as such'
         await checkSecrets(stage, outcome);
         ended(step, 'expired', outcome);
         hold(says.test(outcome.error?.message ?? ''), `says: ${outcome.error?.message}`);
-        await control.put('api_key', { key: authData.api_key, active: true });
         const requests = (await control.requests()).length;
         hold(requests <= 8 + usual.requests, `asks ${requests} times`);
       }),
