@@ -1,7 +1,9 @@
+import { parseJson, withoutMark } from './json.ts';
+
 /**
  * Reads JSON while it comes. A list of thousands of objects is never in memory as a whole, neither as text
  * nor as what was parsed: entries are handed over some at a time, and only what is made of them is kept.
- * Everything else is read at the end, as `JSON.parse` would.
+ * Everything else is read at the end.
  */
 export type JsonPieces = {
   take(piece: string): void;
@@ -54,10 +56,10 @@ export function jsonPieces(
 
   function readRest(): unknown {
     if (!isBegun) {
-      const whole: unknown = JSON.parse(text);
+      const whole = parseJson(text);
       return Array.isArray(whole) ? whole.map((entry) => readEntry(entry)) : whole;
     }
-    const rest: unknown[] = JSON.parse(`[${text}`);
+    const rest = parseJson(`[${text}`) as unknown[];
     if (rest.length === 0) throw new SyntaxError('A comma without an entry behind it');
     keep(rest);
     return entries;
@@ -66,7 +68,7 @@ export function jsonPieces(
   return {
     take(piece) {
       if (failure !== undefined) return;
-      text += piece;
+      text = isBegun || text !== '' ? text + piece : withoutMark(piece);
       if (text.length < enough) return;
       try {
         look();
@@ -100,7 +102,7 @@ function* lastEnds(text: string): Generator<number> {
 
 function parsedList(text: string): unknown[] | undefined {
   try {
-    return JSON.parse(text);
+    return parseJson(text) as unknown[];
   } catch {
     return undefined;
   }

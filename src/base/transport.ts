@@ -14,9 +14,14 @@ export type HttpRequest = {
   body?: string;
   /** The body holds a secret: it is sent like any other, but kept out of every log. */
   secretBody?: boolean;
+  /** Head and body together. */
   timeoutMs: number;
-  /** Over a connection that nothing else uses, closed after the reply. */
-  ownConnection?: boolean;
+  /**
+   * `own`: one that nothing else used or will use, for changes and for statements that change the session.
+   * `run`: one that this run alone uses. `kept`: one that this process keeps, for reads of the API.
+   * A read over a connection that turns out closed is sent once more over a new one.
+   */
+  connection: 'own' | 'run' | 'kept';
   /**
    * Takes the body of a success while it comes, if whatever sends can do that; the reply's `text` is then
    * empty. For long lists, which need not be in memory as a whole.
@@ -40,12 +45,35 @@ export function isLoopback(url: URL): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
 
+/** Why a request got no whole reply. */
+export type NoReply =
+  /** It certainly did not reach the server. */
+  | 'unreached'
+  | 'late'
+  | 'cut'
+  /** There is more than anybody would read; see `REPLY_BYTES`. */
+  | 'too_large';
+
+/** What a sender rejects with. */
+export class SendError extends Error {
+  readonly why: NoReply;
+
+  constructor(why: NoReply, cause?: unknown) {
+    super(`No reply: ${why}`, { cause });
+    this.name = 'SendError';
+    this.why = why;
+  }
+}
+
 /** What node says of a connection that never came to be. */
 const NOT_CONNECTED =
   /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b|certificate/i;
 
-/** True when a rejected request certainly did not reach the server; a timeout or a cut may have. */
-export function neverArrived(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return NOT_CONNECTED.test(`${'code' in error ? error.code : ''} ${error.message}`);
+/** Why a rejected request has no reply; a timeout or a cut may all the same have reached the server. */
+export function whyNoReply(error: unknown): NoReply {
+  if (error instanceof SendError) return error.why;
+  if (!(error instanceof Error)) return 'cut';
+  const words = `${'code' in error ? error.code : ''} ${error.message}`;
+  if (NOT_CONNECTED.test(words)) return 'unreached';
+  return /timeout|timed out/i.test(words) ? 'late' : 'cut';
 }

@@ -3,6 +3,7 @@
  * could not be done, why, what to do next), of the class that the kind of step needs.
  */
 import type { ZObject } from 'zapier-platform-core';
+import { MESSAGE_CHARACTERS } from '../base/limits.ts';
 import { isProblem, Problem, type ProblemKind, type ProblemSource } from '../base/problem.ts';
 import { type StepKind, sentence } from './sentence.ts';
 
@@ -188,5 +189,12 @@ function judgeProblem(asker: Asker, problem: Problem): Verdict {
 
 function withServerMessage({ kind, message, serverMessage }: Problem): string {
   if (serverMessage === null || kind === 'unauthorized') return message;
-  return `${message}: ${serverMessage.replace(/[.\s]+$/, '')}`;
+  return `${message}: ${withoutStop(serverMessage)}`;
+}
+
+/** Without the dots and blanks at the end, of which there can be thousands. */
+function withoutStop(text: string): string {
+  let end = Math.min(text.length, MESSAGE_CHARACTERS);
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }

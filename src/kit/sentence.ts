@@ -1,4 +1,5 @@
 /** The one sentence that a failure becomes. */
+import { MESSAGE_CHARACTERS } from '../base/limits.ts';
 import { withoutKeys } from './addresses.ts';
 
 export type StepKind = 'trigger' | 'search' | 'create' | 'connection';
@@ -8,6 +9,9 @@ const SENTENCE_LIMIT = 250;
 
 /** So much is said of the reason, however much there is to do next. */
 const LEAST_REASON = 60;
+
+/** What turns the direction of writing, so that a text reads as another one, and what nobody sees. */
+const DIRECTIONS = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** "Could not expand cluster storage: why. What next." The reason gives way when it grows too long. */
 export function sentence(
@@ -32,11 +36,12 @@ function shortened(text: string, length: number): string {
 
 /**
  * Server texts can hold what has no place in a sentence: markup, braces, control characters, halves of
- * characters, and addresses that open a file by themselves.
+ * characters, what turns the direction of writing, and addresses that open a file by themselves.
  */
 function tidy(text: string): string {
-  return withoutKeys(text)
+  return withoutKeys(text.slice(0, MESSAGE_CHARACTERS))
     .replace(/[{}<>\\]/g, '')
+    .replace(DIRECTIONS, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Surrogate}/gu, '�')
     .trim();

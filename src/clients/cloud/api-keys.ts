@@ -3,7 +3,7 @@ import { lazily } from '../../base/lazily.ts';
 import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, flag, id, isObject, readMany, readOne, time, toBody } from './wire.ts';
+import { dublinCore, flag, id, isObject, readDone, readMany, time, toBody } from './wire.ts';
 
 /**
  * API: an API key of the key's own user; no other user's are ever shown. It has no name. `last_used` is
@@ -50,7 +50,7 @@ export async function setApiKeyActive(
 ): Promise<ApiKey> {
   const body = toBody(editBody(), { active });
   const reply = await cloud.change('PATCH', path`/users/me/api-keys/${key}/`, body);
-  return readOne(apiKeySchema(), 'an API key', reply);
+  return readDone(apiKeySchema(), 'an API key', reply);
 }
 
 export async function deleteApiKey(cloud: CloudClient, key: string): Promise<void> {

@@ -4,17 +4,14 @@
  */
 import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
+import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Cluster, getCluster, readCluster } from './clusters.ts';
-import { isObject, toBody } from './wire.ts';
+import { type Cluster, clusterSchema } from './clusters.ts';
+import { readDone, text, toBody, unreadable } from './wire.ts';
 
-async function put(cloud: CloudClient, clusterId: string, target: string, body: object) {
-  const reply = await cloud.change('PUT', target, body);
-  // The change is accepted; that its reply lacks the cluster takes nothing back.
-  return isObject(reply) && typeof reply.id === 'string'
-    ? readCluster(reply)
-    : getCluster(cloud, clusterId);
+async function put(cloud: CloudClient, target: string, body: object): Promise<Cluster> {
+  return readDone(clusterSchema(), 'a cluster', await cloud.change('PUT', target, body));
 }
 
 /** API: disks can only grow, and never shrink again. Operation EXPAND_STORAGE. */
@@ -24,7 +21,7 @@ export function expandStorage(
   bytesPerNode: number,
 ): Promise<Cluster> {
   const body = toBody(storageBody(), { disk_size_per_node_bytes: bytesPerNode });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/storage/`, body);
+  return put(cloud, path`/clusters/${clusterId}/storage/`, body);
 }
 
 const storageBody = lazily(() =>
@@ -38,7 +35,7 @@ export function scaleCluster(
   nodes: number,
 ): Promise<Cluster> {
   const body = toBody(scaleBody(), { product_unit: nodes - 1 });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/scale/`, body);
+  return put(cloud, path`/clusters/${clusterId}/scale/`, body);
 }
 
 const scaleBody = lazily(() => z.strictObject({ product_unit: z.int().check(z.nonnegative()) }));
@@ -50,7 +47,7 @@ export function changeProduct(
   productName: string,
 ): Promise<Cluster> {
   const body = toBody(productBody(), { product_name: productName });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/product/`, body);
+  return put(cloud, path`/clusters/${clusterId}/product/`, body);
 }
 
 const productBody = lazily(() =>
@@ -64,7 +61,7 @@ export function upgradeCluster(
   version: string,
 ): Promise<Cluster> {
   const body = toBody(upgradeBody(), { crate_version: version });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/upgrade/`, body);
+  return put(cloud, path`/clusters/${clusterId}/upgrade/`, body);
 }
 
 const upgradeBody = lazily(() =>
@@ -78,7 +75,7 @@ export function suspendCluster(
   suspended: boolean,
 ): Promise<Cluster> {
   const body = toBody(suspendBody(), { suspended });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/suspend/`, body);
+  return put(cloud, path`/clusters/${clusterId}/suspend/`, body);
 }
 
 const suspendBody = lazily(() => z.strictObject({ suspended: z.boolean() }));
@@ -97,7 +94,7 @@ export function putIpAllowlist(
       description ? { cidr, description } : { cidr },
     ),
   });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/ip-restrictions/`, body);
+  return put(cloud, path`/clusters/${clusterId}/ip-restrictions/`, body);
 }
 
 const allowlistBody = lazily(() =>
@@ -118,7 +115,7 @@ export function putBackupHours(
   hours: readonly number[],
 ): Promise<Cluster> {
   const body = toBody(backupBody(), { backup_hours: hours.join(',') });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/backup-schedule/`, body);
+  return put(cloud, path`/clusters/${clusterId}/backup-schedule/`, body);
 }
 
 const backupBody = lazily(() =>
@@ -132,7 +129,7 @@ export function setDeletionProtection(
   isProtected: boolean,
 ): Promise<Cluster> {
   const body = toBody(protectionBody(), { deletion_protected: isProtected });
-  return put(cloud, clusterId, path`/clusters/${clusterId}/deletion-protection/`, body);
+  return put(cloud, path`/clusters/${clusterId}/deletion-protection/`, body);
 }
 
 const protectionBody = lazily(() => z.strictObject({ deletion_protected: z.boolean() }));
@@ -143,8 +140,17 @@ export async function restartNode(
   clusterId: string,
   ordinal: number,
 ): Promise<void> {
-  await cloud.change('DELETE', path`/clusters/${clusterId}/nodes/${String(ordinal)}`);
+  const target = path`/clusters/${clusterId}/nodes/${String(ordinal)}`;
+  const reply = await cloud.change('DELETE', target);
+  const { code, kind, status } = readDone(kubernetesSchema(), 'an answer', reply);
+  // Kubernetes: `status` is Success or Failure, and can be missing where the thing itself is given back.
+  if ([code, kind, status].every((field) => field === null)) throw unreadable('an answer', true);
+  if (status === 'Failure') {
+    throw new Problem('refused', 'the node cannot be restarted now', { serverMessage: null });
+  }
 }
+
+const kubernetesSchema = lazily(() => z.object({ code: text(), kind: text(), status: text() }));
 
 /** API: done at once, with its backups; refused while the cluster is protected. */
 export async function deleteCluster(cloud: CloudClient, clusterId: string): Promise<void> {

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Cluster, readCluster } from './clusters.ts';
-import { toBody } from './wire.ts';
+import { type Cluster, clusterSchema } from './clusters.ts';
+import { readDone, toBody } from './wire.ts';
 
 /** API: 3 to 63 characters that fit into a host name. */
 const CLUSTER_NAME = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
@@ -60,7 +60,11 @@ export async function createCluster(
     subscription_id: order.subscriptionId,
   });
   const target = path`/organizations/${organizationId}/clusters/`;
-  return readCluster(await cloud.change('POST', target, body, { secret: order.password }));
+  return readDone(
+    clusterSchema(),
+    'a cluster',
+    await cloud.change('POST', target, body, { secret: order.password }),
+  );
 }
 
 const createBody = lazily(() =>

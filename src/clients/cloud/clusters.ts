@@ -114,12 +114,7 @@ export async function newestClusters(
 }
 
 export async function getCluster(cloud: CloudClient, clusterId: string): Promise<Cluster> {
-  return readCluster(await cloud.get(path`/clusters/${clusterId}/`));
-}
-
-/** A cluster as a reply holds it. */
-export function readCluster(reply: unknown): Cluster {
-  return readOne(clusterSchema(), 'a cluster', reply);
+  return readOne(clusterSchema(), 'a cluster', await cloud.get(path`/clusters/${clusterId}/`));
 }
 
 /** API: the one free plan. It cannot be scaled, changed or suspended by hand; one per organization. */

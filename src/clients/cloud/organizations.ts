@@ -9,8 +9,8 @@ import {
   id,
   newest,
   readArray,
+  readDone,
   readMany,
-  readOne,
   text,
   toBody,
 } from './wire.ts';
@@ -47,7 +47,7 @@ export async function createOrganization(
   body: { name: string },
 ): Promise<Organization> {
   const reply = await cloud.change('POST', '/organizations/', toBody(newOrganizationBody(), body));
-  return readOne(organizationSchema(), 'an organization', reply);
+  return readDone(organizationSchema(), 'an organization', reply);
 }
 
 export type OrganizationEdit = {
@@ -65,7 +65,7 @@ export async function editOrganization(
 ): Promise<Organization> {
   const body = toBody(organizationEditBody(), edit);
   const reply = await cloud.change('PUT', path`/organizations/${organizationId}/`, body);
-  return readOne(organizationSchema(), 'an organization', reply);
+  return readDone(organizationSchema(), 'an organization', reply);
 }
 
 const name = () => z.string().check(z.minLength(1), z.maxLength(512));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, newest, readArray, readMany, readOne, text, toBody } from './wire.ts';
+import { dublinCore, id, newest, readArray, readDone, readMany, text, toBody } from './wire.ts';
 
 /** API: `Project`; ties clusters to a region and an organization. */
 export const projectSchema = lazily(() =>
@@ -41,7 +41,7 @@ export async function createProject(
   body: { name: string; organization_id: string; region: string },
 ): Promise<Project> {
   const reply = await cloud.change('POST', '/projects/', toBody(newProjectBody(), body));
-  return readOne(projectSchema(), 'a project', reply);
+  return readDone(projectSchema(), 'a project', reply);
 }
 
 export async function renameProject(
@@ -51,7 +51,7 @@ export async function renameProject(
 ): Promise<Project> {
   const body = toBody(projectEditBody(), { name });
   const reply = await cloud.change('PATCH', path`/projects/${projectId}/`, body);
-  return readOne(projectSchema(), 'a project', reply);
+  return readDone(projectSchema(), 'a project', reply);
 }
 
 /** API: refused while the project holds clusters. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, readMany, text, texts, time, toBody } from './wire.ts';
+import { dublinCore, id, readDone, readMany, text, texts, time, toBody } from './wire.ts';
 
 /**
  * API: `ClusterSnapshot`, one backup. Repository and snapshot together name it; `created` is when it was
@@ -82,8 +82,12 @@ export async function restoreSnapshot(
   restore: Restore,
 ): Promise<void> {
   const body = toBody(restoreBody(), restore);
-  await cloud.change('POST', path`/clusters/${clusterId}/snapshots/restore/`, body);
+  const reply = await cloud.change('POST', path`/clusters/${clusterId}/snapshots/restore/`, body);
+  readDone(startedSchema(), 'a restore', reply);
 }
+
+/** API: the backup that is restored. */
+const startedSchema = lazily(() => z.object({ snapshot: id() }));
 
 const restoreBody = lazily(() =>
   z.strictObject({

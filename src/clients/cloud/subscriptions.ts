@@ -8,8 +8,8 @@ import {
   id,
   newest,
   readArray,
+  readDone,
   readMany,
-  readOne,
   text,
   toBody,
 } from './wire.ts';
@@ -61,7 +61,7 @@ export async function createSubscription(
   body: { organization_id: string; type: 'stripe' },
 ): Promise<Subscription> {
   const reply = await cloud.change('POST', '/subscriptions/', toBody(newBody(), body));
-  return readOne(subscriptionSchema(), 'a subscription', reply);
+  return readDone(subscriptionSchema(), 'a subscription', reply);
 }
 
 const newBody = lazily(() =>
@@ -76,7 +76,11 @@ export async function assignSubscription(
 ): Promise<Subscription> {
   const body = toBody(assignBody(), { organization_id: organizationId });
   const target = path`/subscriptions/${subscriptionId}/assign-org/`;
-  return readOne(subscriptionSchema(), 'a subscription', await cloud.change('PATCH', target, body));
+  return readDone(
+    subscriptionSchema(),
+    'a subscription',
+    await cloud.change('PATCH', target, body),
+  );
 }
 
 const assignBody = lazily(() =>
@@ -93,7 +97,7 @@ export async function changeAwsPlan(
 ): Promise<Subscription> {
   const target = path`/aws/subscriptions/${subscriptionId}/`;
   const reply = await cloud.change('PATCH', target, toBody(planBody(), edit));
-  return readOne(subscriptionSchema(), 'a subscription', reply);
+  return readDone(subscriptionSchema(), 'a subscription', reply);
 }
 
 const planBody = lazily(() =>

@@ -3,7 +3,7 @@ import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Choice, type Found, readLongList } from './long-list.ts';
-import { flag, id, listOf, readMany, readOne, text, time, toBody } from './wire.ts';
+import { flag, id, listOf, readDone, readMany, readOne, text, time, toBody } from './wire.ts';
 
 const person = () => ({
   uid: id(),
@@ -42,9 +42,9 @@ export const roleSchema = lazily(() => z.object({ id: id(), name: text() }));
 
 export type Role = z.infer<ReturnType<typeof roleSchema>>;
 
-/** API: `OrganizationRole`, the answer to adding somebody. */
+/** API: `OrganizationRole`, the answer to adding somebody; the role is required there. */
 const addedSchema = lazily(() =>
-  z.object({ user_id: text(), role_fqn: text(), added: flag(), invited: flag() }),
+  z.object({ user_id: text(), role_fqn: id(), added: flag(), invited: flag() }),
 );
 
 export type Added = z.infer<ReturnType<typeof addedSchema>>;
@@ -128,7 +128,7 @@ export async function putOrganizationUser(
 ): Promise<Added> {
   const checked = toBody(memberBody(), body);
   const reply = await cloud.change('POST', path`/organizations/${organizationId}/users/`, checked);
-  return readOne(addedSchema(), 'a role', reply);
+  return readDone(addedSchema(), 'a role', reply);
 }
 
 /**
@@ -151,7 +151,7 @@ export async function putProjectUser(
 ): Promise<Added> {
   const checked = toBody(projectMemberBody(), body);
   const reply = await cloud.change('POST', path`/projects/${projectId}/users/`, checked);
-  return readOne(addedSchema(), 'a role', reply);
+  return readDone(addedSchema(), 'a role', reply);
 }
 
 export async function removeProjectUser(

@@ -4,6 +4,8 @@
  * Only an `id` is insisted on, because no step can work without it.
  */
 import * as z from 'zod/mini';
+import { withoutDepths } from '../../base/json.ts';
+import { NESTING } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
 import { readBy } from './reader.ts';
 
@@ -87,7 +89,10 @@ export const texts = () =>
 
 /** An object whose keys are not known beforehand. */
 export const freeForm = () =>
-  z.transform((value: unknown): Record<string, unknown> => (isObject(value) ? value : {}));
+  z.transform((value: unknown): Record<string, unknown> => {
+    const some = withoutDepths(value, NESTING);
+    return isObject(some) ? some : {};
+  });
 
 /** API: "Dublin Core", when a thing was created and last changed. */
 export const dublinCore = () => nested({ created: time(), modified: time() });
@@ -112,8 +117,19 @@ export function toBody<T>(schema: Schema<T>, body: unknown): T {
   throw new Problem('refused', `the ${field} is not one that CrateDB Cloud takes`);
 }
 
-export function unreadable(noun: string): Problem {
-  return new Problem('unavailable', `CrateDB Cloud sent ${noun} that cannot be read`);
+/**
+ * Reads what a change gave back. A reply without what the API documents is no sign that it was made, and none
+ * that it was not.
+ */
+export function readDone<T>(schema: Schema<T>, noun: string, reply: unknown): T {
+  const read = readBy(schema, reply);
+  if (read) return read.data;
+  throw unreadable(noun, true);
+}
+
+export function unreadable(noun: string, maybeDone = false): Problem {
+  const why = `CrateDB Cloud sent ${noun} that cannot be read`;
+  return new Problem('unavailable', why, { maybeDone });
 }
 
 /** Reads a list of things, given as a bare array. */
@@ -121,10 +137,9 @@ export function readMany<T>(schema: Schema<T>, noun: string, value: unknown): T[
   return readArray(noun, value).map((item) => readOne(schema, noun, item));
 }
 
-/** The raw entries of a list reply: cheap to sort and cut before each is read. 204 is an empty list. */
+/** The raw entries of a list reply: cheap to sort and cut before each is read. */
 export function readArray(noun: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  if (value === undefined || value === null) return [];
   const many = `${noun.replace(/^an? /, '')}s`;
   throw new Problem('unavailable', `CrateDB Cloud sent no list of ${many}`);
 }

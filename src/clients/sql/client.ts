@@ -1,12 +1,13 @@
 import type { Deadline } from '../../base/deadline.ts';
-import { isProblem } from '../../base/problem.ts';
+import { maskOf } from '../../base/mask.ts';
+import { isProblem, type Problem } from '../../base/problem.ts';
 import { retryRead } from '../../base/retry.ts';
-import type { HttpReply, SendHttp } from '../../base/transport.ts';
-import { isLoopback, neverArrived } from '../../base/transport.ts';
+import type { SendHttp } from '../../base/transport.ts';
+import { isLoopback, whyNoReply } from '../../base/transport.ts';
 import { clusterProblem } from './error-codes.ts';
 import {
+  type Answer,
   type BulkOutcome,
-  isSuccess,
   isTokenRefusal,
   readBulk,
   readRows,
@@ -47,15 +48,17 @@ export type SqlClientOptions = {
   deadline: Deadline;
   /** The longest one statement may take. */
   timeoutMs: number;
+  /** The API is one on this machine, and so may the cluster be. */
+  isDevelopment?: boolean;
 };
 
 type Sending = { changes: boolean; ownConnection?: boolean | undefined };
 
 export function createSqlClient(options: SqlClientOptions): SqlClient {
-  const endpoint = sqlEndpoint(options.clusterUrl);
+  const endpoint = sqlEndpoint(options.clusterUrl, options.isDevelopment === true);
   const { session } = options;
 
-  async function post(bearer: string, body: string, sending: Sending): Promise<HttpReply> {
+  async function post(bearer: string, body: string, sending: Sending): Promise<Answer> {
     try {
       const reply = await options.send({
         method: 'POST',
@@ -67,19 +70,18 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
           'user-agent': options.userAgent,
         },
         body,
-        ...(sending.ownConnection ? { ownConnection: true } : {}),
+        // CrateDB: a connection is a session; what changed one must not meet another statement.
+        connection: sending.changes || sending.ownConnection ? 'own' : 'run',
         timeoutMs: Math.max(1, Math.min(options.timeoutMs, options.deadline.remainingMs())),
       });
       // A server that repeats the token must not get it into an error.
-      return isSuccess(reply) ? reply : { ...reply, text: reply.text.replaceAll(bearer, '…') };
+      return { ...reply, mask: (text) => maskOf(bearer)(text) };
     } catch (error) {
-      throw clusterProblem('no_answer', 'the cluster does not answer', {
-        maybeDone: sending.changes && !neverArrived(error),
-      });
+      throw noReply(error, sending.changes);
     }
   }
 
-  async function execute(body: object, sending: Sending): Promise<HttpReply> {
+  async function execute(body: object, sending: Sending): Promise<Answer> {
     const text = JSON.stringify(body);
     const bearer = await session.token();
     const reply = await post(bearer, text, sending);
@@ -112,13 +114,27 @@ function bodyOf(statement: string, args: readonly unknown[]): object {
   return args.length ? { stmt: statement, args } : { stmt: statement };
 }
 
-/** The token travels to the cluster's own address only: https, or this machine in development. */
-function sqlEndpoint(clusterUrl: string): string {
+function noReply(error: unknown, changes: boolean): Problem {
+  const why = whyNoReply(error);
+  const maybeDone = changes && why !== 'unreached';
+  return why === 'too_large'
+    ? clusterProblem('failed', 'the cluster’s reply is larger than 64 MiB', { maybeDone })
+    : clusterProblem('no_answer', 'the cluster does not answer', { maybeDone });
+}
+
+/** The token travels to clusters of CrateDB Cloud only, encrypted, and to this machine in development. */
+function sqlEndpoint(clusterUrl: string, isDevelopment: boolean): string {
   const url = URL.canParse(clusterUrl) ? new URL(clusterUrl) : null;
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
+  if (!url || !(isClusterOfCloud(url) || (isDevelopment && isLoopback(url)))) {
     throw clusterProblem('no_answer', 'the cluster has no address for SQL');
   }
   url.search = '?types';
   url.pathname = `${url.pathname.replace(/\/$/, '')}/_sql`;
   return url.href;
+}
+
+/** API: a cluster's address is `https://<name>.<region>.cratedb.net:4200`. */
+function isClusterOfCloud({ protocol, hostname, username, password }: URL): boolean {
+  const isBare = username === '' && password === '';
+  return isBare && protocol === 'https:' && /\.cratedb\.net\.?$/.test(hostname);
 }

@@ -3,9 +3,10 @@
  * number, seconds in a timestamp) is refused here, before anything is sent. Bigints and NUMERIC go as text,
  * which CrateDB casts, so that no digit is lost.
  */
+
 import { isIP } from 'node:net';
+import { parseJson } from '../../base/json.ts';
 import { type SqlType, WHOLE_NUMBERS } from './types.ts';
-import { parseJson } from './values.ts';
 
 /** A parameter, or what is wrong with the value: a clause such as "is no whole number". */
 export type Parameter = { value: unknown } | { fault: string };

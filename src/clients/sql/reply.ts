@@ -1,5 +1,6 @@
 /** Reading what CrateDB answers to a statement: rows, counts of a bulk, or an error. */
 import * as z from 'zod/mini';
+import { parseJson, withoutMark } from '../../base/json.ts';
 import { lazily } from '../../base/lazily.ts';
 import type { Problem, ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
@@ -12,7 +13,10 @@ import {
   type SqlError,
   wasRefused,
 } from './error-codes.ts';
-import { type ColumnType, parseJson, rowsOf } from './values.ts';
+import { type ColumnType, rowsOf } from './values.ts';
+
+/** What came back, and what takes the token out of its words. */
+export type Answer = HttpReply & { mask(text: string): string };
 
 export type SqlResult = {
   columns: string[];
@@ -31,7 +35,7 @@ export type BulkOutcome = {
   reason: Problem | null;
 };
 
-export function isSuccess({ status }: HttpReply): boolean {
+function isSuccess({ status }: HttpReply): boolean {
   return status >= 200 && status < 300;
 }
 
@@ -40,7 +44,7 @@ export function isTokenRefusal({ status, text }: HttpReply): boolean {
   return status === 401 && errorOf(text) === null && kindOfText(status, text) === 'token';
 }
 
-export function readRows(reply: HttpReply, changes: boolean): SqlResult {
+export function readRows(reply: Answer, changes: boolean): SqlResult {
   if (!isSuccess(reply)) throw problemOf(reply, changes);
   const read = z.safeParse(resultSchema(), tryParse(reply.text));
   if (!read.success) throw unreadable(changes);
@@ -49,19 +53,19 @@ export function readRows(reply: HttpReply, changes: boolean): SqlResult {
     columns: cols,
     types,
     // CrateDB: a statement without a result has one row of no values.
-    rows: cols.length === 0 ? [] : rowsOf(rows, types, reply.text),
+    rows: cols.length === 0 ? [] : rowsOf(rows, types, withoutMark(reply.text)),
     rowCount: rowcount,
   };
 }
 
 /** @param sent how many rows the bulk had: fewer or more outcomes would be about other rows */
-export function readBulk(reply: HttpReply, sent: number): BulkOutcome[] {
+export function readBulk(reply: Answer, sent: number): BulkOutcome[] {
   if (!isSuccess(reply)) throw problemOf(reply, true);
   const read = z.safeParse(bulkSchema(), tryParse(reply.text));
   if (!read.success || read.data.results.length !== sent) throw unreadable(true);
   return read.data.results.map(({ rowcount, error }) => ({
     rowCount: rowcount,
-    reason: error ? toProblem(error, true, reply.status) : null,
+    reason: error ? toProblem(error, true, reply) : null,
   }));
 }
 
@@ -72,9 +76,9 @@ function unreadable(changes: boolean): Problem {
 }
 
 /** Of everything but a success: what the database said, or whatever answered in its place. */
-function problemOf(reply: HttpReply, changes: boolean): Problem {
+function problemOf(reply: Answer, changes: boolean): Problem {
   const error = errorOf(reply.text);
-  if (error) return toProblem(error, changes, reply.status);
+  if (error) return toProblem(error, changes, reply);
   const { status, text } = reply;
   const kind = kindOfText(status, text);
   return clusterProblem(kind, wordsOf(kind, status), {
@@ -100,9 +104,9 @@ function wordsOf(kind: ProblemKind, status: number): string {
   return WORDS[kind] ?? `the cluster answered with status ${status}`;
 }
 
-function toProblem(error: SqlError, changes: boolean, status: number): Problem {
+function toProblem(error: SqlError, changes: boolean, { status, mask }: Answer): Problem {
   const kind = kindOfError(error, status);
-  return clusterProblem(kind, readableMessage(error.message), {
+  return clusterProblem(kind, mask(readableMessage(error.message)), {
     status,
     code: error.code,
     maybeDone: changes && !wasRefused(kind, status),
@@ -143,7 +147,7 @@ function errorOf(text: string): SqlError | null {
 
 function tryParse(text: string): unknown {
   try {
-    return parseJson(text);
+    return parseJson(withoutMark(text));
   } catch {
     return undefined;
   }

@@ -23,20 +23,6 @@ class Digits {
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
-/**
- * JSON as CrateDB sends it. Whole numbers beyond 2^53 come out as text with all their digits, because
- * a JavaScript number would round them in silence.
- */
-export function parseJson(text: string): unknown {
-  // The reviver costs time, so it is used only where such a number can be.
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
-  return JSON.parse(text, function keepDigits(_key, value, context?: { source?: string }) {
-    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-    const source = context?.source ?? '';
-    return /^-?\d+$/.test(source) ? source : value;
-  } as Reviver);
-}
-
 /** A reply's rows, by the types of its columns. `text` is the reply that they were parsed from. */
 export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: string): unknown[][] {
   const read = types.some(isNumeric) ? withDigits(text, rows) : rows;

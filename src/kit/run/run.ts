@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../../base/deadline.ts';
+import { MEMORY_MS, STEP_MS } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
 import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
 import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
@@ -17,9 +18,6 @@ import {
 } from '../fields/read.ts';
 import { USER_AGENT } from '../version.ts';
 import { zapierTransport } from './transport.ts';
-
-/** Every step ends by itself within this time; Zapier ends it after 30 seconds without a word. */
-const STEP_BUDGET_MS = 25_000;
 
 export type Run<Input> = {
   input: Input;
@@ -94,7 +92,8 @@ async function withRun<Input, Result>(
   work: (run: Run<Input>) => Promise<Result>,
 ): Promise<Result> {
   const transport = zapierTransport(z);
-  const deadline = deadlineIn(STEP_BUDGET_MS);
+  const deadline = deadlineIn(STEP_MS);
+  const isDevelopment = (process.env.CRATEDB_CLOUD_URL ?? '').trim() !== '';
   try {
     const credentials = readCredentials(bundle.authData);
     const cloud = createCloudClient({
@@ -103,6 +102,7 @@ async function withRun<Input, Result>(
       credentials,
       userAgent: USER_AGENT,
       deadline,
+      anyTime: isDevelopment,
     });
     const sessionOf = sessionsOf(cloud);
     const inputData = bundle.inputData ?? {};
@@ -121,6 +121,7 @@ async function withRun<Input, Result>(
           userAgent: USER_AGENT,
           deadline,
           timeoutMs,
+          isDevelopment,
         }),
       deadline,
       now: () => cloud.now(),
@@ -169,18 +170,31 @@ function memoryOf(z: ZObject, apiKey: string): Memory {
   const self = randomUUID();
   const claimOf = (name: string) => `${prefix}:claim:${name}`;
   return {
-    get: (key) => z.cache.get(`${prefix}:${key}`).catch(() => null),
+    get: (key) => soon(z.cache.get(`${prefix}:${key}`), null),
     set: async (key, value, seconds) => {
-      await z.cache.set(`${prefix}:${key}`, value, seconds).catch(() => null);
+      await soon(z.cache.set(`${prefix}:${key}`, value, seconds), null);
     },
     claim: async (name, seconds) => {
       // Core: the last argument sets only what is not set, at once for all runs; false when it is.
       const set = z.cache.set(claimOf(name), self, seconds, undefined, true);
-      if ((await set.catch(() => null)) !== false) return true;
-      return (await z.cache.get(claimOf(name)).catch(() => self)) === self;
+      if ((await soon(set, null)) !== false) return true;
+      return (await soon(z.cache.get(claimOf(name)), self)) === self;
     },
     release: async (name) => {
-      await z.cache.delete(claimOf(name)).catch(() => false);
+      await soon(z.cache.delete(claimOf(name)), false);
     },
   };
+}
+
+/** What the cache says, or what is taken for it when the cache fails or takes its time. */
+async function soon<Value>(answer: Promise<Value>, otherwise: Value | null): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Value | null>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), MEMORY_MS);
+  });
+  try {
+    return await Promise.race([answer.catch(() => otherwise), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

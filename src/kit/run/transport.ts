@@ -1,13 +1,20 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { ZObject } from 'zapier-platform-core';
-import type { SendHttp } from '../../base/transport.ts';
+import { lazily } from '../../base/lazily.ts';
+import { REFUSAL_BYTES, REPLY_BYTES } from '../../base/limits.ts';
+import {
+  type HttpReply,
+  type HttpRequest,
+  SendError,
+  type SendHttp,
+  whyNoReply,
+} from '../../base/transport.ts';
+import { type Agents, type Exchange, freshAgents, keptAgents, watched } from './connections.ts';
 
-// An import would evaluate every export of node:http, one of which (WebSocket) loads an HTTP client of
-// its own: 20 ms of every cold start.
-const { Agent: HttpAgent } = process.getBuiltinModule('node:http');
-const { Agent: HttpsAgent } = process.getBuiltinModule('node:https');
-const AGENTS = { http: HttpAgent, https: HttpsAgent };
+/** Shared by all runs of this process. */
+const keptByProcess = lazily(keptAgents);
+const fresh = lazily(freshAgents);
 
 /**
  * Sends through Zapier's `z.request`, which puts each request into the Zap's log, with everything
@@ -20,82 +27,119 @@ const AGENTS = { http: HttpAgent, https: HttpsAgent };
  * A secret body is sent as a stream, the one form of a body that core does not log; a Buffer would be
  * logged byte by byte.
  *
- * Connections are kept open for the length of one step, then closed.
+ * What is under way when the step ends is ended with it.
  */
 export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void } {
-  const agents = {
-    http: new HttpAgent({ keepAlive: true }),
-    https: new HttpsAgent({ keepAlive: true }),
-  };
-  const send: SendHttp = async (request) => {
-    const { method, url, headers, body, secretBody, timeoutMs, onText } = request;
-    const protocol = url.startsWith('https:') ? 'https' : 'http';
-    const options = {
-      method,
-      url,
-      // Without a length, a stream would be sent in chunks, which not every server takes.
-      headers: secretBody && body ? { ...headers, 'content-length': lengthOf(body) } : headers,
-      timeout: timeoutMs,
-      agent: request.ownConnection ? new AGENTS[protocol]() : agents[protocol],
-      redirect: 'manual' as const,
-      raw: true as const,
-      skipThrowForStatus: true,
-      throwForThrottlingEarly: false,
-      merge: false,
-      ...(body === undefined
-        ? {}
-        : { body: secretBody ? Readable.from([Buffer.from(body)]) : body }),
-    };
-    const reply = await z.request(options);
-    const { status } = reply;
-    const inPieces = onText !== undefined && status >= 200 && status < 300;
-    if (inPieces) await readPieces(reply.body, timeoutMs, onText);
-    return {
-      status,
-      header: (name) => reply.getHeader(name) ?? null,
-      text: inPieces ? '' : await reply.text(),
-    };
-  };
+  const ofRun = lazily(keptAgents);
+  const underWay = new Set<AbortController>();
+  let usesRun = false;
+
+  function agentsFor(connection: HttpRequest['connection']): Agents {
+    if (connection === 'kept') return keptByProcess();
+    if (connection === 'own') return fresh();
+    usesRun = true;
+    return ofRun();
+  }
+
+  async function attempt(
+    request: HttpRequest,
+    connection: HttpRequest['connection'],
+    endsAt: number,
+  ): Promise<HttpReply> {
+    const agents = agentsFor(connection);
+    const exchange = watched(request.url.startsWith('https:') ? agents.https : agents.http);
+    const controller = new AbortController();
+    underWay.add(controller);
+    let end: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const leftMs = Math.max(1, endsAt - performance.now());
+      end = setTimeout(() => reject(new SendError('late')), leftMs);
+    });
+    try {
+      return await Promise.race([exchangeOf(z, request, exchange, controller), late]);
+    } catch (error) {
+      // Whatever is still to come is not waited for.
+      controller.abort();
+      const why = whyNoReply(error);
+      if (why === 'cut' && connection !== 'own' && exchange.isReused()) {
+        return attempt(request, 'own', endsAt);
+      }
+      throw error instanceof SendError ? error : new SendError(why, error);
+    } finally {
+      clearTimeout(end);
+      underWay.delete(controller);
+    }
+  }
+
   return {
-    send,
+    send: (request) => attempt(request, request.connection, performance.now() + request.timeoutMs),
     close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
+      for (const controller of underWay) controller.abort();
+      if (!usesRun) return;
+      ofRun().http.destroy();
+      ofRun().https.destroy();
     },
   };
 }
 
-/** Hands on the text of a body while it comes, within as much time as core gives a body that it reads. */
+async function exchangeOf(
+  z: ZObject,
+  { method, url, headers, body, secretBody, onText }: HttpRequest,
+  exchange: Exchange,
+  controller: AbortController,
+): Promise<HttpReply> {
+  const options = {
+    method,
+    url,
+    // Without a length, a stream would be sent in chunks, which not every server takes.
+    headers: secretBody && body ? { ...headers, 'content-length': lengthOf(body) } : headers,
+    agent: exchange.agent,
+    signal: controller.signal,
+    redirect: 'manual' as const,
+    raw: true as const,
+    skipThrowForStatus: true,
+    throwForThrottlingEarly: false,
+    merge: false,
+    ...(body === undefined ? {} : { body: secretBody ? Readable.from([Buffer.from(body)]) : body }),
+  };
+  const reply = await z.request(options);
+  const { status } = reply;
+  const isSuccess = status >= 200 && status < 300;
+  const inPieces = onText !== undefined && isSuccess;
+  const pieces: string[] = [];
+  const take = inPieces ? onText : (text: string) => pieces.push(text);
+  const isWhole = await readPieces(reply.body, exchange, isSuccess, take);
+  if (!isWhole) controller.abort();
+  return { status, header: (name) => reply.getHeader(name) ?? null, text: pieces.join('') };
+}
+
+/** Hands on the text of a body while it comes; false when there was more of a refusal than is looked at. */
 function readPieces(
   body: NodeJS.ReadableStream,
-  timeoutMs: number,
+  exchange: Exchange,
+  isSuccess: boolean,
   onText: (piece: string) => void,
-): Promise<void> {
+): Promise<boolean> {
   // A character can be cut by the end of a chunk.
   const decoder = new StringDecoder();
+  let left = isSuccess ? REPLY_BYTES : REFUSAL_BYTES;
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`Response timeout (over ${timeoutMs} ms)`));
-    const timer = setTimeout(late, timeoutMs);
-    const settle = (task: () => void) => () => {
-      clearTimeout(timer);
-      task();
-    };
-    body.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
-    body.on(
-      'end',
-      settle(() => {
-        onText(decoder.end());
-        resolve();
-      }),
-    );
-    body.on(
-      'error',
-      settle(() => reject(new Error('The connection was cut'))),
-    );
-    body.on(
-      'close',
-      settle(() => reject(new Error('The connection was cut'))),
-    );
+    const cut = () => reject(new SendError('cut'));
+    exchange.onCut(cut);
+    body.on('data', (chunk: Buffer) => {
+      // What still comes after it was given up.
+      if (left < 0) return;
+      left -= chunk.length;
+      if (left >= 0) onText(decoder.write(chunk));
+      else if (isSuccess) reject(new SendError('too_large'));
+      else resolve(false);
+    });
+    body.on('end', () => {
+      onText(decoder.end());
+      resolve(true);
+    });
+    body.on('error', cut);
+    body.on('close', cut);
   });
 }
 

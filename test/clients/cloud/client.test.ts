@@ -7,13 +7,14 @@ import { sendByFetch } from './send.ts';
 const ORIGIN = 'https://console.cratedb.cloud';
 const ME = '/api/v2/users/me/';
 
-const client = (deadline = deadlineIn(20_000)) =>
+const client = (deadline = deadlineIn(20_000), anyTime = false) =>
   createCloudClient({
     send: sendByFetch,
     origin: ORIGIN,
     credentials: { key: 'crate_key', secret: 'shh' },
     userAgent: 'test/1',
     deadline,
+    anyTime,
   });
 
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
@@ -47,22 +48,59 @@ describe('a request', () => {
     expect(await reply).toEqual([{ id: 'a' }]);
   });
 
-  test('takes 204 and an empty body as nothing', async () => {
-    nock(ORIGIN).get('/api/v2/a/').reply(204).delete('/api/v2/b/').reply(200, '');
+  test('takes 204 as nothing', async () => {
+    nock(ORIGIN).get('/api/v2/a/').reply(204).delete('/api/v2/b/').reply(204);
     expect(await client().get('/a/')).toBeUndefined();
     expect(await client().change('DELETE', '/b/')).toBeUndefined();
   });
 
-  test('learns the time from the reply', async () => {
-    nock(ORIGIN).get('/api/v2/a/').reply(200, {}, { date: 'Mon, 02 Mar 2026 09:00:00 GMT' });
-    const cloud = client();
-    await cloud.get('/a/');
-    expect(cloud.now().toISOString().slice(0, 16)).toBe('2026-03-02T09:00');
+  test('keeps all digits, and passes over a byte order mark', async () => {
+    nock(ORIGIN).get('/api/v2/a/').reply(200, '\ufeff{"n":9007199254740993}');
+    expect(await client().get('/a/')).toEqual({ n: '9007199254740993' });
   });
 
   test('goes to the API’s own host only', async () => {
     await expect(client().get('//evil.example/')).rejects.toThrow();
     await expect(client().get('/\\evil.example/')).rejects.toThrow();
+  });
+});
+
+describe('the time', () => {
+  const HOURS_MS = 3_600_000;
+  const at = (hours: number) => new Date(Date.now() + hours * HOURS_MS);
+
+  /** How many hours the client's time is ahead after a reply with that status and time. */
+  async function aheadAfter(status: number, hours: number, anyTime = false): Promise<number> {
+    nock(ORIGIN)
+      .get('/api/v2/a/')
+      .reply(status, {}, { date: at(hours).toUTCString() });
+    const cloud = client(deadlineIn(20_000), anyTime);
+    await cloud.get('/a/').catch(() => null);
+    return Math.round((cloud.now().getTime() - Date.now()) / HOURS_MS);
+  }
+
+  test.each([
+    ['a success', 200, 5, false, 5],
+    ['a success, behind', 200, -23, false, -23],
+    ['a clock that is two days off', 200, 48, false, 0],
+    ['a clock of another year', 200, -24 * 365, false, 0],
+    ['another year in development', 200, -24 * 365, true, -24 * 365],
+    ['a refusal, which a firewall may have sent', 403, 5, false, 0],
+    ['a server error', 502, 5, false, 0],
+    ['a redirect', 302, 5, true, 0],
+  ] as const)('of %s', async (_what, status, hours, anyTime, ahead) => {
+    expect(await aheadAfter(status, hours, anyTime)).toBe(ahead);
+  });
+
+  test('stays as it was when a later reply is of a broken clock', async () => {
+    const cloud = client();
+    for (const hours of [3, 999]) {
+      nock(ORIGIN)
+        .get('/api/v2/a/')
+        .reply(200, {}, { date: at(hours).toUTCString() });
+      await cloud.get('/a/');
+    }
+    expect(Math.round((cloud.now().getTime() - Date.now()) / HOURS_MS)).toBe(3);
   });
 });
 
@@ -115,6 +153,13 @@ describe('a reply that is no success', () => {
     ['seconds', '7', 7],
     ['a date', 'Mon, 02 Mar 2026 09:01:30 GMT', 90],
     ['nonsense', 'soon', null],
+    ['less than nothing', '-1', null],
+    ['a fraction', '12.5', null],
+    ['nothing', '0', 1],
+    ['a day', '86400', 3_600],
+    ['400 digits', '9'.repeat(400), 3_600],
+    ['a date that is over', 'Mon, 02 Mar 2026 08:00:00 GMT', 1],
+    ['a date without its day', '2026-03-02', null],
   ])('429 with Retry-After as %s', async (_name, value, seconds) => {
     nock(ORIGIN).get('/api/v2/x/').reply(429, '', {
       'retry-after': value,
@@ -210,6 +255,115 @@ describe('trouble on the way', () => {
       kind: 'unavailable',
       status: 308,
     });
+  });
+});
+
+describe('a reply that proves nothing', () => {
+  test.each([
+    ['blank', ''],
+    ['white space', ' \n'],
+    ['null', 'null'],
+    ['a no', '{"success":false,"message":"Maintenance"}'],
+  ])('a read answered by %s is asked again', async (_what, body) => {
+    nock(ORIGIN).get('/api/v2/x/').reply(200, body).get('/api/v2/x/').reply(200, []);
+    expect(await client().get('/x/')).toEqual([]);
+  });
+
+  test.each([['408'], ['425'], ['500'], ['503']])('a read answered by %s too', async (status) => {
+    nock(ORIGIN).get('/api/v2/x/').reply(Number(status), '').get('/api/v2/x/').reply(200, []);
+    expect(await client().get('/x/')).toEqual([]);
+  });
+
+  test.each([
+    ['blank', 200, '', 'unavailable', true],
+    ['null', 200, 'null', 'unavailable', true],
+    ['a no', 200, { success: false, message: 'Quota exceeded' }, 'refused', false],
+    [
+      'a no for being busy',
+      200,
+      { success: false, message: 'Another cluster operation is already in progress.' },
+      'busy',
+      false,
+    ],
+    ['where to look', 303, '', 'unavailable', true],
+    ['another address', 307, '', 'unavailable', false],
+    ['too slow', 408, '', 'unavailable', true],
+    ['too early', 425, '', 'unavailable', false],
+    ['a firewall’s page', 403, '<html>Request blocked</html>', 'intercepted', false],
+    ['a proxy’s page', 400, ' <!doctype html>', 'intercepted', false],
+    ['too often', 429, '', 'throttled', true],
+  ] as const)('a change answered by %s is sent once', async (_what, status, body, kind, maybe) => {
+    const scope = nock(ORIGIN)
+      .put('/api/v2/x/')
+      .reply(status, body as nock.Body);
+    const problem = await problemOf(client().change('PUT', '/x/', {}));
+    expect(problem).toMatchObject({ kind, maybeDone: maybe });
+    expect(scope.isDone()).toBe(true);
+  });
+
+  test('a no with 200 is told in the server’s words', async () => {
+    nock(ORIGIN).put('/api/v2/x/').reply(200, { success: false, message: 'Quota exceeded' });
+    const problem = await problemOf(client().change('PUT', '/x/', {}));
+    expect(problem.serverMessage).toBe('Quota exceeded');
+  });
+
+  test('a change that was asked too often is not sent again by the same run', async () => {
+    const scope = nock(ORIGIN).put('/api/v2/x/').reply(429, '', { 'retry-after': '7' });
+    nock(ORIGIN).put('/api/v2/y/').reply(200, { id: 'y' });
+    const cloud = client();
+    await problemOf(cloud.change('PUT', '/x/', {}));
+    const again = await problemOf(cloud.change('PUT', '/x/', {}));
+    expect(again).toMatchObject({ kind: 'throttled', maybeDone: false, retryAfterSeconds: 7 });
+    expect(scope.isDone()).toBe(true);
+    expect(await cloud.change('PUT', '/y/', {})).toEqual({ id: 'y' });
+  });
+});
+
+describe('a server’s words', () => {
+  const said = async (body: string) => {
+    nock(ORIGIN).put('/api/v2/x/').reply(400, body);
+    const problem = await problemOf(
+      client().change(
+        'PUT',
+        '/x/',
+        { password: 'pass"word' },
+        {
+          secret: 'pass"word',
+        },
+      ),
+    );
+    return problem.serverMessage;
+  };
+
+  test('are shortened before anything is looked for in them', async () => {
+    for (const filler of ['.', ' ', '{', 'a://', '\\', 'https://']) {
+      const message = `${filler.repeat(100_000)}x`;
+      const words = await said(JSON.stringify({ message }));
+      expect(words?.length ?? 0).toBeLessThan(2_100);
+    }
+  });
+
+  test('are found in what is nested or long without end', async () => {
+    const deep = `${'['.repeat(20_000)}"x"${']'.repeat(20_000)}`;
+    expect(await said(`{"message":"No.","errors":${deep}}`)).toBe('No.');
+    const wide = Array.from({ length: 5_000 }, (_, index) => `e${index}`);
+    expect(await said(JSON.stringify({ errors: wide }))).toMatch(/^e0; e1; .*; e19$/);
+    expect(await said(`{"message":"No.","n":${'9'.repeat(400)}}`)).toBe('No.');
+  });
+
+  test.each([
+    ['as it is', 'pass"word and shh'],
+    ['as \\u forms', JSON.stringify('pass"word').replace('a', '\\u0061').slice(1, -1)],
+    ['as JSON in JSON', JSON.stringify(JSON.stringify({ p: 'pass"word' }))],
+    ['in an address', 'https://x.example/?p=pass%22word'],
+    ['in HTML', 'pass&quot;word'],
+    ['in base64', Buffer.from('me:pass"word').toString('base64')],
+    ['in base64 of something longer', Buffer.from('{"password":"pass\\"word"}').toString('base64')],
+  ])('hold no secret, written %s', async (_how, text) => {
+    const words = (await said(JSON.stringify({ message: `you sent ${text} !` }))) ?? '';
+    expect(words).toContain('you sent');
+    expect(words).toContain('…');
+    expect(words).not.toMatch(/word|shh/);
   });
 });
 

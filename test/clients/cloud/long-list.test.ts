@@ -95,11 +95,15 @@ test('an entry that cannot be read is told once and not asked for again', async 
   expect(asked()).toBe(1);
 });
 
-test('what is no list is told, and nothing is an empty one', async () => {
+test('what is no list is told, and nothing is none', async () => {
   const object = clientFor({ pieces: ['{"id":', '"a"}'] });
   await expect(listClusters(object.cloud)).rejects.toThrow('no list of clusters');
   await expect(newestClusters(object.cloud, {}, 5)).rejects.toThrow('no list of clusters');
-  expect(await listClusters(clientFor({ pieces: [' '] }).cloud)).toEqual([]);
+  for (const pieces of [[' '], ['nu', 'll'], []]) {
+    const blank = clientFor({ pieces });
+    await expect(listClusters(blank.cloud)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(blank.asked()).toBeGreaterThan(1);
+  }
 });
 
 test('a mistake in what picks is not taken for a broken reply', async () => {

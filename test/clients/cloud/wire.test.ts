@@ -150,8 +150,10 @@ test('whatever comes, it is read or it is a problem that names the thing', () =>
   );
 });
 
-test('a list that is none is a problem, and nothing is an empty list', () => {
-  expect(readMany(schema, 'a thing', undefined)).toEqual([]);
+test('a list that is none is a problem, and so is nothing', () => {
+  for (const nothing of [undefined, null, '']) {
+    expect(() => readMany(schema, 'a thing', nothing)).toThrow(Problem);
+  }
   expect(() => readMany(schema, 'a thing', { id: 'a' })).toThrow(Problem);
 });
 

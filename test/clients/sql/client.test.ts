@@ -261,7 +261,8 @@ describe('writing', () => {
     const { client, sent } = clientWith([{}]);
     await client.write('SET search_path TO a', [], { ownConnection: true });
     await client.write('DELETE FROM a');
-    expect(sent.map((request) => request.ownConnection)).toEqual([true, undefined]);
+    await client.read('SELECT 1');
+    expect(sent.map((request) => request.connection)).toEqual(['own', 'own', 'run']);
   });
 });
 

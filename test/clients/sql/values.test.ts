@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type ColumnType, fromCrate, parseJson, rowsOf } from '../../../src/clients/sql/values.ts';
+import { parseJson } from '../../../src/base/json.ts';
+import { type ColumnType, fromCrate, rowsOf } from '../../../src/clients/sql/values.ts';
 
 describe('JSON', () => {
   test('keeps all digits of large whole numbers', () => {

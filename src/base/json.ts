@@ -1,0 +1,45 @@
+/**
+ * JSON as servers send it. Whole numbers beyond 2^53 come out as text with all their digits, because a
+ * JavaScript number would round them in silence.
+ */
+export function parseJson(json: string): unknown {
+  // The reviver costs time, so it is used only where such a number can be.
+  if (!/\d{16}/.test(json)) return JSON.parse(json);
+  try {
+    return JSON.parse(json, keepDigits as (this: unknown, key: string, value: unknown) => unknown);
+  } catch (error) {
+    // Unlike the parser, the reviver goes into what is nested by calling itself.
+    if (error instanceof RangeError) return JSON.parse(json);
+    throw error;
+  }
+}
+
+/** Without the byte order mark that some servers put in front. */
+export function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? source : value;
+}
+
+/** The value, with what is nested deeper than so many levels left out: few can go into that. */
+export function withoutDepths(value: unknown, levels: number): unknown {
+  return isDeeper(value, levels) ? pruned(value, levels) : value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+function pruned(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return '…';
+  if (Array.isArray(value)) return value.map((inner) => pruned(inner, levels - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, pruned(inner, levels - 1)]),
+  );
+}

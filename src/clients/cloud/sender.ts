@@ -1,0 +1,111 @@
+/** Sending requests to the API: key, address, time limit, and what the replies say of the time. */
+import type { Deadline } from '../../base/deadline.ts';
+import { CLOCK_SKEW_MS, REQUEST_MS } from '../../base/limits.ts';
+import { maskOf } from '../../base/mask.ts';
+import { Problem } from '../../base/problem.ts';
+import {
+  type HttpMethod,
+  type HttpReply,
+  type NoReply,
+  type SendHttp,
+  whyNoReply,
+} from '../../base/transport.ts';
+
+export type SenderOptions = {
+  send: SendHttp;
+  /** Where the key may be sent to, and nowhere else. */
+  origin: string;
+  credentials: { key: string; secret: string };
+  userAgent: string;
+  deadline: Deadline;
+  /** In development the server's time can be any; else it is believed within a day of this machine's. */
+  anyTime?: boolean;
+};
+
+type Body = { content: object; secret: string | undefined };
+type Details = {
+  /** With its question mark. */
+  query?: string;
+  body?: Body | undefined;
+  onText?: ((piece: string) => void) | undefined;
+};
+
+/** Takes the key and its secret, and if need be another one, out of a server's words. */
+export type Mask = { (text: string): string; also(secret: string): Mask };
+
+export type Sender = {
+  /** Rejects with a problem when there is no whole reply. */
+  send(method: HttpMethod, target: string, details?: Details): Promise<HttpReply>;
+  mask: Mask;
+  now(): Date;
+};
+
+export function createSender(options: SenderOptions): Sender {
+  const { origin, credentials, deadline } = options;
+  const basic = Buffer.from(`${credentials.key}:${credentials.secret}`).toString('base64');
+  let clockOffsetMs = 0;
+
+  return {
+    send: async (method, target, { query = '', body, onText } = {}) => {
+      const url = new URL(`/api/v2${target}${query}`, origin);
+      if (url.origin !== origin) throw new Error('The API key is for the API host only.');
+      const changes = method !== 'GET' && method !== 'HEAD';
+      try {
+        const reply = await options.send({
+          method,
+          url: url.href,
+          headers: {
+            accept: 'application/json',
+            authorization: `Basic ${basic}`,
+            'user-agent': options.userAgent,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(body === undefined
+            ? {}
+            : { body: JSON.stringify(body.content), secretBody: body.secret !== undefined }),
+          timeoutMs: Math.max(1, Math.min(REQUEST_MS, deadline.remainingMs())),
+          connection: changes ? 'own' : 'kept',
+          ...(onText === undefined ? {} : { onText }),
+        });
+        clockOffsetMs = offsetOf(reply, options.anyTime === true) ?? clockOffsetMs;
+        return reply;
+      } catch (error) {
+        throw noReply(whyNoReply(error), changes);
+      }
+    },
+    mask: maskWith([basic, credentials.secret, credentials.key]),
+    now: () => new Date(Date.now() + clockOffsetMs),
+  };
+}
+
+/** How far the server's clock is ahead; null for who may not be the API at all, and for a broken clock. */
+function offsetOf(reply: HttpReply, anyTime: boolean): number | null {
+  if (reply.status < 200 || reply.status >= 300) return null;
+  const offset = Date.parse(reply.header('date') ?? '') - Date.now();
+  if (Number.isNaN(offset)) return null;
+  return anyTime || Math.abs(offset) <= CLOCK_SKEW_MS ? offset : null;
+}
+
+function noReply(why: NoReply, changes: boolean): Problem {
+  const maybeDone = changes && why !== 'unreached';
+  switch (why) {
+    case 'late':
+      return new Problem('no_answer', 'CrateDB Cloud did not answer in time', { maybeDone });
+    case 'too_large':
+      return new Problem('failed', 'CrateDB Cloud’s reply is larger than 64 MiB', { maybeDone });
+    case 'unreached':
+      return new Problem('unavailable', 'CrateDB Cloud cannot be reached', { maybeDone });
+    case 'cut':
+      return new Problem('unavailable', 'the connection to CrateDB Cloud was cut', { maybeDone });
+  }
+}
+
+function maskWith(secrets: readonly string[]): Mask {
+  // Made when something went wrong, for a form of each character takes its time.
+  let mask: ((text: string) => string) | undefined;
+  const masking = (text: string) => {
+    mask ??= maskOf(...secrets);
+    return mask(text);
+  };
+  return Object.assign(masking, { also: (secret: string) => maskWith([...secrets, secret]) });
+}

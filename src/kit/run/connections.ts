@@ -1,0 +1,105 @@
+/** Connections of this process: which are kept for the next request, and what is known of their ends. */
+import type { Agent, AgentOptions, ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { IDLE_SOCKET_MS, IDLE_SOCKETS, SOCKETS, TLS_SESSIONS } from '../../base/limits.ts';
+
+// An import would evaluate every export of node:http, one of which (WebSocket) loads an HTTP client of
+// its own: 20 ms of every cold start.
+const { Agent: HttpAgent } = process.getBuiltinModule('node:http');
+const { Agent: HttpsAgent } = process.getBuiltinModule('node:https');
+
+export type Agents = { http: Agent; https: Agent };
+
+const KEPT: AgentOptions = { keepAlive: true, maxSockets: SOCKETS, maxFreeSockets: IDLE_SOCKETS };
+
+/** TLS sessions by host and port. One spares the next connection, whoever makes it, half a handshake. */
+const sessions = new Map<string, Buffer>();
+
+/** Resumes the TLS session that any connection to the same host had, and keeps the one it gets. */
+class SessionAgent extends HttpsAgent {
+  override createConnection(
+    ...[options, callback]: Parameters<Agent['createConnection']>
+  ): ReturnType<Agent['createConnection']> {
+    const host = `${options.host}:${options.port}`;
+    const session = sessions.get(host);
+    const resuming: typeof options & { session?: Buffer } = session
+      ? { ...options, session }
+      : options;
+    const socket = super.createConnection(resuming, callback) as TLSSocket;
+    socket.on('session', (fresh) => {
+      // The newest last, so that the oldest goes first.
+      sessions.delete(host);
+      sessions.set(host, fresh);
+      if (sessions.size > TLS_SESSIONS) sessions.delete(sessions.keys().next().value ?? '');
+    });
+    return socket;
+  }
+}
+
+/** Node lets an idle connection not hold up the end of the process; this ends it before the server does. */
+class KeptHttpAgent extends HttpAgent {
+  override keepSocketAlive(socket: Socket): ReturnType<Agent['keepSocketAlive']> {
+    return endsIdle(super.keepSocketAlive(socket), socket);
+  }
+}
+
+class KeptHttpsAgent extends SessionAgent {
+  override keepSocketAlive(socket: Socket): ReturnType<Agent['keepSocketAlive']> {
+    return endsIdle(super.keepSocketAlive(socket), socket);
+  }
+}
+
+/** Agents that keep connections, for one run or for the whole process. */
+export function keptAgents(): Agents {
+  return { http: new KeptHttpAgent(KEPT), https: new KeptHttpsAgent(KEPT) };
+}
+
+/** Agents that close each connection after its one request. */
+export function freshAgents(): Agents {
+  return { http: new HttpAgent(), https: new SessionAgent() };
+}
+
+/** What became of one request on its connection. */
+export type Exchange = {
+  /** To send it with: the agent, watched. */
+  agent: Agent;
+  /** True when the connection had been used before: it may have been closed since, before it was sent. */
+  isReused(): boolean;
+  /** Called when the connection ends in the middle of the reply, which fetch does not notice. */
+  onCut(listener: () => void): void;
+};
+
+export function watched(agent: Agent): Exchange {
+  let request: ClientRequest | undefined;
+  let listener: (() => void) | undefined;
+  const one: Agent = Object.create(agent);
+  // Node asks an agent for nothing but this; the agent itself does the work.
+  Object.defineProperty(one, 'addRequest', {
+    value: (sent: ClientRequest, ...rest: unknown[]) => {
+      request = sent;
+      sent.once('response', (reply: IncomingMessage) => {
+        reply.once('close', () => {
+          if (!reply.complete) listener?.();
+        });
+      });
+      (agent as Agent & { addRequest(...args: unknown[]): void }).addRequest(sent, ...rest);
+    },
+  });
+  return {
+    agent: one,
+    isReused: () => request?.reusedSocket === true,
+    onCut: (given) => {
+      listener = given;
+    },
+  };
+}
+
+/** @param isKept what node's own says, a boolean; its types know nothing of it */
+function endsIdle<IsKept>(isKept: IsKept, socket: Socket): IsKept {
+  // A server that says how long it waits is believed by node.
+  if (isKept && !(socket.timeout && socket.timeout < IDLE_SOCKET_MS)) {
+    socket.setTimeout(IDLE_SOCKET_MS);
+  }
+  return isKept;
+}
