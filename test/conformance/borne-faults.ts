@@ -101,9 +101,11 @@ const BORNE: readonly Borne[] = [
   },
 ];
 
+/** The reply to HEAD has no body with which anything could be wrong. */
+const OF_BODIES = ['half a reply', 'a blank reply', 'null', 'a no with 200'];
+
 function isWithin(extent: Extent, { name, verdict, onOneRoute }: Fault): boolean {
-  // The reply to HEAD has no body that could be cut in half.
-  const isMissing = verdict === 'not found' || name === 'half a reply';
+  const isMissing = verdict === 'not found' || OF_BODIES.includes(name);
   switch (extent) {
     case 'missing':
       return isMissing;

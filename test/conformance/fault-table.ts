@@ -4,7 +4,14 @@ import type { StepErrorKind } from '../../sandbox/zapier/index.ts';
 import type { Step } from './walk.ts';
 
 /** What a failure says, whoever asked. */
-export type Verdict = 'expired' | 'throttled' | 'refused' | 'not found' | 'unavailable';
+export type Verdict =
+  | 'expired'
+  | 'throttled'
+  | 'refused'
+  | 'not found'
+  | 'unavailable'
+  /** As unavailable, but of a change it is known that it was not made. */
+  | 'intercepted';
 
 type Effect = Omit<FaultInput, 'route'>;
 
@@ -15,6 +22,8 @@ export type Fault = {
   verdict: Verdict;
   /** When it happens on one route and the key is good, if that is another. */
   onOneRoute?: Verdict;
+  /** When it happens to a change, if that is another. */
+  onChange?: Verdict;
   /** Seconds that a throttled step is to wait. */
   delay?: number;
 };
@@ -71,6 +80,13 @@ export const FAULTS: readonly Fault[] = [
     verdict: 'throttled',
     delay: 90,
   },
+  { name: '408', effect: { status: 408, body: '' }, verdict: 'unavailable' },
+  { name: '425', effect: { status: 425, body: '' }, verdict: 'intercepted' },
+  {
+    name: '403 with a firewall’s page',
+    effect: { status: 403, body: PAGE, contentType: 'text/html' },
+    verdict: 'intercepted',
+  },
   { name: '500', effect: { status: 500 }, verdict: 'unavailable' },
   {
     name: '502 with a page',
@@ -79,6 +95,14 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: '503', effect: { status: 503, body: '' }, verdict: 'unavailable' },
   { name: 'a page with 200', effect: { html: PAGE }, verdict: 'unavailable' },
+  { name: 'a blank reply', effect: { instead: 'blank' }, verdict: 'unavailable' },
+  { name: 'null', effect: { instead: 'null' }, verdict: 'unavailable' },
+  {
+    name: 'a no with 200',
+    effect: { instead: 'unsuccessful' },
+    verdict: 'unavailable',
+    onChange: 'refused',
+  },
   { name: 'a cut connection', effect: { cut: 'before' }, verdict: 'unavailable' },
   { name: 'half a reply', effect: { malformed: true }, verdict: 'unavailable' },
 ];
@@ -91,6 +115,7 @@ export function endOf(step: Step, verdict: Verdict): StepErrorKind {
     case 'throttled':
       return 'throttled';
     case 'unavailable':
+    case 'intercepted':
       return 'error';
     case 'refused':
     case 'not found':

@@ -87,12 +87,14 @@ testEach(runnable, 'a fault on a change is told, and nothing was changed', async
     ({ fault, route }) => `${fault.name} on ${route}`,
     ({ fault, route }) =>
       meet(step, route, fault.effect, async (outcome, { cloud }) => {
-        const mayBe = fault.verdict === 'unavailable' && step.type === 'create';
+        const verdict = fault.onChange ?? fault.onOneRoute ?? fault.verdict;
+        const mayBe =
+          (verdict === 'unavailable' || verdict === 'throttled') && step.type === 'create';
         if (mayBe && step.replay === 'unsafe') {
           hold(outcome.error?.kind === 'halted', `is ${outcome.error?.kind ?? 'an answer'}`);
           hold(/may have happened/i.test(outcome.error.message), outcome.error.message);
         } else {
-          ended(step, fault.onOneRoute ?? fault.verdict, outcome, fault.delay);
+          ended(step, verdict, outcome, fault.delay);
         }
         hold((await cloud.control.changes()).length === 0, 'changes something');
       }),
