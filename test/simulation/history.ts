@@ -44,7 +44,8 @@ export async function runHistory(
     weather: calm(seed),
     mayFail: scenario.mayFail ?? (() => true),
     requests: 0,
-    spoilt: 0,
+    spoilt: [],
+    routes: new Set(),
   };
   const { zapier, close } = await way(served);
   const outcome: Outcome = { seed, polls: 0, failed: 0, told: 0, wrong: [] };
@@ -58,11 +59,11 @@ export async function runHistory(
 
     const poll = async (weather: Weather) => {
       served.moment = { at, now: Math.floor((at + random.between(-SKEW, SKEW)) / 1_000) * 1_000 };
-      Object.assign(served, { weather, requests: 0, spoilt: 0 });
+      Object.assign(served, { weather, requests: 0, spoilt: [] });
       const due = dueAt(scenario, served);
       outcome.polls += 1;
       const items = await zap.poll().catch((error: unknown) => errorOf(error));
-      const isUnhurt = served.spoilt === 0;
+      const isUnhurt = served.spoilt.length === 0;
       if (items instanceof StepError) {
         outcome.failed += 1;
         if (isUnhurt) outcome.wrong.push(`fails unprovoked: ${items.message}`);
@@ -74,11 +75,13 @@ export async function runHistory(
         due,
         told.map((item) => ({ id: String(item.id), truth: world.truthOf(item) })),
         isUnhurt,
+        (truth) => served.spoilt.some((path) => world.bears?.(truth, path) === true),
       );
       world.polled?.(served.moment);
     };
 
     const steps = stepsOf(random);
+    let spell: Spell | null = null;
     for (let step = 0; step < steps; step += 1) {
       const isLong = random.chance(0.04);
       const next = at + (isLong ? DAY : interval + random.between(-5_000, 5_000));
@@ -88,8 +91,9 @@ export async function runHistory(
         zapier.cache.clear();
         world.forget?.();
       }
+      spell = spellAfter(spell, random, [...served.routes]);
       const weather = weatherOf(random, `${seed} ${step}`);
-      if (!random.chance(0.08)) await poll(weather);
+      if (!random.chance(0.08)) await poll(spell ? { ...weather, fault: spell.fault } : weather);
     }
     // At last all that is late has shown up, and nothing is in the way.
     for (const pause of [HOUR, interval]) {
@@ -124,6 +128,7 @@ function weatherOf(random: Random, seed: string): Weather {
     how: random.pick([500, 502, 503, 429, 429, 429, 'cut', 'html']),
     from: random.whole(1, 3),
     times: random.chance(0.3) ? 1 : Number.POSITIVE_INFINITY,
+    route: null,
   };
   return {
     seed,
@@ -131,6 +136,17 @@ function weatherOf(random: Random, seed: string): Weather {
     repeat: random.chance(0.3),
     fault: random.chance(0.14) ? fault : null,
   };
+}
+
+/** A route that fails for some polls while all others answer. */
+type Spell = { fault: Fault; polls: number };
+
+function spellAfter(spell: Spell | null, random: Random, routes: readonly string[]): Spell | null {
+  if (spell && spell.polls > 1) return { ...spell, polls: spell.polls - 1 };
+  if (spell || routes.length === 0 || !random.chance(0.06)) return null;
+  const how = random.pick([500, 503, 429, 'cut', 'html'] as const);
+  const fault = { how, from: 1, times: Number.POSITIVE_INFINITY, route: random.pick(routes) };
+  return { fault, polls: random.whole(2, 6) };
 }
 
 /** What must be given now, and what may be: the clock moves on while a poll is under way. */
@@ -157,7 +173,12 @@ function bookOf(scenario: Scenario, wrong: string[]) {
     seeded({ must }: Dues) {
       for (const due of must) known.set(due.truth, 'seeded');
     },
-    polled({ must, may, isFull }: Dues, told: readonly Due[], isUnhurt: boolean) {
+    polled(
+      { must, may, isFull }: Dues,
+      told: readonly Due[],
+      isUnhurt: boolean,
+      isBorne: (truth: string) => boolean,
+    ) {
       for (const due of told) {
         const promised = may.get(due.truth);
         const before = known.get(due.truth);
@@ -167,9 +188,12 @@ function bookOf(scenario: Scenario, wrong: string[]) {
         known.set(due.truth, 'told');
       }
       if (isFull && told.length > MOST) wrong.push(`${told.length} alerts in one poll`);
-      if (!isUnhurt) return;
       for (const { truth } of must) {
         if (known.has(truth)) continue;
+        // What fails is an error, never an answer that something is missing from.
+        if (!isUnhurt && !isFull && !isBorne(truth))
+          wrong.push(`blind: ${truth} is due, and the poll did not fail`);
+        if (!isUnhurt) continue;
         const waited = (waiting.get(truth) ?? 0) + 1;
         waiting.set(truth, waited);
         if (!isFull || waited === TURNS) wrong.push(`lost: ${truth} after ${waited} good polls`);

@@ -9,6 +9,8 @@ export type Fault = {
   from: number;
   /** How many it hits. */
   times: number;
+  /** The one kind of route that it hits; null for all. */
+  route: string | null;
 };
 
 /** How the replies of one poll are. */
@@ -25,10 +27,19 @@ export type Served = {
   moment: Moment;
   weather: Weather;
   mayFail(path: string): boolean;
-  /** Requests of this poll, and those among them that were spoilt. */
+  /** Requests of this poll that a fault could hit, and the routes of those that it did hit. */
   requests: number;
-  spoilt: number;
+  spoilt: string[];
+  /** The kinds of routes that were asked so far, `/clusters/*\/operations/`. */
+  routes: Set<string>;
 };
+
+/** A route without the ids in it. */
+const routeOf = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (/^[0-9a-f-]{16,}$/.test(part) ? '*' : part))
+    .join('/');
 
 /**
  * The reply to a request, or a cut connection.
@@ -72,10 +83,13 @@ export function answerTo(served: Served, url: URL, sqlBase: string): Reply | 'cu
 
 function faultOf(served: Served, path: string): Fault['how'] | null {
   const { fault } = served.weather;
+  const route = routeOf(path);
+  served.routes.add(route);
   if (fault === null || !(fault.how === 429 || served.mayFail(path))) return null;
+  if (fault.route !== null && fault.route !== route) return null;
   served.requests += 1;
   if (served.requests < fault.from || served.requests >= fault.from + fault.times) return null;
-  served.spoilt += 1;
+  served.spoilt.push(path);
   return fault.how;
 }
 

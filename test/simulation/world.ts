@@ -35,6 +35,11 @@ export type World = {
   truthOf(item: Item): string;
   /** After a poll that did not fail, though some of its requests may have. */
   polled?(moment: Moment): void;
+  /**
+   * Whether the failure of that path may hide what is due: among many organizations or clusters, one that
+   * does not answer hides no other. When none answers, the poll has to fail.
+   */
+  bears?(truth: string, path: string): boolean;
   /** Zapier's cache was lost. */
   forget?(): void;
   /** Everything that a Zap switched on at `since` must have told by now, whatever the polls did. */

@@ -74,6 +74,7 @@ export const spendingOverLimit: Scenario = {
             }));
         }),
       truthOf: (item) => `${item.organization_id}:${item.month}:${item.limit_percent}`,
+      bears: (truth, path) => truth.startsWith(idIn(path)),
     };
   },
 };
@@ -165,6 +166,9 @@ export const creditRunningLow: Scenario = {
             }));
           return [...low, ...ending];
         }),
+      bears: (truth, path) =>
+        truth.startsWith(idIn(path)) ||
+        credits.some(({ id, owner }) => truth.startsWith(id) && owner === idIn(path)),
       truthOf: (item) => {
         const last = period(Date.parse(String(item.measured_at)), repeat);
         if (item.credit_id !== null) return `${item.credit_id}:ending:${last}`;
@@ -237,6 +241,7 @@ export const quotaNearlyUsed: Scenario = {
           if (read.has(moment.at, one.owner)) worst.set(seen(one, moment.now), level(one, moment));
         }
       },
+      bears: (truth, path) => truth.startsWith(idIn(path)),
       forget: () => worst.clear(),
     };
   },

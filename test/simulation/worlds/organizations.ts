@@ -123,6 +123,8 @@ export const newAuditEvent: Scenario = {
           ),
         ),
       truthOf: (item) => JSON.parse(String(item.context_json)).what,
+      bears: (truth, path) =>
+        log.things.some(({ id, organization }) => id === truth && organization === idIn(path)),
       mustHaveTold: (since, moment) =>
         log.isBig
           ? []

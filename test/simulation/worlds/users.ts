@@ -25,13 +25,19 @@ function memberships(random: Random, start: number, roles: readonly string[]) {
         project_roles: [{ project_id: place, role_fqn: role }],
       }));
   };
-  return { organizations, projects, list, users };
+  const ownerOf = (id: string) => projects.find((one) => one.id === id)?.organization_id ?? id;
+  /** Of an organization that does not answer whole, nothing is told. */
+  const bears = (truth: string, path: string) =>
+    ownerOf(truth.split(':')[0] ?? '') === ownerOf(idIn(path));
+  return { organizations, projects, list, users, bears };
 }
 
 export const newUser: Scenario = {
   kind: 'whole',
   world(random, start) {
-    const { organizations, projects, list, users } = memberships(random, start, ['org_member']);
+    const { organizations, projects, list, users, bears } = memberships(random, start, [
+      'org_member',
+    ]);
     const project = random.chance(0.3) ? random.pick(projects) : undefined;
     const watched = new Set(project ? [project.id] : organizations.map(({ id }) => id));
     const key = ({ place, user }: Membership) => `${place}:${user}`;
@@ -46,6 +52,7 @@ export const newUser: Scenario = {
           .filter(isWatched)
           .map((one) => ({ truth: key(one), id: key(one) })),
       truthOf: (item) => `${item.project_id ?? item.organization_id}:${item.user_id}`,
+      ...(project ? {} : { bears }),
       mustHaveTold: (since, moment) =>
         lasting(list.things, since, moment).filter(isWatched).map(key),
     };
@@ -56,7 +63,7 @@ export const newRoleAssignment: Scenario = {
   kind: 'whole',
   world(random, start) {
     const roles = ['org_admin', 'org_member'];
-    const { list, users } = memberships(random, start, roles);
+    const { list, users, bears } = memberships(random, start, roles);
     const role = random.chance(0.3) ? random.pick(roles) : undefined;
     const key = (one: Membership) => `${one.place}:${one.user}:${one.role}`;
     const isWanted = (one: Membership) => role === undefined || one.role === role;
@@ -70,6 +77,7 @@ export const newRoleAssignment: Scenario = {
           .filter(isWanted)
           .map((one) => ({ truth: key(one), id: key(one) })),
       truthOf: (item) => `${item.place_id}:${item.user_id}:${item.role}`,
+      bears,
       mustHaveTold: (since, moment) =>
         lasting(list.things, since, moment).filter(isWanted).map(key),
     };
@@ -110,7 +118,9 @@ function invitations(random: Random, start: number) {
             organization_roles: [{ organization_id: one.owner, role_fqn: 'org_member' }],
           }))
       : answer(path);
-  return { list, live, open };
+  const bears = (truth: string, path: string) =>
+    list.things.some(({ id, owner }) => truth.startsWith(id) && owner === idIn(path));
+  return { list, live, open, bears };
 }
 
 const invited = (email: unknown) => String(email).replace('@example.com', '');
@@ -118,13 +128,14 @@ const invited = (email: unknown) => String(email).replace('@example.com', '');
 export const newInvitation: Scenario = {
   kind: 'whole',
   world(random, start) {
-    const { list, live, open } = invitations(random, start);
+    const { list, live, open, bears } = invitations(random, start);
     return {
       input: {},
       live,
       answer: ({ path, at }) => open(path, at),
       due: ({ at }) => list.shown(at).map(({ id }) => ({ truth: id, id })),
       truthOf: (item) => invited(item.email),
+      bears,
       mustHaveTold: (since, moment) => lasting(list.things, since, moment).map(({ id }) => id),
     };
   },
@@ -133,7 +144,7 @@ export const newInvitation: Scenario = {
 export const invitationExpired: Scenario = {
   kind: 'alert',
   world(random, start) {
-    const { list, live, open } = invitations(random, start);
+    const { list, live, open, bears } = invitations(random, start);
     const days = random.pick([0, 1, 1, 3.5]);
     return {
       input: { days_before: days },
@@ -146,6 +157,7 @@ export const invitationExpired: Scenario = {
           return end - now <= days * DAY ? [{ truth: key, id: key }] : [];
         }),
       truthOf: (item) => `${invited(item.email)}:${item.expires_at}`,
+      bears,
     };
   },
 };
