@@ -47,6 +47,7 @@ export async function runSql(
     { ...sqlCluster(world, cluster), version: newestVersion },
     {
       world: world.id,
+      fresh: true,
       authorization: `Bearer ${token}`,
       query: {},
       body: writeJson(call),

@@ -65,6 +65,7 @@ async function answer(
     sqlCluster(world, cluster),
     request.headers.authorization,
     sqlContext(world),
+    world.id,
   );
   if (refusal) return plain(refusal);
   if (path !== '') return { status: 404, text: '', contentType: 'text/plain' };

@@ -63,13 +63,32 @@ export async function writeRecords(
     const bulk_args = rows
       .slice(from, from + batch)
       .map((row) => row.map((value, i) => fitted(value, types[i] ?? '')));
-    const { results } = await runSql(world, cluster, { stmt, bulk_args });
-    written += results.filter((it) => it.rowcount === 1).length;
+    written += await writeBatch(world, cluster, stmt, bulk_args);
   }
   return { written, failed: rows.length - written, createTable };
 }
 
 const batch = 1000;
+
+/** How many rows were taken. A value that does not fit fails a whole call: then they go one by one. */
+async function writeBatch(
+  world: World,
+  cluster: Cluster,
+  stmt: string,
+  bulk_args: unknown[][],
+): Promise<number> {
+  const count = (results: Array<{ rowcount: number }>) =>
+    results.filter((it) => it.rowcount === 1).length;
+  try {
+    return count((await runSql(world, cluster, { stmt, bulk_args })).results);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('SQLParseException')) throw error;
+    if (bulk_args.length === 1) return 0;
+  }
+  let written = 0;
+  for (const row of bulk_args) written += await writeBatch(world, cluster, stmt, [row]);
+  return written;
+}
 
 function createStatement(target: string, columns: TableColumn[]): string {
   const lines = columns.map(({ name, type, extra }) => `${quoted(name)} ${type} ${extra ?? ''}`);

@@ -1,38 +1,64 @@
 import { CrateError, parseError } from './errors.ts';
-import { parseJson } from './json.ts';
+import { parseValues } from './json.ts';
+import { isObject, type Value } from './values/value.ts';
+import { atLeast } from './version.ts';
 
 /** What a request to `/_sql` asks for: arguments of one call, or of many. */
-export type SqlCall = { stmt: string; args: unknown[]; bulkArgs: unknown[][] | undefined };
+export type SqlCall = { stmt: string; args: Value[]; bulkArgs: Value[][] | undefined };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** API: a body may be so large. */
+export const LONGEST_BODY = 100 * 1024 * 1024;
+
+const TOKENS: Record<string, string> = {
+  string: 'VALUE_STRING',
+  number: 'VALUE_NUMBER',
+  bigint: 'VALUE_NUMBER',
+  boolean: 'VALUE_BOOLEAN',
+};
+
+/** What Elasticsearch's parser calls the beginning of a value. */
+function tokenOf(value: Value): string {
+  if (value === null) return 'VALUE_NULL';
+  if (Array.isArray(value)) return 'START_ARRAY';
+  return TOKENS[typeof value] ?? 'START_OBJECT';
+}
 
 /** Reads the body `{stmt, args | bulk_args}`; throws CrateDB's errors. */
-export function readCall(body: string): SqlCall {
-  let parsed: unknown;
+export function readCall(body: string, version: string): SqlCall {
+  const source = (text: string): CrateError =>
+    atLeast(version, '6.0.0')
+      ? new CrateError(5000, 'SQLParseSourceException', text)
+      : parseError(text);
+  if (body === '') throw parseError('Missing request body');
+  const unreadable = () =>
+    parseError(
+      `Can't parse [${body}]. Expecting payload with \`stmt\` string and \`args\` or \`bulk_args\` arrays`,
+    );
+  let parsed: Value;
   try {
-    parsed = parseJson(body);
+    parsed = parseValues(body);
   } catch {
-    throw parseError(`Failed to parse source [${body.slice(0, 100)}]`);
+    throw unreadable();
   }
-  if (!isRecord(parsed)) throw parseError('Failed to parse source: an object is expected');
-  const { stmt, args, bulk_args: bulk, ...unknown } = parsed;
-  const [extra] = Object.keys(unknown);
-  if (extra !== undefined) throw parseError(`No parser for element [${extra}]`);
-  if (typeof stmt !== 'string' || stmt === '') throw parseError('Field [stmt] was not defined');
-  if (args !== undefined && args !== null && !Array.isArray(args)) {
-    throw parseError('Field [args] has an invalid value');
+  if (!isObject(parsed)) throw unreadable();
+  const { stmt, args, bulk_args: bulk, ...others } = parsed;
+  if (Object.keys(others).length > 0) throw unreadable();
+  if (stmt === undefined) throw source('Field [stmt] is missing');
+  if (stmt === null || typeof stmt === 'object') throw source('Field [stmt] has an invalid value');
+  if (stmt === '') throw source('Field [stmt] has no value');
+  if (args !== undefined && !Array.isArray(args)) {
+    throw source(`\`args\` must start with an array, not \`${tokenOf(args)}\``);
   }
-  if (bulk === undefined || bulk === null) return { stmt, args: args ?? [], bulkArgs: undefined };
-  if (!Array.isArray(bulk) || !bulk.every((row) => Array.isArray(row))) {
-    throw parseError('Field [bulk_args] has an invalid value');
-  }
-  if (Array.isArray(args) && args.length > 0) {
-    throw new CrateError(
-      4000,
-      'SQLParseException',
-      "request body contains args and bulk_args. It's forbidden to provide both",
+  if (bulk !== undefined && !Array.isArray(bulk))
+    throw source('Field [bulk_args] has an invalid value');
+  const wrong = bulk?.find((it) => !Array.isArray(it));
+  if (wrong !== undefined) {
+    throw source(
+      `\`bulk_args\` must contain a list of \`args\` (values list). Got unexpected: ${tokenOf(wrong)}`,
     );
   }
-  return { stmt, args: [], bulkArgs: bulk };
+  if (args && args.length > 0 && bulk && bulk.length > 0) {
+    throw parseError("request body contains args and bulk_args. It's forbidden to provide both");
+  }
+  return { stmt: String(stmt), args: args ?? [], bulkArgs: bulk as Value[][] | undefined };
 }

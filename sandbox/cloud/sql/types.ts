@@ -62,6 +62,9 @@ export type SqlCluster = {
   watermarks: { low: string; high: string; flood_stage: string };
   /** Where the copies of these tables' shards lie. */
   placeShards(tables: SqlTable[]): SqlShard[];
+  /** What `sys.snapshots` and `sys.repositories` show: times in milliseconds. */
+  snapshots?: Array<Record<string, unknown>>;
+  repositories?: Array<Record<string, unknown>>;
   failedChecks?: Array<{ id: number; severity: 1 | 2 | 3; description: string }>;
   /** `node` is the name of the node. */
   failedNodeChecks?: Array<{ id: number; node: string; severity: number; description: string }>;
@@ -81,6 +84,8 @@ export type SqlRequest = {
   world: string;
   /** Names the TCP connection it came by, if it came by one. */
   connection?: string;
+  /** The sandbox's own call: all that is written is seen at once. */
+  fresh?: boolean;
   authorization: string | undefined;
   defaultSchema?: string;
   query: Record<string, string>;
@@ -100,16 +105,14 @@ export type SqlService = {
     ctx: SqlContext & { lifetimeSeconds: number },
   ): Promise<ClusterToken | null>;
   jwks(): Promise<{ keys: object[] }>;
-  /**
-   * The tables of a cluster as the last statement left them, those of the seed before. Never starts
-   * the engine.
-   */
-  tables?(world: string, clusterId: string): SqlTable[];
+  /** The tables of a cluster as the last statement left them, those of the seed before. */
+  tables(world: string, clusterId: string): SqlTable[];
   /** Who may ask: the reply to refuse with, or undefined. */
   authorize(
     cluster: SqlCluster,
     authorization: string | undefined,
     ctx: SqlContext,
+    world?: string,
   ): Promise<SqlReply | undefined>;
   handle(cluster: SqlCluster, request: SqlRequest, ctx: SqlContext): Promise<SqlReply>;
   close(): Promise<void>;

@@ -32,7 +32,7 @@ export function makeCluster(more: Partial<SqlCluster> = {}): SqlCluster {
   return {
     id: 'c0ffee00-0000-4000-8000-000000000001',
     name: 'prod',
-    version: '5.9.3',
+    version: '6.4.3',
     user: 'admin',
     gcAvailable: true,
     password: null,

@@ -1,0 +1,80 @@
+import { CrateError, parseError } from '../errors.ts';
+import { type CastMode, castTyped, tryCastValue } from '../values/cast.ts';
+import { mergeTypes } from '../values/guess.ts';
+import {
+  isConvertible,
+  isNumber,
+  isText,
+  sameType,
+  sqlOf,
+  type Type,
+  textOf,
+} from '../values/type.ts';
+import type { Bound } from './bound.ts';
+
+export function cannotCastSymbol(bound: Bound, type: Type): CrateError {
+  return parseError(
+    `Cannot cast \`${bound.text}\` of type \`${textOf(bound.type)}\` to type \`${textOf(type)}\``,
+  );
+}
+
+/** An expression as one of another type. A literal is cast at once, and its error names it as it is written. */
+export function castBound(bound: Bound, type: Type, mode: CastMode = 'implicit'): Bound {
+  if (type.name === 'undefined') return bound;
+  const text = mode === 'explicit' ? `cast(${bound.text} AS ${sqlOf(type)})` : bound.text;
+  const plain = !['object', 'array'].includes(type.name) || !bound.raw;
+  if (sameType(bound.type, type) && mode === 'implicit' && type.name !== 'object' && plain) {
+    return { ...bound, type };
+  }
+  if (!isConvertible(bound.type, type, mode === 'explicit')) throw cannotCastSymbol(bound, type);
+  if (bound.literal) {
+    try {
+      const value = castTyped(bound.literal.value, bound.type, type, mode);
+      return { ...bound, type, text, literal: { value }, evaluate: () => value };
+    } catch (error) {
+      if (!(error instanceof CrateError)) throw error;
+      throw cannotCastSymbol(bound, type);
+    }
+  }
+  const { literal: _, column: __, raw, ...rest } = bound;
+  // A parameter becomes what is wanted of it at once, and not by way of the type its value has by itself.
+  const evaluate: Bound['evaluate'] = raw
+    ? () => castTyped(raw(), bound.type, type, mode)
+    : (row) => castTyped(bound.evaluate(row), bound.type, type, mode);
+  return { ...rest, type, text, evaluate };
+}
+
+export function tryCastBound(bound: Bound, type: Type): Bound {
+  const { literal: _, column: __, ...rest } = bound;
+  return {
+    ...rest,
+    type,
+    text: `try_cast(${bound.text} AS ${sqlOf(type)})`,
+    evaluate: (row) => tryCastValue(bound.evaluate(row), type) ?? null,
+  };
+}
+
+export const literalBound = (value: Bound['literal'], type: Type, text: string): Bound => ({
+  type,
+  text,
+  evaluate: () => value?.value ?? null,
+  constant: true,
+  ...(value && { literal: value }),
+});
+
+/** Brings both sides of a comparison to one type: what stands beside a column takes the column's. */
+export function unify(left: Bound, right: Bound): [Bound, Bound] {
+  const [a, b] = [left.type, right.type];
+  if (sameType(a, b) && a.name !== 'object') return [left, right];
+  if (a.name === 'undefined') return [{ ...left, type: b }, right];
+  if (b.name === 'undefined') return [left, { ...right, type: a }];
+  const takesOther = (column: Bound, other: Bound): boolean =>
+    column.column !== undefined &&
+    other.constant &&
+    (isText(column.type) || isText(other.type) || !(isNumber(column.type) && isNumber(other.type)));
+  if (takesOther(left, right)) return [left, castBound(right, a)];
+  if (takesOther(right, left)) return [castBound(left, b), right];
+  const common = mergeTypes(a, b);
+  if (!common) throw cannotCastSymbol(right, a);
+  return [castBound(left, common), castBound(right, common)];
+}

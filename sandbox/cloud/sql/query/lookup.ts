@@ -1,0 +1,134 @@
+/**
+ * Lookups by the whole primary key or by `_id`: they see what was written at once. Source: CrateDB
+ * answers them from the translog (`Get`), everything else from what was refreshed.
+ */
+import type { Expression } from '../ast/nodes.ts';
+import { documentId, partitionIdent } from '../catalog/routing.ts';
+import { columnAt, type Table } from '../catalog/table.ts';
+import { bind } from '../expressions/bind.ts';
+import type { Bound, Row } from '../expressions/bound.ts';
+import type { Scope } from '../expressions/context.ts';
+import { tryCastValue } from '../values/cast.ts';
+import { TEXT, type Type } from '../values/type.ts';
+import type { Value } from '../values/value.ts';
+
+/** What a condition says of columns: each entry is one way in which it may hold. */
+type Known = Array<Map<string, Value>>;
+
+const MOST = 20_000;
+const ANYTHING: Known = [new Map()];
+
+/** Keys of the store that a condition asks for; undefined where it does not name whole keys. */
+export function keysAsked(
+  table: Table,
+  where: Expression | undefined,
+  scope: Scope,
+  row: Row,
+): string[] | undefined {
+  if (!where) return undefined;
+  const known = read(where, { table, scope, row });
+  if (known.length > MOST) return undefined;
+  const keys = new Set<string>();
+  for (const values of known) {
+    const key = storeKey(table, values);
+    if (key === undefined) return undefined;
+    if (key !== null) keys.add(key);
+  }
+  return [...keys];
+}
+
+type Reading = { table: Table; scope: Scope; row: Row };
+
+function read(condition: Expression, reading: Reading): Known {
+  switch (condition.kind) {
+    case 'logical': {
+      const left = read(condition.left, reading);
+      const right = read(condition.right, reading);
+      if (condition.operator === 'AND') return meet(left, right);
+      return [...left, ...right].slice(0, MOST + 1);
+    }
+    case 'compare': {
+      if (condition.operator !== '=') return ANYTHING;
+      const { left, right } = condition;
+      return equal(left, right, reading) ?? equal(right, left, reading) ?? ANYTHING;
+    }
+    case 'in':
+      return condition.list.flatMap((it) => equal(condition.value, it, reading) ?? ANYTHING);
+    case 'quantified':
+      if (condition.operator !== '=' || condition.all) return ANYTHING;
+      return oneOf(condition.left, condition.right, reading) ?? ANYTHING;
+    default:
+      return ANYTHING;
+  }
+}
+
+/** Both conditions hold: their columns together, unless they contradict each other. */
+function meet(left: Known, right: Known): Known {
+  const met: Known = [];
+  for (const a of left) {
+    for (const b of right) {
+      if (met.length > MOST) return met;
+      met.push(new Map([...b, ...a]));
+    }
+  }
+  return met;
+}
+
+function column(
+  expression: Expression,
+  { table, scope }: Reading,
+): { name: string; type: Type } | undefined {
+  if (expression.kind !== 'name' && expression.kind !== 'subscript') return undefined;
+  const name = quietly(() => bind(expression, scope))?.column?.replaceAll('"', '');
+  if (name === '_id') return { name, type: TEXT };
+  const found = name === undefined ? undefined : columnAt(table, name);
+  return found && table.primaryKey.includes(found.name) ? found : undefined;
+}
+
+function quietly(make: () => Bound): Bound | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+function constant(expression: Expression, { scope, row }: Reading): { value: Value } | undefined {
+  const bound = quietly(() => bind(expression, scope));
+  return bound?.constant ? { value: bound.evaluate(row) } : undefined;
+}
+
+function equal(left: Expression, right: Expression, reading: Reading): Known | undefined {
+  const found = column(left, reading);
+  const given = found && constant(right, reading);
+  if (!found || !given) return undefined;
+  const value = tryCastValue(given.value, found.type, 'implicit');
+  return value === undefined ? undefined : [new Map([[found.name, value]])];
+}
+
+function oneOf(left: Expression, right: Expression, reading: Reading): Known | undefined {
+  const found = column(left, reading);
+  const given = found && constant(right, reading);
+  if (!found || !given || !Array.isArray(given.value)) return undefined;
+  return given.value.flatMap((it) => {
+    const value = tryCastValue(it, found.type, 'implicit');
+    return value === undefined || value === null ? [] : [new Map([[found.name, value]])];
+  });
+}
+
+/** The store's key; null where a part of it is null and so nothing can be found; undefined where one is missing. */
+function storeKey(table: Table, values: Map<string, Value>): string | null | undefined {
+  const byId = values.get('_id');
+  if (byId !== undefined && table.partitionedBy.length === 0)
+    return byId === null ? null : `/${byId}`;
+  if (table.primaryKey.length === 0) return undefined;
+  if (!table.primaryKey.every((name) => values.has(name))) return undefined;
+  const key = table.primaryKey.map((name) => values.get(name) ?? null);
+  if (key.includes(null)) return null;
+  const id = documentId(key, table.primaryKey.indexOf(table.clusteredBy));
+  const partition = partitionOf(table, (name) => values.get(name) ?? null);
+  return `${partition}/${id}`;
+}
+
+export const partitionOf = (table: Table, value: (name: string) => Value): string =>
+  table.partitionedBy.length === 0 ? '' : partitionIdent(table.partitionedBy.map(value));

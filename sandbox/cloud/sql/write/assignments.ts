@@ -1,0 +1,95 @@
+import { pathOf } from '../ast/columns.ts';
+import { dotted } from '../ast/create-table.ts';
+import type { Assignment } from '../ast/nodes.ts';
+import { isSystemColumn } from '../catalog/names.ts';
+import { type Column, columnAt, objectIn, type Table } from '../catalog/table.ts';
+import { CrateError, columnInvalid, columnUnknown, parseError } from '../errors.ts';
+import { bind } from '../expressions/bind.ts';
+import type { Bound, Row } from '../expressions/bound.ts';
+import { castBound } from '../expressions/casts.ts';
+import type { Scope } from '../expressions/context.ts';
+import { isConvertible, nameOf } from '../values/type.ts';
+import type { ObjectValue, Value } from '../values/value.ts';
+import { setAt } from './row.ts';
+
+export type Change = { path: string[]; value: Bound };
+
+/** SET's columns and values: none may be a key, and all have their column's type. */
+export function bindAssignments(set: Assignment[], table: Table, scope: Scope): Change[] {
+  const seen = new Set<string>();
+  return set.map(({ target, value }) => {
+    const path = pathOf(target);
+    const name = dotted(path);
+    if (seen.has(name)) throw parseError(`Target expression repeated: ${name}`);
+    seen.add(name);
+    checkUpdatable(path, table);
+    const column = columnAt(table, name);
+    if (!column) checkDynamic(path, table);
+    const bound = bind(value, scope);
+    return { path, value: column ? castForColumn(bound, column) : bound };
+  });
+}
+
+function castForColumn(bound: Bound, column: Column): Bound {
+  if (!isConvertible(bound.type, column.type, false)) {
+    throw columnInvalid(
+      column.path[0] ?? '',
+      `Cannot cast expression \`${bound.text}\` of type \`${nameOf(bound.type)}\` to \`${nameOf(column.type)}\``,
+    );
+  }
+  try {
+    return castBound(bound, column.type);
+  } catch (error) {
+    if (!(error instanceof CrateError) || !bound.literal) throw error;
+    throw columnInvalid(
+      column.path[0] ?? '',
+      `Cannot cast expression \`${bound.text}\` of type \`${nameOf(bound.type)}\` to \`${nameOf(column.type)}\``,
+    );
+  }
+}
+
+function checkUpdatable(path: string[], table: Table): void {
+  const [root = ''] = path;
+  const name = dotted(path);
+  if (isSystemColumn(root)) throw columnInvalid(root, 'Updating a system column is not supported');
+  const touches = (other: string): boolean =>
+    other === name || other === root || other.startsWith(`${name}[`);
+  for (const key of table.primaryKey) {
+    if (touches(key)) throw columnInvalid(key, 'Updating a primary key is not supported');
+  }
+  if (touches(table.clusteredBy)) {
+    throw columnInvalid(table.clusteredBy, 'Updating a clustered-by column is not supported');
+  }
+  for (const column of table.partitionedBy) {
+    if (touches(column))
+      throw columnInvalid(column, 'Updating a partitioned-by column is not supported');
+  }
+}
+
+/** A column that is not there yet: allowed in a dynamic table or object. */
+function checkDynamic(path: string[], table: Table): void {
+  const name = dotted(path);
+  if (path.length === 1) {
+    if (table.policy === 'strict') throw columnUnknown(name);
+    return;
+  }
+  for (let depth = path.length - 1; depth > 0; depth--) {
+    const parent = columnAt(table, dotted(path.slice(0, depth)));
+    if (!parent) continue;
+    const object = objectIn(parent.type);
+    if (!object) throw columnUnknown(name);
+    if (object.policy === 'strict') {
+      throw parseError(`Cannot add column \`${path[depth]}\` to strict object \`${parent.name}\``);
+    }
+    return;
+  }
+  throw columnUnknown(name);
+}
+
+/** The row with the changes made: all are calculated on the row as it was. */
+export function changed(source: ObjectValue, changes: Change[], row: Row): ObjectValue {
+  const values = changes.map(({ value }): Value => value.evaluate(row));
+  const copy: ObjectValue = Object.assign(Object.create(null), source);
+  for (const [i, { path }] of changes.entries()) setAt(copy, path, values[i] ?? null);
+  return copy;
+}
