@@ -57,6 +57,7 @@ export const spendingOverLimit = defineTrigger({
       key: 'limit_percents',
       label: 'Alert at Percent of the Limit',
       type: 'number',
+      unit: '%',
       list: true,
       default: '100',
       min: 1,

@@ -149,18 +149,18 @@ describe('a node is named by its number or its name', () => {
 });
 
 describe('money', () => {
-  const alerts = (limit: unknown) => zapier.poll('spending_over_limit', { ...ALPINE, limit });
+  const alerts = (limit: unknown) => zapier.poll('spending_over_limit', { ...ALPINE, limit_amount: limit });
 
   test.each(['1,000', '$1,000', '1.000,00 USD', 1000])('%j is a thousand', async (limit) => {
     expect(await alerts(limit)).toEqual([]);
   });
 
   test.each(['400', '$ 400.00'])('%j is four hundred', async (limit) => {
-    expect(await alerts(limit)).toMatchObject([{ limit: 400 }]);
+    expect(await alerts(limit)).toMatchObject([{ limit_amount: 400 }]);
   });
 
   test.each(['€400', '1.000', 'Denied', '1,00'])('%j is not guessed at', async (limit) => {
-    if (limit === '1.000') expect(await alerts(limit)).toMatchObject([{ limit: 1 }]);
+    if (limit === '1.000') expect(await alerts(limit)).toMatchObject([{ limit_amount: 1 }]);
     else expect(await refusal(alerts(limit))).toContain('must be a number (USD)');
   });
 });
