@@ -83,3 +83,8 @@ export function isProblem(error: unknown, ...kinds: ProblemKind[]): error is Pro
 export function concernsAll(error: unknown): boolean {
   return isProblem(error, 'unauthorized', 'throttled') && error.source === 'cloud';
 }
+
+/** True where the API does not give something to this user. API: 404 as well as 403, by what it is. */
+export function isWithheld(error: unknown): boolean {
+  return isProblem(error, 'forbidden', 'not_found');
+}

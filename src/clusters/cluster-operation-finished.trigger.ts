@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { isProblem } from '../base/problem.ts';
 import { type Cluster, hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
-import { firstOfEach, identity, MOST_ITEMS, windowStart } from '../kit/identity.ts';
+import { firstOfEach, identity, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
@@ -112,18 +112,22 @@ async function collect(run: Run<Input>, clusters: Candidate[], since: Date): Pro
       concurrency: CONCURRENCY,
     });
     finished.push(...answers.flat());
-    if (isFull(finished, run.input, active[next + CONCURRENCY])) break;
+    if (isFull(finished, run, active[next + CONCURRENCY])) break;
   }
   return finished;
 }
 
-/** True when a poll's worth of operations is known that are newer than anything the next can have. */
-function isFull(finished: Finished[], input: Input, next: Candidate | undefined): boolean {
+/** True when as many operations are known as are of use, newer than anything the next can have. */
+function isFull(
+  finished: Finished[],
+  { input, most }: Run<Input>,
+  next: Candidate | undefined,
+): boolean {
   const ends = finished
     .filter(({ operation }) => isWanted(operation, input))
     .map(({ operation }) => endOf(operation))
     .sort((a, b) => b - a);
-  const oldest = ends[MOST_ITEMS - 1];
+  const oldest = ends[most - 1];
   return oldest !== undefined && (next === undefined || oldest >= next.changedAt);
 }
 

@@ -1,5 +1,4 @@
-import { newestClusters } from '../clients/cloud/clusters.ts';
-import { MOST_ITEMS } from '../kit/identity.ts';
+import { newestClusters, pickClusters } from '../clients/cloud/clusters.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
@@ -25,10 +24,15 @@ export const newCluster = defineTrigger({
     },
   ],
   record: clusterRecord,
+  dated: 'created_at',
+  seed: async (run) => {
+    const filter = await clusterFilter(run, run.input);
+    return pickClusters(run.cloud, filter, { look: ['id'], pick: ({ id }) => ({ id }) });
+  },
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
     const [clusters, names] = await Promise.all([
-      newestClusters(run.cloud, filter, MOST_ITEMS),
+      newestClusters(run.cloud, filter, run.most),
       run.input.with_names ? readNames(run) : NO_NAMES,
     ]);
     return clusters.map((cluster) => toClusterRecord(cluster, names));

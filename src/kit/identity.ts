@@ -21,11 +21,14 @@ export function identity(...parts: (string | number | boolean | null)[]): string
   return parts.map((part) => String(part ?? 'none')).join(':');
 }
 
-/** Every event trigger reads back over this window, so that a day of failed polls loses nothing. */
+/** Event triggers read back over this window, so that a day of failed polls loses nothing. */
 const EVENT_WINDOW_DAYS = 7;
 
 /** More items than this in one poll are too many for Zapier; the newest are given. */
 export const MOST_ITEMS = 100;
+
+/** So many are remembered when a Zap is switched on. Platform: its table has 105,000 rows. */
+export const MOST_SEEDED = 100_000;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -2,9 +2,10 @@ import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { type Described, declared, toDefinition } from './definition.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
-import { firstOfEach, MOST_ITEMS } from './identity.ts';
+import { firstOfEach, MOST_ITEMS, windowStart } from './identity.ts';
 import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
+import { seedOf } from './run/seed.ts';
 import { inTurn } from './run/turn.ts';
 import type { TriggerKind, TriggerStep } from './step.ts';
 
@@ -20,6 +21,13 @@ type TriggerDefinition<Fields extends readonly InputField[], Shape extends Recor
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>[]>;
   /** For things without a date: the whole list every time, because nothing tells which are new. */
   whole?: boolean;
+  /**
+   * For new things with a date, the output that has it: what is dated before the last 7 days is no news,
+   * however late it is seen.
+   */
+  dated?: keyof Shape & string;
+  /** All that there is when a Zap is switched on, where that costs less than `perform` with `run.most`. */
+  seed?(run: Run<InputOf<Fields>>): Promise<{ id: string }[]>;
 };
 
 /** A polling trigger. Zapier tells each `id` once; the kind decides what may be given when. */
@@ -33,7 +41,14 @@ export function defineTrigger<
       return await runStep(z, bundle, trigger.inputFields, async (run) => {
         // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
         if (trigger.kind === 'alert' && run.isSeeding) return [];
-        const items = firstOfEach(await trigger.perform(run), identityKey(trigger.record));
+        const key = identityKey(trigger.record);
+        if (run.isSeeding) {
+          const all: object[] = await (trigger.seed ?? trigger.perform)(run);
+          return seedOf(firstOfEach(all, key), key, trigger.inputFields);
+        }
+        const items = firstOfEach(await trigger.perform(run), key).filter((item) =>
+          isNews(run, trigger.dated && item[trigger.dated]),
+        );
         if (trigger.whole || items.length <= MOST_ITEMS) return items;
         // An alert is not past when it is told, so those beyond the limit have their turn later.
         const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;
@@ -45,4 +60,10 @@ export function defineTrigger<
   };
   const definition = toDefinition(trigger, { type: 'polling', perform }) as Trigger;
   return { type: 'trigger', kind: trigger.kind, ...declared(trigger), definition };
+}
+
+/** True of what has no date, for it is known by its identity alone; in the editor, anything will do. */
+function isNews(run: Run<unknown>, date: unknown): boolean {
+  if (run.isSample || typeof date !== 'string') return true;
+  return Date.parse(date) >= windowStart(run.now()).getTime();
 }

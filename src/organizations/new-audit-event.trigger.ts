@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
+import { refuse } from '../kit/errors.ts';
 import { MOST_ITEMS, windowStart } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
@@ -59,21 +60,9 @@ export const newAuditEvent = defineTrigger({
     },
   ],
   record: { ...auditRecord, not_visible: notVisible },
+  seed: async (run) => (await newestEvents(run)).newest.map(({ event: { id } }) => ({ id })),
   perform: async (run) => {
-    const { cluster_id: chosen, organization_id: organizationId } = run.input;
-    const clusterId = chosen === undefined ? undefined : await chosenClusterId(run, chosen);
-    const { results, withheld } = await eachOrganization(
-      run,
-      organizationId,
-      async (organization) => {
-        const events = await eventsOf(run, organization, clusterId);
-        return events.map((event) => ({ event, organization }));
-      },
-      { bearing: 'no answer' },
-    );
-    const newest = [...new Map(results.map((one) => [one.event.id, one])).values()]
-      .sort((a, b) => happenedAt(b.event) - happenedAt(a.event))
-      .slice(0, MOST_ITEMS);
+    const { newest, withheld } = await newestEvents(run);
     const lookup = await lookUp(run, newest);
     return newest.map(({ event, organization }) => ({
       ...toAuditRecord(event, organization, lookup),
@@ -82,7 +71,30 @@ export const newAuditEvent = defineTrigger({
   },
 });
 
-type Input = { actions: string[]; actor: string | undefined };
+type Input = {
+  organization_id: string | undefined;
+  actions: string[];
+  cluster_id: string | undefined;
+  actor: string | undefined;
+};
+
+async function newestEvents(run: Run<Input>) {
+  const { cluster_id: chosen, organization_id: organizationId } = run.input;
+  const clusterId = chosen === undefined ? undefined : await chosenClusterId(run, chosen);
+  const { results, withheld } = await eachOrganization(
+    run,
+    organizationId,
+    async (organization) => {
+      const events = await eventsOf(run, organization, clusterId);
+      return events.map((event) => ({ event, organization }));
+    },
+    { bearing: 'no answer' },
+  );
+  const newest = [...new Map(results.map((one) => [one.event.id, one])).values()]
+    .sort((a, b) => happenedAt(b.event) - happenedAt(a.event))
+    .slice(0, run.most);
+  return { newest, withheld };
+}
 
 async function eventsOf(
   run: Run<Input>,
@@ -93,9 +105,17 @@ async function eventsOf(
   // A test in the editor takes any event there is, for the last days may have had none.
   const from = run.isSample ? undefined : windowStart(run.now());
   const limits = {
-    enough: MOST_ITEMS,
+    // What is remembered at the beginning is all that a poll may ever look at.
+    enough: run.most,
     most: MOST_READ,
-    hasTime: () => run.deadline.remainingMs() > PAGE_MS,
+    hasTime: () => {
+      const isThere = run.deadline.remainingMs() > PAGE_MS;
+      if (isThere || !run.isSeeding) return isThere;
+      throw refuse(
+        `the audit log of ${organization.name ?? organization.id} could not be read in time`,
+        'Try again, or choose “Actions”.',
+      );
+    },
   };
   // API: actions are in lower case, and it filters by just that.
   const words = new Set(actions.map((action) => visible(action).toLowerCase()));

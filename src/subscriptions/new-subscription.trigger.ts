@@ -1,5 +1,4 @@
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
-import { MOST_ITEMS } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { readNames } from '../vocabulary/names.ts';
@@ -14,10 +13,11 @@ export const newSubscription = defineTrigger({
   description: 'Triggers when a new subscription appears in the account.',
   inputFields: [organizationField],
   record: { id: text('ID', '782dfc00-0000-4f48-8381-000000000007'), ...subscriptionRecord },
+  dated: 'created_at',
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
     const [subscriptions, names] = await Promise.all([
-      listSubscriptions(run.cloud, { organizationId: organization?.id, limit: MOST_ITEMS }),
+      listSubscriptions(run.cloud, { organizationId: organization?.id, limit: run.most }),
       readNames(run, { regions: false }),
     ]);
     return subscriptions.map((one) => ({ id: one.id, ...toSubscriptionRecord(one, names) }));

@@ -1,5 +1,6 @@
 /** Who has which role where: in organizations, and in their projects. */
 import pMap from 'p-map';
+import { isWithheld } from '../base/problem.ts';
 import type { Choice, Found } from '../clients/cloud/long-list.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import type { Project } from '../clients/cloud/projects.ts';
@@ -8,7 +9,7 @@ import { choose } from '../kit/choose.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
-import { isWithheld, unlessWithheld } from '../vocabulary/withheld.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 /** Projects asked at the same time. */

@@ -1,10 +1,10 @@
+import { isWithheld } from '../base/problem.ts';
 import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
 import { byLabel, type DropdownItem, defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { isMissing } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { eachOrganization } from '../vocabulary/organizations.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
-import { isWithheld } from '../vocabulary/withheld.ts';
 
 export const userDropdown = defineDropdown({
   key: 'user',

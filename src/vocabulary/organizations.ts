@@ -1,13 +1,11 @@
 /** Which organization a step is about, and asking several of them for the same thing. */
-import pMap from 'p-map';
-import { isProblem } from '../base/problem.ts';
 import { listOrganizations, type Organization } from '../clients/cloud/organizations.ts';
 import { choose } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { firstOfEach } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
-import { isWithheld } from './withheld.ts';
 
 const CONCURRENCY = 6;
 
@@ -49,17 +47,14 @@ export async function theOrganization(
 
 /** How organizations are asked. */
 export type Asking = {
-  /**
-   * One that does not answer does not hide the others either. For triggers: they ask again at the next
-   * poll. While a Zap is switched on it counts as a failure all the same, for what is not seen then would
-   * be told as new later.
-   */
+  /** One that does not answer does not hide the others either, for triggers, which ask again. */
   bearing?: 'no answer';
 };
 
 /**
- * Asks one chosen organization, or all, for the same thing. One that the user's role may not ask does
- * not hide the others; only when none could be asked is the failure thrown.
+ * Asks one chosen organization, or all, for the same thing; see `eachInTime`. One that the user's role may
+ * not ask, or that is deleted between the list and the question, does not hide the others; only when none
+ * could be asked is the failure thrown.
  *
  * @returns `withheld`: those that could not be read
  */
@@ -72,35 +67,15 @@ export async function eachOrganization<Result>(
   const all = await listOrganizations(run.cloud);
   const organizations =
     value === undefined ? firstOfEach(all) : [choose(all, value, 'organization')];
-  const bearsSilence = bearing === 'no answer' && !run.isSeeding;
-  const withheld: Organization[] = [];
-  const failures: unknown[] = [];
-  const answers = await pMap(
-    organizations,
-    async (organization) => {
-      try {
-        return await ask(organization);
-      } catch (error) {
-        // An organization can also be deleted between the list and the question.
-        const isBorne = isWithheld(error) || (bearsSilence && isSilence(error));
-        if (!isBorne) throw error;
-        withheld.push(organization);
-        failures.push(error);
-        return [];
-      }
-    },
-    { concurrency: CONCURRENCY },
-  );
-  if (organizations.length > 0 && withheld.length === organizations.length) {
-    // That there was no answer may pass; that it is not allowed is known already then.
-    throw failures.find((error) => !isWithheld(error)) ?? failures[0];
-  }
-  return { results: answers.flat(), withheld };
-}
-
-/** No answer, or none that says anything; it may come at the next poll. */
-function isSilence(error: unknown): boolean {
-  return isProblem(error, 'unavailable', 'no_answer', 'failed', 'intercepted');
+  const { answers, failed, late } = await eachInTime(run, organizations, ask, {
+    nameOf: ({ name, id }) => `organization ${name ?? id}`,
+    bears: bearing === 'no answer' ? 'silence' : 'withheld',
+    concurrency: CONCURRENCY,
+  });
+  return {
+    results: answers.flatMap(({ result }) => result),
+    withheld: [...failed.map(({ thing }) => thing), ...late],
+  };
 }
 
 /** What a step passed over because the key's user may not read it, or it did not answer; see `namesOf`. */

@@ -1,10 +1,5 @@
 /** What a role may not read is left out beside what it may, rather than the end of the step. */
-import { concernsAll, isProblem } from '../base/problem.ts';
-
-/** True where the API does not give something to this user. API: 404 as well as 403, by what it is. */
-export function isWithheld(error: unknown): boolean {
-  return isProblem(error, 'forbidden', 'not_found');
-}
+import { concernsAll, isProblem, isWithheld } from '../base/problem.ts';
 
 /**
  * The answer, or what stands for it where the API does not give it to this user. Every other failure is

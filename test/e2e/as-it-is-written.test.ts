@@ -149,7 +149,8 @@ describe('a node is named by its number or its name', () => {
 });
 
 describe('money', () => {
-  const alerts = (limit: unknown) => zapier.poll('spending_over_limit', { ...ALPINE, limit_amount: limit });
+  const alerts = (limit: unknown) =>
+    zapier.poll('spending_over_limit', { ...ALPINE, limit_amount: limit });
 
   test.each(['1,000', '$1,000', '1.000,00 USD', 1000])('%j is a thousand', async (limit) => {
     expect(await alerts(limit)).toEqual([]);

@@ -54,7 +54,7 @@ export async function runHistory(
     const zap = zapier.trigger(key, world.input);
     await zap.switchOn();
     const since = at;
-    if (scenario.kind !== 'alert') book.seeded(dueAt(scenario, served));
+    if (scenario.kind !== 'alert') book.seeded(world.due(served.moment));
     const interval = random.whole(1, 15) * MINUTE;
 
     const poll = async (weather: Weather) => {
@@ -170,8 +170,9 @@ function bookOf(scenario: Scenario, wrong: string[]) {
   const known = new Map<string, string>();
   const waiting = new Map<string, number>();
   return {
-    seeded({ must }: Dues) {
-      for (const due of must) known.set(due.truth, 'seeded');
+    /** All that is there when a Zap is switched on, not only what one poll would give. */
+    seeded(there: readonly Due[]) {
+      for (const due of there) known.set(due.truth, 'seeded');
     },
     polled(
       { must, may, isFull }: Dues,

@@ -16,6 +16,7 @@ import {
   readChosen,
   readInput,
 } from '../fields/read.ts';
+import { MOST_ITEMS, MOST_SEEDED } from '../identity.ts';
 import { USER_AGENT } from '../version.ts';
 import { zapierTransport } from './transport.ts';
 
@@ -36,6 +37,8 @@ export type Run<Input> = {
   isSample: boolean;
   /** The Zap is being switched on: what is given now is remembered and not told. */
   isSeeding: boolean;
+  /** So many items of a trigger are of use: those of one poll, or all that is there when it is switched on. */
+  most: number;
   /** Page of a dropdown, from 0. */
   page: number;
   memory: Memory;
@@ -94,6 +97,7 @@ async function withRun<Input, Result>(
   const transport = zapierTransport(z);
   const deadline = deadlineIn(STEP_MS);
   const isDevelopment = (process.env.CRATEDB_CLOUD_URL ?? '').trim() !== '';
+  const isSeeding = bundle.meta?.isPopulatingDedupe === true;
   try {
     const credentials = readCredentials(bundle.authData);
     const cloud = createCloudClient({
@@ -126,7 +130,8 @@ async function withRun<Input, Result>(
       deadline,
       now: () => cloud.now(),
       isSample: bundle.meta?.isLoadingSample === true,
-      isSeeding: bundle.meta?.isPopulatingDedupe === true,
+      isSeeding,
+      most: isSeeding ? MOST_SEEDED : MOST_ITEMS,
       page: bundle.meta?.page ?? 0,
       memory: memoryOf(z, credentials.key),
       isOwnKey: (key) => key.trim() === credentials.key,

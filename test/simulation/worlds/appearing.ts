@@ -30,9 +30,12 @@ export function appearing<T extends Thing>(
       },
       random,
     );
-  const things = many(big ? random.whole(80, 140) : random.whole(0, 12), () =>
-    add(start - random.whole(0, 20 * DAY)),
-  );
+  const things = many(big ? random.whole(80, 140) : random.whole(0, 12), () => {
+    const thing = add(start - random.whole(0, 20 * DAY));
+    // Some are seen long after they were made, as by somebody who is let in.
+    const isLate = random.chance(0.1) && thing.gone === Number.POSITIVE_INFINITY;
+    return isLate ? { ...thing, visible: start + random.between(0, 2 * DAY) } : thing;
+  });
   return {
     things,
     isBig: big,
@@ -47,6 +50,10 @@ export function appearing<T extends Thing>(
 
 export const newestFirst = <T extends Thing>(things: readonly T[]): T[] =>
   things.toSorted((a, b) => b.happened - a.happened);
+
+/** What is dated within the last 7 days: what is older is no news, however late it is seen. */
+export const recent = <T extends Thing>(things: readonly T[], now: number): T[] =>
+  things.filter(({ happened }) => happened >= now - 7 * DAY);
 
 export const byId = (things: readonly Thing[]): Due[] =>
   things.map(({ id }) => ({ truth: id, id }));

@@ -11,7 +11,7 @@ import {
   places,
   type Scenario,
 } from '../world.ts';
-import { appearing, byId, lasting, newestFirst } from './appearing.ts';
+import { appearing, byId, lasting, newestFirst, recent } from './appearing.ts';
 import { wanders } from './wandering.ts';
 
 export const newCluster: Scenario = {
@@ -35,7 +35,7 @@ export const newCluster: Scenario = {
               dc: dc(one.happened),
             }))
           : answer(path),
-      due: ({ at }) => byId(newestFirst(list.shown(at))),
+      due: ({ at, now }) => byId(recent(newestFirst(list.shown(at)), now)),
       truthOf: (item) => String(item.name).replace('cluster-', ''),
       mustHaveTold: (since, moment) =>
         list.isBig ? [] : lasting(list.things, since, moment).map(({ id }) => id),

@@ -11,7 +11,7 @@ import {
   places,
   type Scenario,
 } from '../world.ts';
-import { appearing, byId, lasting, newestFirst, type Thing } from './appearing.ts';
+import { appearing, byId, lasting, newestFirst, recent, type Thing } from './appearing.ts';
 import { wanders } from './wandering.ts';
 
 /** Who joins an organization sees it from then on, however old it is. */
@@ -61,7 +61,7 @@ export const newProject: Scenario = {
               dc: dc(one.happened),
             }))
           : answer(path),
-      due: ({ at }) => byId(newestFirst(shown(at))),
+      due: ({ at, now }) => byId(recent(newestFirst(shown(at)), now)),
       truthOf: (item) => String(item.name).replace('project ', ''),
     };
   },

@@ -1,5 +1,5 @@
 import { DAY, dc, iso, many, places, type Scenario } from '../world.ts';
-import { appearing, byId, lasting, newestFirst } from './appearing.ts';
+import { appearing, byId, lasting, newestFirst, recent } from './appearing.ts';
 import { wanders } from './wandering.ts';
 
 export const newSubscription: Scenario = {
@@ -19,7 +19,7 @@ export const newSubscription: Scenario = {
               dc: dc(one.happened),
             }))
           : answer(path),
-      due: ({ at }) => byId(newestFirst(list.shown(at))),
+      due: ({ at, now }) => byId(recent(newestFirst(list.shown(at)), now)),
       truthOf: (item) => String(item.name).replace('contract ', ''),
       mustHaveTold: (since, moment) =>
         list.isBig ? [] : lasting(list.things, since, moment).map(({ id }) => id),

@@ -1,0 +1,118 @@
+/** Asking many things for the same, such as clusters or organizations, within the time of one step. */
+import pMap from 'p-map';
+import { concernsAll, isProblem, isWithheld, Problem } from '../../base/problem.ts';
+import { refuse } from '../errors.ts';
+import type { Run } from './run.ts';
+import { startOfTurn } from './turn.ts';
+
+/** Asked at the same time; enough for hundreds in some seconds, and no flood. */
+const CONCURRENCY = 12;
+
+/** Time kept for what was begun last: two tries of a request that does not answer. */
+const LAST_START_MS = 8_000;
+
+export type Asking<Thing> = {
+  /** How a sentence names one. */
+  nameOf(thing: Thing): string;
+  /** A single one that was chosen: its failure is the step's. */
+  isChosen?: boolean;
+  /**
+   * `withheld`: only what the key may not read hides none of the others. Default: nor does what does not
+   * answer, for it may at the next poll.
+   */
+  bears?: 'withheld' | 'silence';
+  concurrency?: number;
+  /** Nothing more is begun with less time than this. */
+  lastStartMs?: number;
+};
+
+export type Failed<Thing> = { thing: Thing; error: unknown };
+
+export type Asked<Thing, Result> = {
+  /** In the order of the things. */
+  answers: { thing: Thing; result: Result }[];
+  failed: Failed<Thing>[];
+  /** Those that had no time: the first of another poll's turn. */
+  late: Thing[];
+};
+
+/**
+ * Asks each thing, some at a time, beginning where the clock says whose turn it is. The failure of one does
+ * not fail the others; it is an error only when none could be asked, when it was the chosen one, or when it
+ * concerns all: a wrong key, throttling by the API, a fault of our own. While a Zap is switched on, all that
+ * may be read must have been: what is not seen then would be told as new later.
+ */
+export async function eachInTime<Thing, Result>(
+  run: Pick<Run<unknown>, 'deadline' | 'isSeeding' | 'now'>,
+  things: readonly Thing[],
+  ask: (thing: Thing) => Promise<Result>,
+  asking: Asking<Thing>,
+): Promise<Asked<Thing, Result>> {
+  const { concurrency = CONCURRENCY, lastStartMs = LAST_START_MS } = asking;
+  const first = startOfTurn(run.now(), things.length);
+  const turn = [...things.keys()].map((index) => (index + first) % things.length);
+  const done = new Map<number, { result: Result } | { error: unknown }>();
+  await pMap(
+    turn,
+    async (index) => {
+      if (run.deadline.remainingMs() < lastStartMs) return;
+      const thing = things[index] as Thing;
+      try {
+        done.set(index, { result: await ask(thing) });
+      } catch (error) {
+        if (!isBorne(run, error, asking)) throw ofThing(error, thing, things.length, asking);
+        done.set(index, { error });
+      }
+    },
+    { concurrency },
+  );
+  return sortOut(run, things, done, asking);
+}
+
+function sortOut<Thing, Result>(
+  run: Pick<Run<unknown>, 'isSeeding'>,
+  things: readonly Thing[],
+  done: ReadonlyMap<number, { result: Result } | { error: unknown }>,
+  asking: Asking<Thing>,
+): Asked<Thing, Result> {
+  const asked: Asked<Thing, Result> = { answers: [], failed: [], late: [] };
+  for (const [index, thing] of things.entries()) {
+    const end = done.get(index);
+    if (!end) asked.late.push(thing);
+    else if ('error' in end) asked.failed.push({ thing, error: end.error });
+    else asked.answers.push({ thing, result: end.result });
+  }
+  const { failed, late, answers } = asked;
+  if (failed.length > 0 && answers.length === 0) {
+    // That there was no answer may pass; that it is not allowed is known already then.
+    throw (failed.find(({ error }) => !isWithheld(error)) ?? failed[0])?.error;
+  }
+  if (late.length > 0 && (run.isSeeding || answers.length === 0)) {
+    const [thing] = late;
+    throw refuse(
+      `${late.length} of ${things.length} could not be read in time, among them ${asking.nameOf(thing as Thing)}`,
+      'Try again, or watch fewer of them.',
+    );
+  }
+  return asked;
+}
+
+function isBorne(
+  run: Pick<Run<unknown>, 'isSeeding'>,
+  error: unknown,
+  { isChosen = false, bears = 'silence' }: Pick<Asking<never>, 'isChosen' | 'bears'>,
+): boolean {
+  if (isChosen || concernsAll(error)) return false;
+  return isWithheld(error) || (bears === 'silence' && !run.isSeeding && isSilence(error));
+}
+
+/** No answer, or none that says anything; it may come at the next poll. */
+function isSilence(error: unknown): boolean {
+  return isProblem(error, 'unavailable', 'no_answer', 'failed', 'intercepted');
+}
+
+/** The same problem, with the name of what could not be read. */
+function ofThing<Thing>(error: unknown, thing: Thing, count: number, { nameOf }: Asking<Thing>) {
+  if (count < 2 || !isProblem(error) || concernsAll(error)) return error;
+  return new Problem(error.kind, `${error.message} (${nameOf(thing)})`, error);
+}
