@@ -1,10 +1,35 @@
-/** How bad an alert about a rising percentage is: the limit, then 85, 90 and 95 percent. */
+/** How bad an alert about storage is: the limit, then the marks at which CrateDB itself reacts. */
+import { reachedAt, type Watermarks } from '../clients/sql/watermarks.ts';
+import { round } from '../kit/units.ts';
+import type { Severity } from '../vocabulary/alerts.ts';
 
-/** CrateDB: at 85 (low), 90 (high) and 95 percent (flood stage, read-only tables) it reacts itself. */
-const BANDS = [85, 90, 95] as const;
+/** In the order in which they get worse. */
+export const BANDS = ['limit', 'low', 'high', 'flood_stage'] as const;
+export type Band = (typeof BANDS)[number];
 
-/** The highest band at or below the value and above the limit; the limit itself otherwise. */
-export function bandOf(percent: number, limit: number): number {
-  const reached = BANDS.filter((band) => band > limit && percent >= band);
-  return reached.at(-1) ?? limit;
+export const BAND_WORDS: Record<Band, string> = {
+  limit: 'Limit',
+  low: 'Low Watermark (No New Shards)',
+  high: 'High Watermark (Shards Are Moved Away)',
+  flood_stage: 'Flood Stage (Tables Become Read-Only)',
+};
+
+export const SEVERITIES: Record<Band, Severity> = {
+  limit: 'warning',
+  low: 'warning',
+  high: 'error',
+  flood_stage: 'critical',
+};
+
+/** The used percent at which each band begins on a disk of so many bytes. */
+export function startsOf(limit: number, marks: Watermarks, diskSize: number) {
+  const at = (mark: Watermarks['low']) => round(reachedAt(mark, diskSize), 1);
+  return { limit, low: at(marks.low), high: at(marks.high), flood_stage: at(marks.floodStage) };
+}
+
+/** The worst band reached above the limit; the limit itself otherwise. */
+export function bandOf(percent: number, starts: Readonly<Record<Band, number>>): Band {
+  return (
+    BANDS.findLast((band) => starts[band] > starts.limit && percent >= starts[band]) ?? 'limit'
+  );
 }

@@ -1,5 +1,4 @@
-import { type Cluster, WHOLE_CLUSTERS } from '../clients/cloud/clusters.ts';
-import { refuse } from '../kit/errors.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
 import { identity, type Period, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -7,14 +6,21 @@ import { defineTrigger } from '../kit/trigger.ts';
 import {
   alertKey,
   repeatField,
-  watchedClusters,
+  severityField,
   watchFields,
   worstLevel,
 } from '../vocabulary/alerts.ts';
-import { measureClusters } from '../vocabulary/clusters/measure.ts';
+import { watermarksOf } from '../vocabulary/clusters/measure.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
-import { bandOf } from './bands.ts';
+import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { placeRecord } from '../vocabulary/names.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { type Context, makeAlerts } from './alerting.ts';
+import { BAND_WORDS, BANDS, bandOf, SEVERITIES, startsOf } from './bands.ts';
+import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
 import { toUsageRecord, type UsageRecord, usageRecord } from './usage-record.ts';
+import { storageSummary } from './usage-summary.ts';
+import { measuredOnly } from './watched-usage.ts';
 
 const SECONDS = { day: 86_400, hour: 3_600 } as const;
 
@@ -36,7 +42,7 @@ export const storageRunningLow = defineTrigger({
       min: 1,
       max: 100,
       helpText:
-        'The fullest node counts. CrateDB itself reacts at 85, 90 and 95 percent; passing each of them is told at once.',
+        'The fullest node counts. CrateDB itself reacts at its watermarks (85, 90 and 95 percent unless set otherwise); passing each of them triggers at once, and so does an expansion that fails.',
     },
     {
       key: 'limit_free_gib',
@@ -44,63 +50,95 @@ export const storageRunningLow = defineTrigger({
       type: 'number',
       unit: 'GiB',
       min: 0,
-      helpText: 'Optional. The node with the least free storage counts.',
+      helpText: 'Optional, an alert of its own. The node with the least free storage counts.',
     },
     repeatField,
   ],
   record: {
-    id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:80:none:80:2026-03-02'),
+    id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:percent:80:limit:none:2026-03-02'),
     alert_key: alertKey,
+    summary: summaryField('weather-prod is 82.4 % full: 11 GiB free on data-hot-0.'),
+    severity: severityField('warning'),
     ...clusterHead,
+    ...placeRecord,
     limit_percent: number('Limit (% Used)', 80),
     limit_free_gib: number('Limit (GiB Free)', 10),
+    limit_passed: text('Limit Passed (percent or free)', 'percent'),
+    band: text('Band Reached', 'limit'),
+    band_name: text('Band Reached (Name)', 'Limit'),
     band_percent: number('Band Reached (%)', 80),
     ...usageRecord,
+    ...failedRemedyRecord,
+    admin_ui_url: adminUiUrlField,
+    console_url: consoleUrlOf('cluster'),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
-    const { clusters, one } = await watchedClusters(run, run.input, WHOLE_CLUSTERS);
-    const measurements = await measureClusters(run, clusters);
-    const low = [];
-    for (const measured of measurements) {
-      if ('unmeasured' in measured) {
-        // Among many it is passed over here: Cluster Usage Unavailable tells it.
-        if (one) throw refuse(measured.why, measured.next);
-        continue;
-      }
-      const usage = toUsageRecord(measured.usage);
-      if (run.isSample || isLow(usage, run.input)) low.push({ cluster: measured.cluster, usage });
-    }
-    low.sort((a, b) => (b.usage.storage_used_percent ?? 0) - (a.usage.storage_used_percent ?? 0));
-    return Promise.all(low.map(({ cluster, usage }) => toAlert(run, cluster, usage)));
+    const measured = await measuredOnly(run, run.input);
+    const low = measured.flatMap((each) => {
+      const usage = toUsageRecord(each);
+      const passed = passedLimits(usage, run.input);
+      const told = passed.length === 0 && run.isSample ? (['percent'] as const) : passed;
+      const disk = each.usage.find(({ name }) => name === usage.fullest_node)?.fullestDisk;
+      return told.length > 0
+        ? { cluster: each.cluster, usage, passed: told, size: disk?.size ?? 0 }
+        : [];
+    });
+    const alerts = await makeAlerts(run, low, (each, context) => toAlerts(run, each, context));
+    return alerts.sort((a, b) => (b.storage_used_percent ?? 0) - (a.storage_used_percent ?? 0));
   },
 });
 
 type Limits = { limit_percent: number; limit_free_gib: number | undefined; repeat: Period };
+type Passed = 'percent' | 'free';
+type Low = { cluster: Cluster; usage: UsageRecord; passed: readonly Passed[]; size: number };
 
-function isLow(usage: UsageRecord, limits: Limits): boolean {
+/** Each limit is an alert of its own: neither hides the other. */
+function passedLimits(usage: UsageRecord, limits: Limits): Passed[] {
   const { storage_used_percent: used, storage_free_gib_least: free } = usage;
-  return (
-    (used !== null && used >= limits.limit_percent) ||
-    (free !== null && limits.limit_free_gib !== undefined && free < limits.limit_free_gib)
-  );
+  const { limit_percent, limit_free_gib } = limits;
+  return [
+    ...(used !== null && used >= limit_percent ? (['percent'] as const) : []),
+    ...(free !== null && limit_free_gib !== undefined && free < limit_free_gib
+      ? (['free'] as const)
+      : []),
+  ];
 }
 
-async function toAlert(run: Run<Limits>, cluster: Cluster, usage: UsageRecord) {
+async function toAlerts(run: Run<Limits>, low: Low, { at, names, failed }: Context) {
+  const { cluster, usage, passed, size } = low;
   const { limit_percent: limit, limit_free_gib: limitFree = null, repeat } = run.input;
-  const period = periodOf(run.now(), repeat);
-  const now = bandOf(usage.storage_used_percent ?? 0, limit);
+  const period = periodOf(at, repeat);
+  const starts = startsOf(limit, await watermarksOf(run, cluster), size);
+  const level = BANDS.indexOf(bandOf(usage.storage_used_percent ?? 0, starts));
   const seen = identity('storage', cluster.id, limit, period);
-  const band = await worstLevel(run, seen, now, SECONDS[repeat]);
-  return {
-    id: identity(cluster.id, limit, limitFree, band, period),
-    alert_key: identity('storage_running_low', cluster.id),
-    cluster_id: cluster.id,
-    cluster_name: cluster.name,
-    limit_percent: limit,
-    limit_free_gib: limitFree,
-    band_percent: band,
-    ...usage,
-    measured_at: run.now().toISOString(),
-  };
+  const worst = passed.includes('percent')
+    ? await worstLevel(run, seen, level, SECONDS[repeat])
+    : level;
+  return passed.map((which) => {
+    const band = BANDS[which === 'percent' ? worst : level] ?? 'limit';
+    return {
+      id:
+        which === 'percent'
+          ? identity(cluster.id, which, limit, band, failed?.id ?? null, period)
+          : identity(cluster.id, which, limitFree, failed?.id ?? null, period),
+      alert_key: identity('storage_running_low', cluster.id, ...(which === 'free' ? [which] : [])),
+      summary: storageSummary(cluster, usage),
+      severity: SEVERITIES[band],
+      cluster_id: cluster.id,
+      cluster_name: cluster.name,
+      ...names.place(cluster.project_id),
+      limit_percent: limit,
+      limit_free_gib: limitFree,
+      limit_passed: which,
+      band,
+      band_name: BAND_WORDS[band],
+      band_percent: starts[band],
+      ...usage,
+      ...toFailedRemedyRecord(failed),
+      admin_ui_url: adminUiUrl(cluster.url),
+      console_url: consoleUrl('cluster'),
+      measured_at: at.toISOString(),
+    };
+  });
 }

@@ -22,6 +22,12 @@ type Borne = {
 
 const BORNE: readonly Borne[] = [
   {
+    steps: ['find_cluster_usages', 'create_cluster_report'],
+    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    extent: 'any',
+    why: 'A cluster that cannot be measured is a line with the reason.',
+  },
+  {
     route: /^GET \/api\/v2\/(organizations|projects|regions)\/$/,
     extent: 'withheld',
     why: 'Names beside ids: who may not list them gets the ids, and everything else.',

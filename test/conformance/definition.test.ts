@@ -47,7 +47,7 @@ describe.each(rows(steps.filter(isCreate)))('%s', (_key, step) => {
   const { lock } = step.definition.operation as { lock?: { key: string; timeout?: number } };
 
   // A database keeps the changes of rows apart by itself; waiting would only hold up many Zaps.
-  const isOfRows = subjects.rows.includes(step);
+  const isOfRows = subjects.rows.includes(step) || subjects.monitoring.includes(step);
 
   test('is locked, by a text that the input cannot change', () => {
     if (isOfRows) expect(lock).toBeUndefined();

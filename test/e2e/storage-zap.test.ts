@@ -49,7 +49,14 @@ describe('the alert', () => {
     const zap = zapier.trigger('storage_running_low', WATCH);
     await zap.switchOn();
     expect(await zap.poll()).toMatchObject([
-      { cluster_name: CLUSTER, storage_used_percent: 82, limit_percent: 80, band_percent: 80 },
+      {
+        cluster_name: CLUSTER,
+        storage_used_percent: 82,
+        limit_percent: 80,
+        band: 'limit',
+        band_percent: 80,
+        severity: 'warning',
+      },
     ]);
     expect(await zap.poll()).toEqual([]);
   });

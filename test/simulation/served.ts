@@ -45,8 +45,9 @@ const routeOf = (path: string): string =>
  * The reply to a request, or a cut connection.
  *
  * @param sqlBase the address below which each cluster has its SQL
+ * @param sent the body of the request
  */
-export function answerTo(served: Served, url: URL, sqlBase: string): Reply | 'cut' {
+export function answerTo(served: Served, url: URL, sqlBase: string, sent = ''): Reply | 'cut' {
   const sql = /^\/sql\/[^/]+\/([^/]+)\/_sql$/.exec(url.pathname)?.[1];
   const path = sql ? `/sql/${sql}` : url.pathname.replace(/^\/api\/v2/, '');
   const date = new Date(served.moment.now).toUTCString();
@@ -71,6 +72,7 @@ export function answerTo(served: Served, url: URL, sqlBase: string): Reply | 'cu
           ...served.moment,
           path,
           query: url.searchParams,
+          statement: sql ? String(JSON.parse(sent).stmt) : '',
           sqlUrl: (id) => `${sqlBase}/${id}`,
         });
   if (body instanceof OtherReply) {
@@ -85,7 +87,9 @@ function faultOf(served: Served, path: string): Fault['how'] | null {
   const { fault } = served.weather;
   const route = routeOf(path);
   served.routes.add(route);
-  if (fault === null || !(fault.how === 429 || served.mayFail(path))) return null;
+  // The API asks for patience; a cluster has its own way, and an answer of its own is no fault of the API.
+  const isThrottled = fault?.how === 429 && !path.startsWith('/sql/');
+  if (fault === null || !(isThrottled || served.mayFail(path))) return null;
   if (fault.route !== null && fault.route !== route) return null;
   served.requests += 1;
   if (served.requests < fault.from || served.requests >= fault.from + fault.times) return null;

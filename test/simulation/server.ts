@@ -17,12 +17,12 @@ export async function startApi(): Promise<SimulatedApi> {
   let count = 0;
 
   async function handle(incoming: IncomingMessage, reply: ServerResponse): Promise<void> {
-    await text(incoming);
+    const sent = await text(incoming);
     const url = new URL(incoming.url ?? '/', api.origin);
     const key = /^\/sql\/([^/]+)\//.exec(url.pathname)?.[1] ?? keyOf(incoming);
     const served = histories.get(key);
     if (!served) return void reply.writeHead(401).end('Unauthorized\n');
-    const answer = answerTo(served, url, `${api.origin}/sql/${key}`);
+    const answer = answerTo(served, url, `${api.origin}/sql/${key}`, sent);
     if (answer === 'cut') return void incoming.socket.destroy();
     reply.writeHead(answer.status, answer.headers).end(answer.text);
   }

@@ -40,8 +40,13 @@ export function directly(app: object): Way {
       app,
       authData: { api_key: 'crate_simulation', api_secret: 'secret' },
       now: clockOf(served),
-      async answer({ url }) {
-        const reply = answerTo(served, new URL(url), 'https://sql.invalid/sql/direct');
+      async answer({ url, body }) {
+        const reply = answerTo(
+          served,
+          new URL(url),
+          'https://sql.invalid/sql/direct',
+          String(body ?? ''),
+        );
         if (reply === 'cut') throw new Error('socket hang up');
         return reply;
       },

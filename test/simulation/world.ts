@@ -19,6 +19,8 @@ export type Question = Moment & {
   /** Without `/api/v2`; `/sql/<cluster id>` for a statement. */
   path: string;
   query: URLSearchParams;
+  /** Of a statement, its text; blank else. */
+  statement: string;
   /** Where a cluster's SQL is reached. */
   sqlUrl(clusterId: string): string;
 };
@@ -31,6 +33,8 @@ export type World = {
   answer(question: Question): unknown;
   /** What a poll must give at that moment, the newest or most urgent first. */
   due(moment: Moment): Due[];
+  /** True when a poll has to end with an error, although nothing was spoilt. */
+  mustFail?(moment: Moment): boolean;
   /** What a told item is about, read from anything but its id. */
   truthOf(item: Item): string;
   /** After a poll that did not fail, though some of its requests may have. */

@@ -1,5 +1,6 @@
 /** What a step works with while it runs once: its input, the clients, the time, and a memory. */
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../../base/deadline.ts';
 import { MEMORY_MS, STEP_MS } from '../../base/limits.ts';
@@ -42,6 +43,8 @@ export type Run<Input> = {
   /** Page of a dropdown, from 0. */
   page: number;
   memory: Memory;
+  /** Gives Zapier a file to keep, in creates only; returns the address that other steps take it from. */
+  stash(file: { bytes: Uint8Array; name: string; type: string }): Promise<string>;
   /** True for the API key that the connection itself uses, which must not be taken away from it. */
   isOwnKey(key: string): boolean;
   /**
@@ -134,6 +137,7 @@ async function withRun<Input, Result>(
       most: isSeeding ? MOST_SEEDED : MOST_ITEMS,
       page: bundle.meta?.page ?? 0,
       memory: memoryOf(z, credentials.key),
+      stash: (file) => stashFile(z, file, deadline),
       isOwnKey: (key) => key.trim() === credentials.key,
       notes: new Map(),
     });
@@ -167,6 +171,28 @@ function readCredentials(authData: Record<string, string> | undefined) {
     throw new Problem('unauthorized', `the connection has no API ${half}`);
   }
   return { key, secret };
+}
+
+/** Core waits for the upload without an end; a step has one. */
+async function stashFile(
+  z: ZObject,
+  { bytes, name, type }: { bytes: Uint8Array; name: string; type: string },
+  deadline: Deadline,
+): Promise<string> {
+  const file = Buffer.from(bytes);
+  const stashed = Promise.resolve(z.stashFile(file, file.length, name, type));
+  const timer = new AbortController();
+  const late = sleep(Math.max(1, deadline.remainingMs()), null, { signal: timer.signal });
+  try {
+    const url = await Promise.race([stashed, late]);
+    if (url !== null) return url;
+  } catch {
+    // Core's reasons are about its own workings; some hold the signed form.
+  } finally {
+    timer.abort();
+    late.catch(() => {});
+  }
+  throw new Problem('unavailable', 'Zapier could not store the file');
 }
 
 /** The cache's own scope is not documented enough to rely on, so each API key has its own names. */

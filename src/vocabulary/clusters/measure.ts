@@ -1,5 +1,6 @@
 /** Measuring what clusters use, one or all of them, within a step's time. */
 import pMap from 'p-map';
+import { isProblem, type Problem } from '../../base/problem.ts';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { type NodeUsage, readNodeUsage } from '../../clients/sql/usage.ts';
 import {
@@ -33,7 +34,14 @@ export type Measured = {
 
 export type Measurement =
   | Measured
-  | { cluster: Cluster; unmeasured: Reason; why: string; next: string };
+  | {
+      cluster: Cluster;
+      unmeasured: Reason;
+      why: string;
+      next: string;
+      /** What the request met, where one was made. */
+      problem: Problem | null;
+    };
 
 /** The longest that one cluster's statement may take; a dead one must not hold up the others. */
 const STATEMENT_MS = 6_000;
@@ -54,7 +62,8 @@ export async function measureCluster(
   try {
     return sortOut(cluster, await readNodeUsage(run.sql(cluster, STATEMENT_MS), options));
   } catch (error) {
-    return unmeasured(cluster, (await whyUnreachable(run, cluster, error)) ?? odd(cluster, error));
+    const why = (await whyUnreachable(run, cluster, error)) ?? odd(cluster, error);
+    return unmeasured(cluster, why, isProblem(error) ? error : null);
   }
 }
 
@@ -65,18 +74,25 @@ export async function measureCluster(
 export async function measureClusters(
   run: Run<unknown>,
   clusters: readonly Cluster[],
+  options: { withShards?: boolean } = {},
 ): Promise<Measurement[]> {
   const measurements = await pMap(
     inTurn(clusters, run.now()),
     async (cluster) =>
-      run.deadline.remainingMs() < LAST_START_MS ? null : await measureCluster(run, cluster),
+      run.deadline.remainingMs() < LAST_START_MS
+        ? null
+        : await measureCluster(run, cluster, options),
     { concurrency: CONCURRENCY },
   );
   return measurements.filter((measurement) => measurement !== null);
 }
 
-function unmeasured(cluster: Cluster, { reason, why, next }: Unreachable): Measurement {
-  return { cluster, unmeasured: reason, why, next };
+function unmeasured(
+  cluster: Cluster,
+  { reason, why, next }: Unreachable,
+  problem: Problem | null = null,
+): Measurement {
+  return { cluster, unmeasured: reason, why, next, problem };
 }
 
 /** It refused a statement that every cluster takes. */

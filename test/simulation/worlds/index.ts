@@ -7,7 +7,7 @@ import { creditRunningLow, quotaNearlyUsed, spendingOverLimit } from './money.ts
 import { clusterOperationFinished, clusterOperationRunningLong } from './operations.ts';
 import { newAuditEvent, newOrganization, newProject, regionUnavailable } from './organizations.ts';
 import { newSubscription, subscriptionStatusChanged } from './subscriptions.ts';
-import { clusterUsageUnavailable, storageRunningLow } from './usage.ts';
+import { clusterUsageOverLimit, clusterUsageUnavailable, storageRunningLow } from './usage.ts';
 import {
   apiKeyUnused,
   invitationExpired,
@@ -25,6 +25,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   new_backup: newBackup,
   backup_overdue: backupOverdue,
   storage_running_low: storageRunningLow,
+  cluster_usage_over_limit: clusterUsageOverLimit,
   cluster_usage_unavailable: clusterUsageUnavailable,
   new_user: newUser,
   new_role_assignment: newRoleAssignment,

@@ -1,175 +1,263 @@
-import type { Random } from '../random.ts';
+import { answers, type Due, isBig, period, type Scenario } from '../world.ts';
 import {
-  answers,
-  type Due,
-  HOUR,
-  isBig,
-  iso,
-  many,
-  OtherReply,
-  period,
-  type Question,
-  type Scenario,
-} from '../world.ts';
-import { wanders } from './wandering.ts';
+  failedOf,
+  knownNodes,
+  noneMeasured,
+  type Shown,
+  stateOf,
+  usageWorld,
+  type Watched,
+} from './usage-world.ts';
 
 /** A fault on one cluster's own way is a reason, no failed poll. */
 const mayFail = (path: string) => !path.startsWith('/sql/') && !path.endsWith('/jwt/');
 
-type Watched = {
-  id: string;
-  used: { at(moment: number): number; live(to: number): void };
-  is: { at(moment: number): string; live(to: number): void };
-};
+const LIVELY = ['ok', 'ok', 'ok', 'ok', 'no_answer', 'suspended'] as const;
 
-const GIB = 2 ** 30;
-
-function clustersOf(
-  random: Random,
-  start: number,
-  states: readonly string[],
-  count: number,
-  full: readonly number[],
-) {
-  const clusters = many(
-    count,
-    (): Watched => ({
-      id: random.id(),
-      used: wanders(random, start, full, 2 * HOUR),
-      is: wanders(random, start, states, 3 * HOUR),
-    }),
-  );
-  const live = (_from: number, to: number) => {
-    for (const { used, is } of clusters) {
-      used.live(to);
-      is.live(to);
-    }
+/** The worst level seen of something in a period, as Zapier's cache remembers it. */
+function worstSeen() {
+  const worst = new Map<string, number>();
+  return {
+    of: (seen: string, level: number) => Math.max(level, worst.get(seen) ?? 0),
+    keep: (seen: string, level: number) => worst.set(seen, Math.max(level, worst.get(seen) ?? 0)),
+    forget: () => worst.clear(),
   };
-  function answer({ path, at, now, sqlUrl }: Question): unknown {
-    if (path === '/clusters/') {
-      return clusters.map(({ id, is }) => ({
-        id,
-        name: `cluster-${id}`,
-        url: sqlUrl(id),
-        crate_version: is.at(at) === 'old_version' ? '5.6.4' : '6.2.1',
-        suspended: is.at(at) === 'suspended',
-        ip_whitelist: is.at(at) === 'ip_allowlist' ? [{ cidr: '10.0.0.0/8' }] : [],
-        health: { status: 'GREEN', running_operation: is.at(at) === 'changing' ? 'SCALE' : '' },
-      }));
-    }
-    const [, kind, id] = path.split('/');
-    const cluster = clusters.find((one) => one.id === id);
-    if (!cluster) return undefined;
-    const state = cluster.is.at(at);
-    if (kind !== 'sql') {
-      if (!path.endsWith('/jwt/')) return undefined;
-      if (state === 'not_allowed')
-        return new OtherReply({ status: 403, text: '{"success":false}' });
-      return { token: `token-${id}`, expiry: iso(now + HOUR) };
-    }
-    if (state !== 'ok') return new OtherReply('cut');
-    const used = cluster.used.at(at);
-    const node = ['n0', 100 * GIB, used * GIB, (100 - used) * GIB, 1, 1, 2, 0.5, 2];
-    return {
-      cols: node.map(String),
-      col_types: [4, 10, 10, 10, 9, 10, 10, 6, 9],
-      rows: [node],
-      rowcount: 1,
-    };
-  }
-  return { clusters, live, answer };
 }
 
-const BANDS = [85, 90, 95];
+const highest = (cluster: Watched, at: number) =>
+  Math.max(...knownNodes(cluster, at).map(({ value }) => value));
+
+/** The watermarks, as set and as percentages of a disk of 100 GiB. */
+const MARKS: readonly [readonly [string, string, string], readonly [number, number, number]][] = [
+  [
+    ['85%', '90%', '95%'],
+    [85, 90, 95],
+  ],
+  [
+    ['0.8', '0.88', '0.97'],
+    [80, 88, 97],
+  ],
+  [
+    ['20gb', '10gb', '4gb'],
+    [80, 90, 96],
+  ],
+];
+
+const BANDS = ['limit', 'low', 'high', 'flood_stage'];
 
 export const storageRunningLow: Scenario = {
   kind: 'alert',
   mayFail,
   world(random, start) {
     const isMany = isBig(random, 0.02);
-    const states = isMany ? ['ok'] : ['ok', 'ok', 'ok', 'no_answer', 'suspended'];
-    const full = isMany ? [91] : [60, 79, 80, 83, 85, 86, 89, 90, 92, 95, 97];
-    const { clusters, live, answer } = clustersOf(
-      random,
-      start,
-      states,
-      isMany ? random.whole(105, 130) : random.whole(1, 4),
-      full,
-    );
+    const [watermarks, marks] = random.pick(MARKS);
+    const world = usageWorld(random, start, {
+      count: isMany ? random.whole(105, 130) : random.whole(1, 4),
+      states: isMany ? ['ok'] : LIVELY,
+      values: isMany ? [91] : [60, 79, 80, 83, 85, 86, 89, 90, 92, 95, 97],
+      shown: 'storage',
+      lively: !isMany,
+      watermarks,
+    });
+    const { clusters } = world;
     const limit = random.pick([80, 80, 50, 90, 99]);
     const free = random.chance(0.3) ? random.whole(5, 30) : undefined;
     const repeat = isMany ? 'day' : random.pick(['day', 'hour']);
-    const worst = new Map<string, number>();
+    const worst = worstSeen();
     const measured = answers();
-    const low = (at: number) =>
-      clusters.filter(({ used, is }) => {
-        const percent = used.at(at);
-        return (
-          is.at(at) === 'ok' && (percent >= limit || (free !== undefined && 100 - percent < free))
-        );
-      });
+    const passed = (cluster: Watched, at: number) => {
+      if (stateOf(cluster, at) !== 'ok') return [];
+      const used = highest(cluster, at);
+      return [
+        ...(used >= limit ? ['percent'] : []),
+        ...(free !== undefined && 100 - used < free ? ['free'] : []),
+      ];
+    };
+    const levelNow = (used: number) =>
+      marks.findLastIndex((mark) => mark > limit && used >= mark) + 1;
     const seen = (id: string, now: number) => `${id}:${period(now, repeat)}`;
-    const bandNow = (percent: number) =>
-      BANDS.findLast((band) => band > limit && percent >= band) ?? limit;
-    const band = (id: string, percent: number, now: number) =>
-      Math.max(bandNow(percent), worst.get(seen(id, now)) ?? 0);
+    const due = (cluster: Watched, which: string, at: number, now: number): Due => {
+      const { id } = cluster;
+      const failed = failedOf(cluster, at, now, repeat);
+      const level = worst.of(seen(id, now), levelNow(highest(cluster, at)));
+      const told = which === 'percent' ? `${limit}:${BANDS[level]}` : String(free);
+      const about = which === 'percent' ? BANDS[level] : which;
+      return {
+        truth: `${seen(id, now)}:${about}:${failed}`,
+        id: `${id}:${which}:${told}:${failed}:${period(now, repeat)}`,
+      };
+    };
     return {
       input: { limit_percent: limit, ...(free ? { limit_free_gib: free } : {}), repeat },
-      live,
+      live: world.live,
       answer(question) {
         const [, kind, id] = question.path.split('/');
         if (kind === 'sql') measured.note(question.at, id);
-        return answer(question);
+        return world.answer(question);
       },
+      mustFail: ({ at }) => noneMeasured(clusters, at),
       due: ({ at, now }) =>
-        low(at).map(({ id, used }): Due => {
-          const reached = band(id, used.at(at), now);
-          return {
-            truth: `${seen(id, now)}:${reached}`,
-            id: `${id}:${limit}:${free ?? 'none'}:${reached}:${period(now, repeat)}`,
-          };
-        }),
+        clusters.flatMap((cluster) =>
+          passed(cluster, at).map((which) => due(cluster, which, at, now)),
+        ),
       truthOf(item) {
-        const id = String(item.cluster_id);
+        const about = item.limit_passed === 'percent' ? item.band : item.limit_passed;
         const now = Date.parse(String(item.measured_at));
-        return `${seen(id, now)}:${band(id, Number(item.storage_used_percent), now)}`;
+        return `${seen(String(item.cluster_id), now)}:${about}:${item.failed_operation_id ?? 'none'}`;
       },
       polled({ at, now }) {
-        for (const { id, used } of low(at)) {
-          if (measured.has(at, id)) worst.set(seen(id, now), band(id, used.at(at), now));
+        for (const cluster of clusters) {
+          if (!passed(cluster, at).includes('percent') || !measured.has(at, cluster.id)) continue;
+          if (!world.knewOperations(cluster, at, now, repeat)) continue;
+          worst.keep(seen(cluster.id, now), levelNow(highest(cluster, at)));
         }
       },
-      forget: () => worst.clear(),
+      forget: worst.forget,
     };
   },
 };
 
-const REASONS = [
-  'ok',
-  'ok',
-  'no_answer',
-  'ip_allowlist',
-  'not_allowed',
-  'old_version',
-  'suspended',
-  'changing',
-];
+const METRICS: Readonly<Record<string, { shown: Shown; of(value: number): number }>> = {
+  cpu_percent: { shown: 'cpu', of: (value) => value },
+  heap_used_percent: { shown: 'heap', of: (value) => value },
+  storage_used_percent: { shown: 'storage', of: (value) => value },
+  load_per_core: { shown: 'load', of: (value) => value / 10 },
+  shards: { shown: 'shards', of: (value) => value * 10 },
+};
+
+/** What is a band worse than the last limit, said once more in another way than the trigger does. */
+function levels(metric: string, side: string, limits: readonly number[]): number[] {
+  const percent = /percent$/.test(metric);
+  if (side === 'below') {
+    const last = Math.min(...limits);
+    return [...limits, last / 2, last / 4, last / 8].sort((a, b) => b - a);
+  }
+  const last = Math.max(...limits);
+  const marks = percent ? [85, 90, 95] : metric === 'shards' ? [850, 900, 950, 1000] : null;
+  const more = marks ?? [last * 2, last * 4, last * 8];
+  const least = Math.min(...limits);
+  const all = new Set([...limits, ...more.filter((mark) => mark > least)]);
+  return [...all].sort((a, b) => a - b);
+}
+
+export const clusterUsageOverLimit: Scenario = {
+  kind: 'alert',
+  mayFail,
+  world(random, start) {
+    const isMany = isBig(random, 0.02);
+    const metric = random.pick(Object.keys(METRICS));
+    const { shown = 'cpu', of = Number } = METRICS[metric] ?? {};
+    const world = usageWorld(random, start, {
+      count: isMany ? random.whole(105, 130) : random.whole(1, 4),
+      states: isMany ? ['ok'] : LIVELY,
+      values: isMany ? [80] : [2, 5, 9, 10, 40, 79, 80, 85, 88, 90, 92, 95, 100],
+      shown,
+      lively: !isMany,
+    });
+    const { clusters } = world;
+    const side = isMany ? 'above' : random.pick(['above', 'above', 'below']);
+    const limits = random
+      .pick(side === 'above' ? [[80], [50], [80, 92], [90, 40]] : [[10], [80], [40, 9]])
+      .map(of);
+    const all = levels(metric, side, limits);
+    const repeat = isMany ? 'day' : random.pick(['day', 'hour']);
+    const worst = worstSeen();
+    const measured = answers();
+    const levelAt = (cluster: Watched, at: number) => {
+      if (stateOf(cluster, at) !== 'ok') return -1;
+      // What a silent node has, nobody knows: it may be more.
+      const isWhole = cluster.nodes.every(({ is }) =>
+        shown === 'shards' ? is.at(at) !== 'gone' : is.at(at) === 'ok',
+      );
+      if (side === 'below' && !isWhole) return -1;
+      const value = of(highestKnown(cluster, at, shown));
+      return all.findLastIndex((level) => (side === 'above' ? value >= level : value <= level));
+    };
+    const seen = (id: string, now: number) => `${id}:${period(now, repeat)}`;
+    return {
+      input: { metric, side, limits: limits.join(', '), repeat },
+      live: world.live,
+      answer(question) {
+        const [, kind, id] = question.path.split('/');
+        if (kind === 'sql') measured.note(question.at, id);
+        return world.answer(question);
+      },
+      mustFail: ({ at }) => noneMeasured(clusters, at),
+      due: ({ at, now }) =>
+        clusters.flatMap((cluster): Due[] => {
+          const level = levelAt(cluster, at);
+          if (level < 0) return [];
+          const { id } = cluster;
+          const failed = failedOf(cluster, at, now, repeat);
+          const reached = all[worst.of(seen(id, now), level)];
+          return [
+            {
+              truth: `${seen(id, now)}:${reached}:${failed}`,
+              id: `${id}:${metric}:${side}:${all[0]}:${reached}:${failed}:${period(now, repeat)}`,
+            },
+          ];
+        }),
+      truthOf(item) {
+        const now = Date.parse(String(item.measured_at));
+        const known = seen(String(item.cluster_id), now);
+        const level = all.indexOf(Number(item.limit_value));
+        return `${known}:${all[worst.of(known, level)]}:${item.failed_operation_id ?? 'none'}`;
+      },
+      polled({ at, now }) {
+        for (const cluster of clusters) {
+          const level = levelAt(cluster, at);
+          if (level < 0 || !measured.has(at, cluster.id)) continue;
+          if (world.knewOperations(cluster, at, now, repeat))
+            worst.keep(seen(cluster.id, now), level);
+        }
+      },
+      forget: worst.forget,
+    };
+  },
+};
+
+/** Shards are counted for a silent node as well: another table of the database knows them. */
+function highestKnown(cluster: Watched, at: number, shown: Shown): number {
+  if (shown !== 'shards') return highest(cluster, at);
+  const present = cluster.nodes.filter(({ is }) => is.at(at) !== 'gone');
+  return Math.max(...present.map(({ value }) => value.at(at)));
+}
 
 export const clusterUsageUnavailable: Scenario = {
   kind: 'alert',
   mayFail,
   world(random, start) {
-    const { clusters, live, answer } = clustersOf(random, start, REASONS, random.whole(1, 5), [50]);
+    const { clusters, live, answer } = usageWorld(random, start, {
+      count: random.whole(1, 5),
+      states: [
+        'ok',
+        'ok',
+        'no_answer',
+        'ip_allowlist',
+        'not_allowed',
+        'old_version',
+        'suspended',
+        'changing',
+      ],
+      values: [50],
+      shown: 'storage',
+      lively: true,
+    });
     const repeat = random.pick(['day', 'hour']);
+    const reasonOf = (cluster: Watched, at: number) => {
+      const state = stateOf(cluster, at);
+      const isWhole = cluster.nodes.every(({ is }) => is.at(at) === 'ok');
+      return state === 'ok' && !isWhole ? 'silent_nodes' : state;
+    };
     return {
       input: { repeat },
       live,
       answer,
       due: ({ at, now }) =>
-        clusters.flatMap(({ id, is }): Due[] => {
-          const reason = is.at(at);
+        clusters.flatMap((cluster): Due[] => {
+          const reason = reasonOf(cluster, at);
           if (['ok', 'suspended', 'changing'].includes(reason)) return [];
-          const key = `${id}:${reason}:${period(now, repeat)}`;
+          const key = `${cluster.id}:${reason}:${period(now, repeat)}`;
           return [{ truth: key, id: key }];
         }),
       truthOf: (item) =>

@@ -1,0 +1,46 @@
+/** What becomes of clusters that are over a limit: what is asked of each before it is told. */
+import pMap from 'p-map';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import type { Period } from '../kit/identity.ts';
+import type { Run } from '../kit/run/run.ts';
+import { type Names, NO_NAMES, readNames } from '../vocabulary/names.ts';
+import { type FailedRemedy, failedRemedy } from './remedies.ts';
+
+/** As in measuring: side by side, and no flood. */
+const CONCURRENCY = 24;
+
+/** Time that must be left to ask about one more; the others have their turn at another poll. */
+const LEAST_MS = 3_000;
+
+export type Context = { at: Date; names: Names; failed: FailedRemedy | null };
+
+/**
+ * Makes alerts of what is over a limit, with the remedy that failed and the names of places. What cannot be
+ * made now is left to the next poll. A sample asks for nothing.
+ */
+export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
+  run: Run<{ repeat: Period }>,
+  over: readonly Over[],
+  make: (over: Over, context: Context) => Promise<Alert[]>,
+): Promise<Alert[]> {
+  if (over.length === 0) return [];
+  const at = run.now();
+  const period = run.input.repeat;
+  const names = run.isSample ? NO_NAMES : await readNames(run);
+  const asked = await pMap(
+    over,
+    async (one) => {
+      if (run.isSample) return { one, failed: null };
+      if (run.deadline.remainingMs() < LEAST_MS) return null;
+      return { one, failed: await failedRemedy(run, one.cluster, { at, period }) };
+    },
+    { concurrency: CONCURRENCY },
+  );
+  // Made when all was asked: a poll that fails on the way remembers nothing of what it saw.
+  const made = await pMap(
+    asked.filter((each) => each !== null),
+    ({ one, failed }) => make(one, { at, names, failed }),
+    { concurrency: CONCURRENCY },
+  );
+  return made.flat();
+}

@@ -1,0 +1,160 @@
+/** What a chart is drawn of. */
+import type { Point } from '../charts/chart.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import { refuse } from '../kit/errors.ts';
+import { readAmount } from '../kit/fields/amount.ts';
+import { readIsoTime } from '../kit/fields/time.ts';
+import type { Run } from '../kit/run/run.ts';
+import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import type { HistoryPoint, Window } from './history/series.ts';
+import { readSeries, type SeriesInput } from './history/source.ts';
+import { METRICS, type Metric } from './metrics.ts';
+import { isUnmeasured, noMeasureOf } from './unmeasured.ts';
+
+export type Drawn = {
+  kind: 'lines' | 'bars';
+  title: string;
+  unit: string | null;
+  cluster: Cluster | null;
+  /** Null where the points say it. */
+  window: Window | null;
+  series: { name: string; points: Point[] }[];
+  /** Where points are further apart than this, some are missing. */
+  gapMs?: number;
+};
+
+/** Enough for a line that fills a picture; spikes are kept. */
+const POINTS = 600;
+
+/** Slots that may be missing before a line is broken: a schedule is now and then late by one. */
+const MISSING_SLOTS = 2.5;
+
+/** A series over time, a line for each node. */
+export async function fromCluster(
+  run: Run<unknown>,
+  cluster: Cluster,
+  input: SeriesInput,
+): Promise<Drawn> {
+  const series = await readSeries(run, cluster, input, POINTS);
+  if (series.raw !== null) {
+    throw refuse(
+      'CrateDB Cloud’s answer has a shape that is not known, and a guess is not drawn',
+      'Use the recorded history instead.',
+    );
+  }
+  if (series.points.every(({ value }) => value === null)) {
+    throw refuse(
+      `there are no values of ${series.name} in this time window`,
+      'Choose a longer time window, or let “Record Cluster Usage” run first.',
+    );
+  }
+  return {
+    kind: 'lines',
+    title: `${cluster.name ?? cluster.id}: ${series.name}`,
+    unit: series.unit,
+    cluster,
+    window: series.window,
+    series: byNode(series.points),
+    // What was recorded in long slots is no gap in short ones.
+    ...gapOf(series.points, series.slotMs),
+  };
+}
+
+function gapOf(points: readonly HistoryPoint[], slotMs: number): { gapMs?: number } {
+  const times = [...new Set(points.map(({ at }) => at))].sort((a, b) => a - b);
+  const steps = times
+    .slice(1)
+    .map((at, index) => at - (times[index] ?? at))
+    .sort((a, b) => a - b);
+  const usual = steps[Math.floor(steps.length / 2)];
+  return usual === undefined ? {} : { gapMs: Math.max(usual, slotMs) * MISSING_SLOTS };
+}
+
+function byNode(points: readonly HistoryPoint[]): Drawn['series'] {
+  const nodes = new Map<string, Point[]>();
+  for (const { node, at, value } of points) {
+    const known = nodes.get(node) ?? [];
+    known.push([at, value]);
+    nodes.set(node, known);
+  }
+  return [...nodes].map(([name, found]) => ({ name, points: found }));
+}
+
+/** What each node uses now, as bars; a silent one has none. */
+export async function fromNow(run: Run<unknown>, cluster: Cluster, metric: Metric): Promise<Drawn> {
+  const measured = await measureCluster(run, cluster, { withShards: metric === 'shards' });
+  if (isUnmeasured(measured)) throw noMeasureOf(measured);
+  const { name, unit, of } = METRICS[metric];
+  const at = run.now().getTime();
+  return {
+    kind: 'bars',
+    title: `${cluster.name ?? cluster.id}: ${name} per Node`.replace(
+      'per Node per Node',
+      'per Node',
+    ),
+    unit,
+    cluster,
+    window: null,
+    series: measured.usage.map((node) => ({ name: node.name, points: [[at, of(node)]] })),
+  };
+}
+
+type Items = {
+  item_values: readonly string[];
+  item_times: readonly string[];
+  item_names: readonly string[];
+  item_unit: string | undefined;
+};
+
+/** Line items of another step: lines where there are times, bars where there are none. */
+export function fromItems(items: Items): Drawn {
+  const values = items.item_values.map(readValue);
+  const count = values.length;
+  if (count === 0) throw refuse('there are no values to draw', 'Map numbers to “My Values”.');
+  mustBeOneEach('My Times', items.item_times.length, count);
+  mustBeOneEach('My Names', items.item_names.length, count);
+  const shared = { title: 'Chart', unit: items.item_unit ?? '', cluster: null, window: null };
+  const nameAt = (index: number, other: string) => items.item_names[index] ?? other;
+  if (items.item_times.length === 0) {
+    const series = values.map((value, index): Drawn['series'][number] => ({
+      name: nameAt(index, `${index + 1}`),
+      points: [[0, value]],
+    }));
+    return { kind: 'bars', ...shared, series };
+  }
+  const points = values.map(
+    (value, index): HistoryPoint => ({
+      at: readTime(items.item_times[index] ?? ''),
+      node: nameAt(index, 'Value'),
+      value,
+    }),
+  );
+  return { kind: 'lines', ...shared, series: byNode(points) };
+}
+
+function mustBeOneEach(label: string, found: number, wanted: number): void {
+  if (found === 0 || found === wanted) return;
+  throw refuse(
+    `“${label}” has ${found} items and “My Values” has ${wanted}`,
+    'Map the same line items to both, with n/a for a value that is missing.',
+  );
+}
+
+/** What says that there is no value; it is not drawn as 0. */
+const MISSING = /^(n\/?a|null|none|nan|-|–)$/i;
+
+function readValue(text: string): number | null {
+  if (MISSING.test(text)) return null;
+  const value = readAmount(text) ?? readAmount(text, '%');
+  if (value !== null) return value;
+  throw refuse(`“${text.slice(0, 40)}” in “My Values” is no number`, 'Write numbers like 1024.5.');
+}
+
+function readTime(text: string): number {
+  const at = /^\d{13}$/.test(text) ? new Date(Number(text)).toISOString() : readIsoTime(text);
+  if (at !== null) return Date.parse(at);
+  throw refuse(
+    `“${text.slice(0, 40)}” in “My Times” is no date and time`,
+    'Write them like 2026-03-02T09:00:00Z.',
+  );
+}

@@ -1,0 +1,180 @@
+import type { Chart } from '../charts/chart.ts';
+import { defineAction } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { type Drawn, fromCluster, fromItems, fromNow } from './chart-data.ts';
+import { chartRecord, drawToFile, lookFields } from './drawing.ts';
+import {
+  cloudMetricField,
+  historyFields,
+  metricField,
+  nodesField,
+  type SeriesInput,
+  windowFields,
+} from './history/source.ts';
+
+const seriesLine = {
+  number: integer('Number', 1),
+  name: text('Name', 'data-hot-0'),
+  last: number('Last Value', 82.4),
+  lowest: number('Lowest Value', 73.9),
+  highest: number('Highest Value', 82.4),
+};
+
+export const createUsageChart = defineAction({
+  key: 'create_usage_chart',
+  noun: 'Chart',
+  label: 'Create Usage Chart',
+  description: 'Draws a chart of a cluster’s usage, or of your own numbers, as a PNG file.',
+  replay: 'safe',
+  lock: null,
+  inputFields: [
+    {
+      key: 'source',
+      label: 'Data',
+      choices: {
+        recorded: 'Recorded History',
+        now: 'Current Usage per Node',
+        cloud: 'CrateDB Cloud’s Own Metrics',
+        items: 'My Own Numbers',
+      },
+      default: 'recorded',
+      helpText: 'The recorded history is what “Record Cluster Usage” wrote.',
+    },
+    {
+      ...clusterField,
+      helpText:
+        'Choose a cluster, or enter its exact name or ID. Needed for all but your own numbers.',
+    },
+    metricField,
+    cloudMetricField,
+    ...windowFields,
+    nodesField,
+    ...historyFields,
+    {
+      key: 'item_values',
+      label: 'My Values',
+      list: true,
+      helpText: 'Numbers from line items; n/a for one that is missing.',
+    },
+    {
+      key: 'item_times',
+      label: 'My Times',
+      list: true,
+      helpText: 'One for each value, ISO 8601. Leave blank to draw bars.',
+    },
+    {
+      key: 'item_names',
+      label: 'My Names',
+      list: true,
+      helpText: 'One for each value: the names of lines or bars.',
+    },
+    { key: 'item_unit', label: 'My Unit', placeholder: 'GiB' },
+    { key: 'title', label: 'Title', helpText: 'Leave blank for cluster and metric.' },
+    {
+      key: 'limit_value',
+      label: 'Limit',
+      type: 'number',
+      helpText: 'Drawn as a line, such as 85.',
+    },
+    ...lookFields,
+  ],
+  record: {
+    id: text('ID', 'chart:2026-03-02T09:00:00.000Z'),
+    summary: summaryField('weather-prod: Storage Used, 1 line.'),
+    ...chartRecord,
+    title: text('Title', 'weather-prod: Storage Used'),
+    ...clusterHead,
+    unit: text('Unit', '%'),
+    from_time: time('From', '2026-03-01T09:00:00.000Z'),
+    to_time: time('To', '2026-03-02T09:00:00.000Z'),
+    points: integer('Points', 96),
+    series: lines('Lines or Bars', seriesLine),
+    created_at: time('Created At', '2026-03-02T09:00:00.000Z'),
+  },
+  perform: async (run) => {
+    const { input } = run;
+    const drawn = await dataOf(run);
+    const title = input.title ?? drawn.title;
+    const { unit, cluster, window } = drawn;
+    const shared = {
+      title,
+      unit: unit ?? '',
+      limit: input.limit_value ?? null,
+      theme: input.theme,
+      size: input.size,
+    };
+    const chart: Chart =
+      drawn.kind === 'bars'
+        ? {
+            kind: 'bars',
+            ...shared,
+            bars: drawn.series.map(({ name, points }) => ({ name, value: points[0]?.[1] ?? null })),
+          }
+        : {
+            kind: 'lines',
+            ...shared,
+            zone: input.zone,
+            series: drawn.series,
+            ...(window ? { from: window.from.getTime(), to: window.to.getTime() } : {}),
+            ...(drawn.gapMs === undefined ? {} : { gapMs: drawn.gapMs }),
+          };
+    const file = await drawToFile(run, chart, title);
+    const at = run.now().toISOString();
+    const count = drawn.series.length;
+    const word = drawn.kind === 'bars' ? 'bar' : 'line';
+    return {
+      id: `chart:${at}`,
+      summary: `${title}, ${count} ${word}${count === 1 ? '' : 's'}.`,
+      ...file,
+      title,
+      cluster_id: cluster?.id ?? null,
+      cluster_name: cluster?.name ?? null,
+      unit,
+      from_time: window?.from.toISOString() ?? null,
+      to_time: window?.to.toISOString() ?? null,
+      points: drawn.series.reduce((sum, { points }) => sum + points.length, 0),
+      series: drawn.series.map(toLine),
+      created_at: at,
+    };
+  },
+});
+
+type Input = SeriesInput & {
+  cluster_id: string | undefined;
+  item_values: readonly string[];
+  item_times: readonly string[];
+  item_names: readonly string[];
+  item_unit: string | undefined;
+};
+
+async function dataOf(run: Run<Input>): Promise<Drawn> {
+  const { input } = run;
+  if (input.source === 'items') return fromItems(input);
+  if (input.cluster_id === undefined) {
+    throw refuse('no cluster is chosen', 'Choose one in “Cluster”, or draw your own numbers.');
+  }
+  const cluster = await chosenCluster(run, input.cluster_id);
+  return input.source === 'now'
+    ? fromNow(run, cluster, input.metric)
+    : fromCluster(run, cluster, input);
+}
+
+/** The number is that in the picture where the font lacks letters of the name. */
+function toLine(
+  { name, points }: Drawn['series'][number],
+  index: number,
+): RecordOf<typeof seriesLine> {
+  const values = points.flatMap(([, value]) => value ?? []);
+  return {
+    number: index + 1,
+    name,
+    last: values.at(-1) ?? null,
+    lowest: values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : null,
+    highest: values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : null,
+  };
+}

@@ -1,0 +1,61 @@
+/** Drawing for steps: the part that draws is loaded here, and only when it is needed. */
+import type { Chart } from '../charts/chart.ts';
+import { refuse } from '../kit/errors.ts';
+import { integer, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+
+export const chartRecord = {
+  chart: text('Chart (PNG File)', 'https://zapier-dev-files.s3.amazonaws.com/chart.png'),
+  chart_file_name: text('Chart File Name', 'weather-prod-storage-used.png'),
+  chart_width: integer('Chart Width (Pixels)', 800),
+  chart_height: integer('Chart Height (Pixels)', 522),
+};
+
+/** How a picture is to look; what every chart step asks. */
+export const lookFields = [
+  {
+    key: 'zone',
+    label: 'Time Zone',
+    default: 'UTC',
+    placeholder: 'Europe/Berlin',
+    helpText: 'Of the times in the picture.',
+  },
+  {
+    key: 'theme',
+    label: 'Colors',
+    choices: { light: 'Light', dark: 'Dark' },
+    default: 'light',
+  },
+  {
+    key: 'size',
+    label: 'Size',
+    choices: {
+      small: 'Small (800 Pixels, for Chat and Phones)',
+      large: 'Large (1,200 Pixels, for Reports)',
+    },
+    default: 'small',
+  },
+] as const;
+
+/** The picture of a chart, kept by Zapier as a file that other steps can post. */
+export async function drawToFile(run: Run<unknown>, chart: Chart, title: string) {
+  const { draw } = await import('../charts/index.ts');
+  const drawing = await draw(chart);
+  if ('fault' in drawing) throw refuse(drawing.fault, 'Check the fields of the step.');
+  const name = `${fileName(title)}.png`;
+  return {
+    chart: await run.stash({ bytes: drawing.png, name, type: 'image/png' }),
+    chart_file_name: name,
+    chart_width: drawing.width,
+    chart_height: drawing.height,
+  };
+}
+
+/** Letters, digits and dashes of a title. */
+function fileName(title: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return plain.replace(/^-|-$/g, '').slice(0, 60) || 'chart';
+}

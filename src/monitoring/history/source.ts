@@ -1,0 +1,181 @@
+/** Where a series over time comes from: the recorded history, or CrateDB Cloud's own metrics. */
+import type { Cluster } from '../../clients/cloud/clusters.ts';
+import { CLOUD_METRICS, type CloudMetric, getMetric } from '../../clients/cloud/metrics.ts';
+import { refuse } from '../../kit/errors.ts';
+import type { Run } from '../../kit/run/run.ts';
+import { round } from '../../kit/units.ts';
+import { chosenCluster, clusterField } from '../../vocabulary/clusters/choose.ts';
+import { METRIC_CHOICES, METRICS, type Metric } from '../metrics.ts';
+import { type History, readHistory } from './read.ts';
+import { slotFor, thin, type Window } from './series.ts';
+import { recognize } from './shapes.ts';
+import { readTable, tableField } from './table.ts';
+
+const HOUR = 3_600_000;
+
+const WINDOWS = {
+  '1 hour': 'Last Hour',
+  '6 hours': 'Last 6 Hours',
+  '24 hours': 'Last 24 Hours',
+  '7 days': 'Last 7 Days',
+  '30 days': 'Last 30 Days',
+  '90 days': 'Last 90 Days',
+  '1 year': 'Last Year',
+} as const;
+
+const HOURS: Record<keyof typeof WINDOWS, number> = {
+  '1 hour': 1,
+  '6 hours': 6,
+  '24 hours': 24,
+  '7 days': 7 * 24,
+  '30 days': 30 * 24,
+  '90 days': 90 * 24,
+  '1 year': 365 * 24,
+};
+
+export const windowFields = [
+  {
+    key: 'window',
+    label: 'Time Window',
+    choices: WINDOWS,
+    default: '24 hours',
+    helpText: 'Ends now, unless From or To say otherwise.',
+  },
+  { key: 'from_time', label: 'From', type: 'datetime' },
+  { key: 'to_time', label: 'To', type: 'datetime' },
+] as const;
+
+export const historyFields = [
+  {
+    ...clusterField,
+    key: 'history_cluster_id',
+    label: 'Cluster With the History',
+    helpText:
+      'The cluster that Record Cluster Usage writes to. Leave blank if it is the same cluster.',
+  },
+  tableField,
+] as const;
+
+export const metricField = {
+  key: 'metric',
+  label: 'Metric',
+  choices: METRIC_CHOICES,
+  default: 'storage_used_percent',
+} as const;
+
+export const cloudMetricField = {
+  key: 'cloud_metric',
+  label: 'Metric of CrateDB Cloud',
+  choices: {
+    crate_query_count: 'Query Count',
+    crate_query_duration: 'Query Duration',
+    crate_availability: 'Availability',
+    crate_cpu_seconds: 'CPU Seconds',
+    crate_memory_usage: 'Memory Usage',
+    crate_disk_usage2: 'Disk Usage',
+    crate_cluster_last_user_activity: 'Last User Activity',
+    crate_unreplicated_tables: 'Unreplicated Tables',
+  } satisfies Record<CloudMetric, string>,
+  default: CLOUD_METRICS[0],
+  helpText:
+    'Only for CrateDB Cloud’s own metrics. Their units are not documented, so values are given as they come.',
+} as const;
+
+export const nodesField = {
+  key: 'node_names',
+  label: 'Nodes',
+  list: true,
+  helpText: 'Names such as data-hot-0. Leave blank for all nodes.',
+} as const;
+
+export type SeriesInput = {
+  source: string;
+  metric: Metric;
+  cloud_metric: CloudMetric;
+  history_cluster_id: string | undefined;
+  history_table: string;
+  node_names: readonly string[];
+  window: keyof typeof WINDOWS;
+  from_time: string | undefined;
+  to_time: string | undefined;
+};
+
+export type Series = History & {
+  metric: string;
+  name: string;
+  /** Null where nobody knows it. */
+  unit: string | null;
+  window: Window;
+  /** What was not recognized, as it came; null where all was. */
+  raw: unknown;
+};
+
+/** The window that ends now, or as far as From and To say. */
+function windowOf(input: SeriesInput, now: Date): Window {
+  const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
+  const to = input.to_time === undefined ? minute : new Date(input.to_time);
+  const length = HOURS[input.window] * HOUR;
+  const from =
+    input.from_time === undefined ? new Date(to.getTime() - length) : new Date(input.from_time);
+  if (from >= to) {
+    throw refuse('the time window ends before it begins', 'Correct “From” or “To”.');
+  }
+  return { from, to };
+}
+
+/** A cluster's series in a window, thinned to so many points of each node. */
+export async function readSeries(
+  run: Run<unknown>,
+  cluster: Cluster,
+  input: SeriesInput,
+  points: number,
+): Promise<Series> {
+  const window = windowOf(input, run.now());
+  if (input.source === 'cloud') return readCloud(run, cluster, input, { window, points });
+  const { history_cluster_id: historyId, history_table, metric } = input;
+  const target = historyId === undefined ? cluster : await chosenCluster(run, historyId);
+  const history = await readHistory(
+    run,
+    { target, table: readTable(history_table) },
+    { clusterId: cluster.id, metric, nodes: input.node_names, window, points },
+  );
+  return {
+    ...history,
+    metric,
+    name: METRICS[metric].name,
+    unit: METRICS[metric].unit,
+    window,
+    raw: null,
+  };
+}
+
+async function readCloud(
+  run: Run<unknown>,
+  cluster: Cluster,
+  { cloud_metric: metric, node_names: nodes }: SeriesInput,
+  { window, points: most }: { window: Window; points: number },
+): Promise<Series> {
+  const { from, to } = window;
+  const range = { start: from.toISOString(), end: to.toISOString() };
+  const answer = await getMetric(run.cloud, cluster.id, metric, range);
+  const found = answer === null ? [] : recognize(answer);
+  const all = (found ?? []).filter(
+    ({ at, node }) =>
+      at >= from.getTime() && at <= to.getTime() && (nodes.length === 0 || nodes.includes(node)),
+  );
+  const values = all.flatMap(({ value }) => value ?? []);
+  const slotMs = slotFor(window, most);
+  return {
+    metric,
+    name: cloudMetricField.choices[metric],
+    unit: null,
+    window,
+    raw: found === null ? answer : null,
+    points: thin(all, slotMs),
+    lowest: values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : null,
+    highest: values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : null,
+    average: values.length > 0 ? round(values.reduce((a, b) => a + b, 0) / values.length, 2) : null,
+    slotMs,
+    cut: false,
+  };
+}

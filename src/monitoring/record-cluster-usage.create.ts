@@ -1,0 +1,123 @@
+import { defineAction } from '../kit/action.ts';
+import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/static.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { type Row, readTable, tableField } from './history/table.ts';
+import { dropOlder, rowsOf, slotOf, writeRows } from './history/write.ts';
+import { type Counted, manyClustersFields, measureAll, wantedClusters } from './many-clusters.ts';
+
+const clusterLine = {
+  ...clusterHead,
+  recorded: flag('Recorded', true),
+  nodes: integer('Nodes', 3),
+  reason: text('Reason It Was Not Recorded', 'suspended'),
+  message: text('Reason in Words', 'Cluster “winter-lab” is suspended. Resume it first.'),
+};
+
+export const recordClusterUsage = defineAction({
+  key: 'record_cluster_usage',
+  noun: 'Usage Record',
+  label: 'Record Cluster Usage',
+  description:
+    'Measures clusters and writes a row for each node and time slot into a table of one of your clusters.',
+  replay: 'safe',
+  lock: null,
+  inputFields: [
+    {
+      ...clusterField,
+      key: 'history_cluster_id',
+      label: 'Cluster to Write To',
+      required: true,
+      helpText:
+        'Choose a cluster, or enter its exact name or ID. The table is made there when it does not exist.',
+    },
+    tableField,
+    {
+      key: 'slot_minutes',
+      label: 'Time Slot',
+      choices: { 5: '5 Minutes', 15: '15 Minutes', 60: '1 Hour' },
+      default: '15',
+      helpText:
+        'One row for each node and slot: running the step again within a slot changes nothing. Use the interval of the Zap’s schedule.',
+    },
+    {
+      key: 'keep_months',
+      label: 'Months to Keep',
+      type: 'integer',
+      min: 1,
+      max: 120,
+      helpText: 'Older months are dropped from the table. Leave blank to keep everything.',
+    },
+    ...manyClustersFields,
+  ],
+  record: {
+    id: text('ID', 'doc.cluster_usage:2026-03-02T09:00:00.000Z'),
+    summary: summaryField(
+      'Recorded 3 nodes of 1 cluster at 09:00 UTC; 1 cluster was not recorded.',
+    ),
+    changed: flag('Changed', true),
+    rows_written: integer('Rows Written', 3),
+    rows_there: integer('Rows That Were There', 0),
+    clusters_recorded: integer('Clusters Recorded', 1),
+    clusters_not_recorded: integer('Clusters Not Recorded', 1),
+    months_dropped: flag('Old Months Dropped', false),
+    history_cluster_id: text('Cluster Written To (ID)', 'e1e38d92-0000-48f1-8a70-000000000003'),
+    history_cluster_name: text('Cluster Written To', 'weather-prod'),
+    history_table: text('Table', 'doc.cluster_usage'),
+    slot_at: time('Time Slot', '2026-03-02T09:00:00.000Z'),
+    clusters: lines('Clusters', clusterLine),
+  },
+  perform: async (run) => {
+    const { history_cluster_id, history_table, slot_minutes, keep_months } = run.input;
+    const table = readTable(history_table);
+    const target = await chosenCluster(run, history_cluster_id);
+    const clusters = await wantedClusters(run, run.input);
+    const at = run.now();
+    const slot = slotOf(at, Number(slot_minutes));
+    const counted = await measureAll(run, clusters, { withShards: true });
+    const rows = counted.flatMap(({ measured }): Row[] =>
+      measured ? rowsOf(measured, slot, at) : [],
+    );
+    const isNew = await writeRows(run, target, table, rows);
+    const dropped =
+      keep_months === undefined ? false : await dropOlder(run, target, table, keep_months);
+    const written = isNew.filter(Boolean).length;
+    const lines = counted.map(toLine);
+    const recorded = lines.filter((line) => line.recorded).length;
+    const name = table.replaceAll('"', '');
+    return {
+      id: `${name}:${slot.toISOString()}`,
+      summary: summaryOf(rows.length, recorded, lines.length - recorded, slot),
+      changed: written > 0 || dropped,
+      rows_written: written,
+      rows_there: rows.length - written,
+      clusters_recorded: recorded,
+      clusters_not_recorded: lines.length - recorded,
+      months_dropped: dropped,
+      history_cluster_id: target.id,
+      history_cluster_name: target.name,
+      history_table: name,
+      slot_at: slot.toISOString(),
+      clusters: lines,
+    };
+  },
+});
+
+function toLine({ cluster, measured, reason, message }: Counted): RecordOf<typeof clusterLine> {
+  return {
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    recorded: measured !== null,
+    nodes: measured?.usage.length ?? null,
+    reason,
+    message,
+  };
+}
+
+function summaryOf(rows: number, recorded: number, not: number, slot: Date): string {
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  const left =
+    not === 0 ? '' : `; ${count(not, 'cluster')} ${not === 1 ? 'was' : 'were'} not recorded`;
+  return `Recorded ${count(rows, 'node')} of ${count(recorded, 'cluster')} at ${slot.toISOString().slice(11, 16)} UTC${left}.`;
+}

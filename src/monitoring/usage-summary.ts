@@ -1,0 +1,17 @@
+/** What a cluster uses, in a sentence or two. */
+import type { Cluster } from '../clients/cloud/clusters.ts';
+import type { UsageRecord } from './usage-record.ts';
+
+/** “weather-prod is 86.5 % full: 8.6 GiB free on data-hot-0.” */
+export function storageSummary(cluster: Pick<Cluster, 'id' | 'name'>, usage: UsageRecord): string {
+  const { storage_used_percent: used, storage_free_gib_least: free, fullest_node: node } = usage;
+  const left = free === null ? '' : `: ${free} GiB free on ${node}`;
+  const silent = usage.silent_nodes === null ? '' : ` Nothing is known of ${usage.silent_nodes}.`;
+  return `${cluster.name ?? cluster.id} is ${used} % full${left}.${silent}`;
+}
+
+/** The same, with the CPU of the busiest node. */
+export function usageSummary(cluster: Pick<Cluster, 'id' | 'name'>, usage: UsageRecord): string {
+  const cpu = usage.cpu_percent === null ? '' : ` CPU is ${usage.cpu_percent} %.`;
+  return storageSummary(cluster, usage) + cpu;
+}

@@ -1,0 +1,249 @@
+/** A tiny CrateDB Cloud whose clusters are measured by SQL: nodes that fall silent or leave, disks, operations. */
+import type { Random } from '../random.ts';
+import { HOUR, iso, many, OtherReply, period, type Question, timesBetween } from '../world.ts';
+import { type Wandering, wanders } from './wandering.ts';
+
+/** How a node is: silent in both ways that CrateDB has, or not in the cluster. */
+type NodeState = 'ok' | 'nulls' | 'minus_one' | 'gone';
+
+export type ClusterState =
+  | 'ok'
+  | 'no_answer'
+  | 'ip_allowlist'
+  | 'not_allowed'
+  | 'old_version'
+  | 'suspended'
+  | 'changing';
+
+/** Away on purpose, so neither an alarm nor a reason to fail. */
+const EXPECTED: readonly ClusterState[] = ['suspended', 'changing'];
+
+type Node = { name: string; value: Wandering<number>; is: Wandering<NodeState> };
+type Operation = { id: string; type: string; status: string; ended: number };
+
+export type Watched = {
+  id: string;
+  nodes: Node[];
+  is: Wandering<ClusterState>;
+  operations: Operation[];
+};
+
+const GIB = 2 ** 30;
+
+/** How a node shows its value in the columns of `sys.nodes`. */
+export type Shown = 'storage' | 'cpu' | 'heap' | 'load' | 'shards';
+
+export type Setup = {
+  count: number;
+  states: readonly ClusterState[];
+  /** What a node's value can be, 0 to 100. */
+  values: readonly number[];
+  shown: Shown;
+  /** False for worlds so big that nothing else may happen in them. */
+  lively: boolean;
+  /** As `sys.cluster` has them; null for an answer without them. */
+  watermarks?: readonly [string, string, string] | null;
+};
+
+export function usageWorld(random: Random, start: number, setup: Setup) {
+  const { lively } = setup;
+  const nodeStates: NodeState[] = lively
+    ? [...many(9, () => 'ok' as const), 'nulls', 'minus_one', 'gone']
+    : ['ok'];
+  const clusters = many(
+    setup.count,
+    (): Watched => ({
+      id: random.id(),
+      is: wanders(random, start, setup.states, 3 * HOUR),
+      operations: [],
+      nodes: many(lively ? random.whole(1, 3) : 1, (index) => ({
+        name: `data-hot-${index}`,
+        value: wanders(random, start, setup.values, 2 * HOUR),
+        // A cluster without a single node has nobody to answer.
+        is: wanders(
+          random,
+          start,
+          index === 0 ? nodeStates.filter((it) => it !== 'gone') : nodeStates,
+          4 * HOUR,
+        ),
+      })),
+    }),
+  );
+
+  function live(from: number, to: number): void {
+    for (const { is, nodes, operations } of clusters) {
+      is.live(to);
+      for (const node of nodes) {
+        node.value.live(to);
+        node.is.live(to);
+      }
+      if (!lively) continue;
+      for (const ended of timesBetween(random, from, to, 0.1)) {
+        const type = random.pick([
+          'EXPAND_STORAGE',
+          'SCALE',
+          'CHANGE_COMPUTE',
+          'ALLOWED_CIDR_UPDATE',
+        ]);
+        const status = random.pick(['FAILED', 'FAILED', 'SUCCEEDED']);
+        operations.push({ id: random.id(), type, status, ended });
+      }
+    }
+  }
+
+  const asked = answeredSince();
+  return {
+    clusters,
+    live,
+    answer: (question: Question) => answerOf(question, clusters, setup, asked.note),
+    /** True when the cluster's operations were read in the poll at that moment, or did not have to be. */
+    knewOperations: (cluster: Watched, at: number, now: number, repeat: string) =>
+      asked.has(at, cluster.id) || lastOf(cluster, at, now, repeat) === 'none',
+  };
+}
+
+/** Nodes that tell their value, with it. */
+export const knownNodes = (cluster: Watched, at: number) =>
+  cluster.nodes.flatMap(({ name, value, is }) =>
+    is.at(at) === 'ok' ? [{ name, value: value.at(at) }] : [],
+  );
+
+/** What is known of a cluster: its state, or that no node of it tells anything. */
+export function stateOf(cluster: Watched, at: number): ClusterState | 'silent' {
+  const state = cluster.is.at(at);
+  return state === 'ok' && knownNodes(cluster, at).length === 0 ? 'silent' : state;
+}
+
+/** True when there are clusters that should be measured, and not one is. */
+export function noneMeasured(clusters: readonly Watched[], at: number): boolean {
+  const states = clusters.map((cluster) => stateOf(cluster, at));
+  return (
+    !states.includes('ok') &&
+    states.some((state) => !(EXPECTED as readonly string[]).includes(state))
+  );
+}
+
+const REMEDIES = ['EXPAND_STORAGE', 'SCALE', 'CHANGE_COMPUTE'];
+
+const pastOf = ({ operations }: Watched, at: number) =>
+  operations.filter(({ ended }) => ended <= at);
+
+/** `none` when the last operation ended before this period, so that nobody has to ask for more. */
+function lastOf(cluster: Watched, at: number, now: number, repeat: string): 'none' | 'some' {
+  const last = pastOf(cluster, at).at(-1);
+  return last && period(last.ended, repeat) >= period(now, repeat) ? 'some' : 'none';
+}
+
+/** The latest remedy that failed in the present period. */
+export function failedOf(cluster: Watched, at: number, now: number, repeat: string): string {
+  const failed = pastOf(cluster, at).findLast(
+    ({ type, status, ended }) =>
+      REMEDIES.includes(type) &&
+      status === 'FAILED' &&
+      period(ended, repeat) === period(now, repeat),
+  );
+  return failed?.id ?? 'none';
+}
+
+function answeredSince() {
+  let latest = Number.NaN;
+  const ids = new Set<string>();
+  return {
+    note(at: number, id: string) {
+      if (at !== latest) ids.clear();
+      latest = at;
+      ids.add(id);
+    },
+    has: (at: number, id: string) => at === latest && ids.has(id),
+  };
+}
+
+function answerOf(
+  question: Question,
+  clusters: readonly Watched[],
+  setup: Setup,
+  note: (at: number, id: string) => void,
+): unknown {
+  const { path, at, now, sqlUrl, statement } = question;
+  if (path === '/clusters/') return clusters.map((cluster) => clusterView(cluster, at, sqlUrl));
+  const [, kind, id = ''] = path.split('/');
+  const cluster = clusters.find((one) => one.id === id);
+  if (!cluster) return undefined;
+  const state = cluster.is.at(at);
+  if (kind === 'sql')
+    return state === 'ok' ? sqlAnswer(cluster, at, statement, setup) : new OtherReply('cut');
+  if (path.endsWith('/operations/')) {
+    note(at, id);
+    return { operations: pastOf(cluster, at).reverse().map(operationView) };
+  }
+  if (path === `/clusters/${id}/`) return clusterView(cluster, at, sqlUrl);
+  if (!path.endsWith('/jwt/')) return undefined;
+  if (state === 'not_allowed') return new OtherReply({ status: 403, text: '{"success":false}' });
+  return { token: `token-${id}`, expiry: iso(now + HOUR) };
+}
+
+const operationView = ({ ended, ...operation }: Operation) => ({
+  ...operation,
+  dc: { created: iso(ended - 60_000), modified: iso(ended) },
+});
+
+function clusterView(cluster: Watched, at: number, sqlUrl: Question['sqlUrl']) {
+  const { id, nodes } = cluster;
+  const state = cluster.is.at(at);
+  const last = pastOf(cluster, at).at(-1);
+  return {
+    id,
+    name: `cluster-${id}`,
+    url: sqlUrl(id),
+    num_nodes: nodes.length,
+    crate_version: state === 'old_version' ? '5.6.4' : '6.2.1',
+    suspended: state === 'suspended',
+    ip_whitelist: state === 'ip_allowlist' ? [{ cidr: '10.0.0.0/8' }] : [],
+    health: {
+      status: 'GREEN',
+      running_operation: state === 'changing' ? 'SCALE' : '',
+      last_seen: iso(at),
+    },
+    last_async_operation: last ? operationView(last) : null,
+  };
+}
+
+function sqlAnswer(cluster: Watched, at: number, statement: string, setup: Setup) {
+  if (statement.includes('sys.cluster')) {
+    return setup.watermarks ? table([[...setup.watermarks]]) : table([]);
+  }
+  const present = cluster.nodes.filter(({ is }) => is.at(at) !== 'gone');
+  if (statement.includes('sys.shards')) {
+    const count = (value: number) => (setup.shown === 'shards' ? value * 10 : 3);
+    return table(present.map(({ name, value }) => [name, count(value.at(at))]));
+  }
+  return table(
+    present.map(({ name, value, is }) => {
+      if (is.at(at) === 'nulls') return [name, ...many(9, () => null)];
+      if (is.at(at) === 'minus_one') return [name, ...many(8, () => -1), null];
+      return [name, ...columns(value.at(at), setup.shown)];
+    }),
+  );
+}
+
+/** Two data paths, of which the first is as full as the value says, and the second nearly empty. */
+function columns(value: number, shown: Shown): unknown[] {
+  const used = shown === 'storage' ? value : 10;
+  const disks = [
+    { size: 100 * GIB, used: used * GIB, available: (100 - used) * GIB },
+    { size: 400 * GIB, used: GIB, available: 399 * GIB },
+  ];
+  const [size, all] = [500 * GIB, (used + 1) * GIB];
+  const cpu = shown === 'cpu' ? value : 1;
+  const heap = shown === 'heap' ? value * 10 : 1;
+  const load = shown === 'load' ? value / 5 : 0.5;
+  return [size, all, size - all, cpu, heap, 1000, load, 2, disks];
+}
+
+const table = (rows: unknown[][]) => ({
+  cols: (rows[0] ?? []).map((_value, index) => `c${index}`),
+  // 0 stands for anything: values come as they are.
+  col_types: (rows[0] ?? []).map(() => 0),
+  rows,
+  rowcount: rows.length,
+});
