@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createSqlService } from '../sandbox/cloud/sql/service.ts';
-import { croudVersion } from './interop/croud.ts';
+import { versionOf } from './interop/home.ts';
 import { account } from './interop/plays/account.ts';
 import { backups } from './interop/plays/backups.ts';
 import { clusters } from './interop/plays/clusters.ts';
@@ -25,7 +25,7 @@ const { values } = parseArgs({
   options: { croud: { type: 'string', default: 'croud' }, only: { type: 'string' } },
 });
 
-const version = await croudVersion(values.croud);
+const version = await versionOf(values.croud);
 if (version !== wanted) {
   const what = version === undefined ? 'cannot be run' : `is "${version}", not "${wanted}"`;
   console.error(`
