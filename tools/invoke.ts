@@ -69,6 +69,7 @@ async function invoke(): Promise<Finished> {
           CRATEDB_CLOUD_URL: sandbox.control.origin,
           authData_api_key: apiKey,
           authData_api_secret: secret,
+          authData_scope: 'everything',
         },
       },
     );

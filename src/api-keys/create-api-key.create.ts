@@ -11,6 +11,7 @@ export const createApiKey = defineAction({
   description: 'Creates an API key for the connection’s own user, and gives its secret once.',
   // API: keys have no names, so nothing tells whether a key that is there is the one asked for.
   replay: 'unsafe',
+  level: 'everything',
   lock: LOCKS.apiKeys,
   inputFields: [
     {

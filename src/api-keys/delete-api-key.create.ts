@@ -18,6 +18,7 @@ export const deleteApiKey = defineAction({
   label: 'Delete API Key',
   description: 'Deletes an API key of the connection’s own user.',
   replay: 'safe',
+  level: 'everything',
   lock: LOCKS.apiKeys,
   inputFields: [
     cannotBeUndone(

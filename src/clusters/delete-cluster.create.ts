@@ -21,6 +21,7 @@ export const deleteCluster = defineAction({
   label: 'Delete Cluster',
   description: 'Deletes a cluster with its data and its backups.',
   replay: 'safe',
+  level: 'everything',
   lock: LOCKS.cluster,
   inputFields: [
     cannotBeUndone(

@@ -14,6 +14,7 @@ export const setClusterDeletionProtection = defineAction({
   label: 'Set Cluster Deletion Protection',
   description: 'Switches the deletion protection of a cluster on or off.',
   replay: 'safe',
+  level: ({ protection }) => (protection === 'off' ? 'everything' : 'change'),
   lock: LOCKS.cluster,
   inputFields: [
     { ...clusterField, required: true },

@@ -25,6 +25,7 @@ export const updateClusterIpAllowlist = defineAction({
   label: 'Update Cluster IP Allowlist',
   description: 'Adds, removes or replaces the IP ranges that may reach a cluster.',
   replay: 'safe',
+  level: (input) => (input.allow_everybody ? 'everything' : 'change'),
   lock: LOCKS.cluster,
   inputFields: [
     { ...clusterField, required: true },

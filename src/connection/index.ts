@@ -1,6 +1,7 @@
 import type { Authentication, Bundle, ZObject } from 'zapier-platform-core';
 import { getCurrentUser } from '../clients/cloud/users.ts';
 import { toZapierError } from '../kit/errors.ts';
+import { LEVELS } from '../kit/level.ts';
 import { runStep } from '../kit/run/run.ts';
 
 const WHERE =
@@ -10,7 +11,10 @@ const WHERE =
 const test = async (z: ZObject, bundle: Bundle) => {
   try {
     const user = await runStep(z, bundle, [], (run) => getCurrentUser(run.cloud));
-    return { id: user.uid, email: user.email ?? user.username ?? user.name, name: user.name };
+    // The key's end tells two keys of one user apart, and opens nothing.
+    const ending = bundle.authData?.api_key?.trim().slice(-4) ?? '';
+    const account = user.email ?? user.username ?? user.name;
+    return { id: user.uid, email: account, name: user.name, ending };
   } catch (error) {
     throw toZapierError(z, { kind: 'connection', label: 'Connect CrateDB Cloud' }, error);
   }
@@ -20,7 +24,7 @@ const test = async (z: ZObject, bundle: Bundle) => {
 export const authentication = {
   type: 'custom',
   test,
-  connectionLabel: '{{email}}',
+  connectionLabel: '{{email}} (…{{ending}})',
   fields: [
     {
       key: 'api_key',
@@ -35,6 +39,16 @@ export const authentication = {
       type: 'password',
       required: true,
       helpText: `Shown once, when the key is created. ${WHERE}`,
+    },
+    {
+      // Core takes the values of other keys than this one out of every log line, wherever they stand.
+      key: 'scope',
+      label: 'What Steps May Do',
+      type: 'string',
+      required: false,
+      choices: { ...LEVELS },
+      helpText:
+        'Watch reads and previews. Watch and Change is taken when this is blank. Everything includes deleting, SQL statements of any kind, API keys and admin roles. It guards against mistakes: the [API key](https://console.cratedb.cloud/account/settings) itself keeps the rights of your role.',
     },
   ],
 } as const satisfies Authentication;

@@ -2,6 +2,7 @@ import type { Bundle, Create, ZObject } from 'zapier-platform-core';
 import { type Described, declared, toDefinition } from './definition.ts';
 import { maybeDone, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
+import { checkLevel, type LevelRule, levelNeeded } from './level.ts';
 import type { RecordOf, RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
 import type { CreateStep } from './step.ts';
@@ -18,6 +19,8 @@ type ActionDefinition<Fields extends readonly InputField[], Shape extends Record
   /** Steps of one lock run one after another. See `LOCKS`. Null where they need not wait. */
   lock: Lock | null;
   perform(run: Run<InputOf<Fields>>): Promise<RecordOf<Shape>>;
+  /** How much the connection must be allowed to do for it; default: to change. */
+  level?: LevelRule<InputOf<Fields>>;
 };
 
 /**
@@ -45,18 +48,26 @@ export function defineAction<
   const Shape extends RecordShape,
 >(action: ActionDefinition<Fields, Shape>): CreateStep {
   const asker = { kind: 'create', label: action.label, replay: action.replay } as const;
+  const level = action.level ?? 'change';
   const perform = async (z: ZObject, bundle: Bundle) => {
     try {
-      return await runStep(z, bundle, action.inputFields, (run) =>
-        action.replay === 'safe' ? untilKnown(run, action.perform) : action.perform(run),
-      );
+      return await runStep(z, bundle, action.inputFields, (run) => {
+        checkLevel(bundle.authData?.scope, levelNeeded(level, run.input));
+        return action.replay === 'safe' ? untilKnown(run, action.perform) : action.perform(run);
+      });
     } catch (error) {
       throw toZapierError(z, asker, error);
     }
   };
   const lock = action.lock && { ...action.lock, scope: [...action.lock.scope] };
   const definition = toDefinition(action, { perform, ...(lock ? { lock } : {}) }) as Create;
-  return { type: 'create', replay: action.replay, ...declared(action), definition };
+  return {
+    type: 'create',
+    replay: action.replay,
+    level: level as LevelRule<object>,
+    ...declared(action),
+    definition,
+  };
 }
 
 /** After a lost reply a safe step looks again: either it is so by now, or it is asked for once more. */

@@ -2,6 +2,7 @@
 import type { Create, Search, Trigger } from 'zapier-platform-core';
 import { copiedOnce } from './constant.ts';
 import type { InputField } from './fields/read.ts';
+import type { LevelRule } from './level.ts';
 import type { RecordShape } from './record/static.ts';
 
 /** What a step declares of itself, which says more than what Zapier is told; docs and tests read it. */
@@ -35,6 +36,7 @@ export type OrCreate = { create: string; label: string; description: string };
 export type CreateStep = Declared & {
   type: 'create';
   replay: 'safe' | 'unsafe';
+  level: LevelRule<object>;
   definition: Create;
 };
 

@@ -21,6 +21,7 @@ export const deleteProject = defineAction({
   label: 'Delete Project',
   description: 'Deletes a project that holds no clusters.',
   replay: 'safe',
+  level: 'everything',
   lock: LOCKS.places,
   inputFields: [
     cannotBeUndone(

@@ -30,6 +30,7 @@ export const addUserToOrganization = defineAction({
   label: 'Add User to Organization',
   description: 'Adds a user to an organization, or invites who has no account yet.',
   replay: 'safe',
+  level: ({ role }) => (role === 'org_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
   inputFields: [
     {

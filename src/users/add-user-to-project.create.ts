@@ -21,6 +21,7 @@ export const addUserToProject = defineAction({
   label: 'Add User to Project',
   description: 'Adds a user of the organization to one of its projects.',
   replay: 'safe',
+  level: ({ role }) => (role === 'project_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
   inputFields: [
     { ...userField, helpText: 'Somebody who is in the project’s organization already.' },

@@ -12,7 +12,11 @@ export type Heard = { asking: Asking; status: number; beginning: string };
 
 export type Play = { outcome: Outcome; played: Played; heard: Heard[] };
 
-const CONNECTION = { api_key: 'key-of-the-fuzzer', api_secret: 'secret-of-the-fuzzer' };
+const CONNECTION = {
+  api_key: 'key-of-the-fuzzer',
+  api_secret: 'secret-of-the-fuzzer',
+  scope: 'everything',
+};
 
 const SHOWN = 400;
 

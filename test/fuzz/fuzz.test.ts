@@ -36,7 +36,7 @@ afterAll(() => server.close());
 async function withOnly<T>(step: Step, work: (zapier: Zapier) => Promise<T>): Promise<T> {
   const zapier = await startZapier({
     handler: await loadHandler({ source: appWithOnly(step) }),
-    authData: { api_key: 'none', api_secret: 'none' },
+    authData: { api_key: 'none', api_secret: 'none', scope: 'everything' },
     environment: { CRATEDB_CLOUD_URL: server.origin },
     locks: false,
   });
@@ -50,7 +50,9 @@ async function withOnly<T>(step: Step, work: (zapier: Zapier) => Promise<T>): Pr
 async function play(zapier: Zapier, step: Step, tape: Tape, planned: readonly Mutation[]) {
   const { result, played } = await server.play(tape, planned, (key) =>
     outcomeOf(
-      runStep(zapier, step, tape.input, { authData: { api_key: key, api_secret: 'secret' } }),
+      runStep(zapier, step, tape.input, {
+        authData: { api_key: key, api_secret: 'secret', scope: 'everything' },
+      }),
     ),
   );
   return { outcome: result, played };

@@ -19,7 +19,7 @@ export function openStudio(): Studio {
     try {
       const control = connectCloud(cloud.origin);
       const { key: api_key, secret: api_secret } = (await control.seed()).keys.admin;
-      const authData = { api_key, api_secret };
+      const authData = { api_key, api_secret, scope: 'everything' };
       return await record(step, { origin: cloud.origin, control, authData });
     } finally {
       await cloud.close();

@@ -32,8 +32,8 @@ export type TestCloud = {
   control: CloudControl;
   seed: SeedInfo;
   keys: SeedInfo['keys'];
-  /** The connection of the seeded admin. */
-  authData: { api_key: string; api_secret: string };
+  /** The connection of the seeded admin, with which steps may do everything. */
+  authData: { api_key: string; api_secret: string; scope: string };
   /** With `sideBySide`: the cluster tokens that were given out so far. */
   tokens(): Promise<string[]>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function newCloud(options: NewCloudOptions = {}): Promise<TestCloud
     control,
     seed,
     keys: seed.keys,
-    authData: { api_key: key, api_secret: secret },
+    authData: { api_key: key, api_secret: secret, scope: 'everything' },
     tokens: () => host('GET', `/tokens/${encodeURIComponent(key)}`),
     close: async () => {
       if (!opened.delete(cloud)) return;

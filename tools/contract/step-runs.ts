@@ -52,7 +52,7 @@ export async function runSteps(
       recorder.lead(cloud.origin, { step: key, nulls: switches.nulls ?? false });
       const zapier = await startZapier({
         handler,
-        authData: { api_key, api_secret },
+        authData: { api_key, api_secret, scope: 'everything' },
         environment: { CRATEDB_CLOUD_URL: recorder.origin },
         now: async () => new Date(await control.now()),
       });

@@ -91,8 +91,19 @@ const definitionOf = (step: Step) => step.definition as unknown as Definition;
 
 function promise(step: Step): string {
   if (step.type === 'trigger') return PROMISES[step.kind];
-  return step.type === 'create' ? PROMISES[step.replay] : '';
+  if (step.type !== 'create') return '';
+  const { level } = step;
+  const need = typeof level === 'function' ? NEEDS.sometimes : NEEDS[level];
+  return [PROMISES[step.replay], need].filter(Boolean).join(' ');
 }
+
+/** What a connection must be allowed to do. */
+const NEEDS = {
+  watch: 'A connection that may only watch can run it.',
+  change: '',
+  everything: 'Needs a connection that may do “Everything”.',
+  sometimes: 'What opens, or gives admin rights, needs a connection that may do “Everything”.',
+} as const;
 
 /** Fields that a function makes are the account's, and cannot be listed. */
 const isStatic = (field: unknown): field is Field => typeof field === 'object' && field !== null;
