@@ -1,4 +1,5 @@
 import { unsupported } from '../errors.ts';
+import { DEFAULT_NAME } from '../grammar/parse.ts';
 import {
   all,
   alternative,
@@ -78,6 +79,9 @@ function readTerm(tree: Tree, reading: Reading): Term {
       readAll(
         children(row).filter((it) => !it.symbol),
         reading,
+      ).map(
+        (it): Expression =>
+          it.kind === 'name' && it.parts[0] === DEFAULT_NAME ? { kind: 'default' } : it,
       ),
     );
     return { kind: 'values', rows };

@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../ast/nodes.ts';
 import { quoteIfNeeded } from '../catalog/names.ts';
-import { parseError, unknownFunction, unsupported } from '../errors.ts';
+import { CrateError, columnUnknown, parseError, unknownFunction, unsupported } from '../errors.ts';
 import { isAggregate } from '../functions/aggregates.ts';
 import { bindScalar, isScalar, noFunction } from '../functions/registry.ts';
 import { isTableFunction } from '../functions/table-functions.ts';
@@ -229,6 +229,17 @@ function bindSubscript({ base, index }: Kind<'subscript'>, scope: Scope): Bound 
       return list[Number(at) - 1] ?? null;
     },
   };
+}
+
+/** An unknown column is told with the key that was asked of it: nope['a']. */
+function _bindBase(base: Expression, key: Bound, scope: Scope): Bound {
+  try {
+    return bind(base, scope);
+  } catch (error) {
+    const unknown = error instanceof CrateError && error.code === 4043 && base.kind !== 'subscript';
+    if (!unknown || base.kind !== 'name' || !key.literal) throw error;
+    throw columnUnknown(`${base.parts.at(-1)}['${key.literal.value}']`);
+  }
 }
 
 function bindCall(call: Call, scope: Scope): Bound {

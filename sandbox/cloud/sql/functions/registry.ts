@@ -1,4 +1,4 @@
-import { unknownFunction } from '../errors.ts';
+import { unknownFunction, unsupported } from '../errors.ts';
 import type { Bound } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
 import type { CallContext } from '../expressions/context.ts';
@@ -17,7 +17,15 @@ export const isScalar = (name: string): boolean => Object.hasOwn(SCALARS, name);
 const printed = (name: string, args: Bound[]): string =>
   `${name}(${args.map((it) => it.text).join(', ')})`;
 
+/** CrateDB's own functions that the sandbox does not have. */
+const NOT_HERE = new Set(
+  'to_char geohash area intersects topk parse_ident pg_get_keywords _pg_expandarray pg_get_constraintdef pg_get_function_result pg_get_partkeydef pg_get_serial_sequence pg_postmaster_start_time has_function_privilege'.split(
+    ' ',
+  ),
+);
+
 export function noFunction(name: string, args: Bound[]): Error {
+  if (NOT_HERE.has(name)) return unsupported(`The sandbox does not know the function ${name}`);
   return unknownFunction(`Unknown function: ${printed(name, args)}`);
 }
 

@@ -3,7 +3,7 @@ import { quoteIfNeeded } from '../catalog/names.ts';
 import { parseError } from '../errors.ts';
 import { searchPattern } from '../expressions/patterns.ts';
 import { asText } from '../values/cast.ts';
-import { arrayOf, BOOLEAN, DOUBLE, INTEGER, NUMERIC, OBJECT, TEXT, UUID } from '../values/type.ts';
+import { arrayOf, BOOLEAN, INTEGER, OBJECT, TEXT, UUID } from '../values/type.ts';
 import { makeObject, type Value } from '../values/value.ts';
 import { asNumber, asString, type Functions, scalar } from './function.ts';
 
@@ -356,10 +356,6 @@ export const STRINGS: Functions = {
   gen_random_uuid: [scalar([], UUID, () => randomUUID(), { volatile: true })],
   parse_uri: [scalar([TEXT], OBJECT, ([text]) => parseUri(asString(text), false))],
   parse_url: [scalar([TEXT], OBJECT, ([text]) => parseUri(asString(text), true))],
-  to_char: [
-    scalar([NUMERIC, TEXT], TEXT, ([value]) => textOf(value ?? null)),
-    scalar([DOUBLE, TEXT], TEXT, ([value]) => textOf(value ?? null)),
-  ],
 };
 
 function splitText(text: string, separator: Value, none: Value): Value[] {

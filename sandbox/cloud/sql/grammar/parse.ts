@@ -79,8 +79,17 @@ function makeParser(text: string): Parser {
 }
 
 /** Nothing but blanks, comments and at most one semicolon. */
-const isEmpty = (text: string): boolean =>
-  /^(\s|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)*;?(\s|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)*$/.test(text);
+function isEmpty(text: string): boolean {
+  const blank = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|(;))/y;
+  let semicolons = 0;
+  for (let at = 0; at < text.length; at = blank.lastIndex) {
+    blank.lastIndex = at;
+    const match = blank.exec(text);
+    if (!match) return false;
+    if (match[1]) semicolons += 1;
+  }
+  return semicolons <= 1;
+}
 
 /**
  * The statement's tree; undefined for an empty statement, which CrateDB takes since 6.
@@ -89,10 +98,28 @@ const isEmpty = (text: string): boolean =>
 export function parseStatement(text: string, version: string): Tree | undefined {
   const modern = atLeast(version, '6.0.0');
   if (modern && isEmpty(text)) return undefined;
-  const tree = run(text, version, (parser) => parser.singleStatement());
+  const source = atLeast(version, '6.0.0') ? withDefaults(text) : text;
+  const tree = run(source, version, (parser) => parser.singleStatement());
   const statement = children(tree).find((it) => rule(it) === 'statement');
   if (statement) checkIdentifiers(statement, version);
   return statement;
+}
+
+/** Stands for DEFAULT in VALUES, which came after the package's grammar: as long, and no name that can be. */
+export const DEFAULT_NAME = '\u0001def\u0001';
+
+const SKIPPED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+function withDefaults(text: string): string {
+  if (!/^\s*insert\b[\s\S]*\bdefault\b/i.test(text)) return text;
+  let [made, at] = ['', 0];
+  const replace = (part: string) =>
+    part.replace(/([(,]\s*)default(?=\s*[,)])/gi, `$1"${DEFAULT_NAME}"`);
+  for (const match of text.matchAll(SKIPPED)) {
+    made += replace(text.slice(at, match.index)) + match[0];
+    at = match.index + match[0].length;
+  }
+  return made + replace(text.slice(at));
 }
 
 function run(text: string, version: string, parse: (parser: Parser) => Tree): Tree {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dotted } from '../ast/create-table.ts';
 import type { Check, ColumnDefinition, Expression, Properties, Statement } from '../ast/nodes.ts';
 import { checkColumnPath, checkRelationName } from '../catalog/names.ts';
@@ -127,7 +128,7 @@ export function createTable(statement: CreateTable, schema: string, context: Cal
   applyProperties(table, statement.properties, context);
   // Expressions may name any of the columns: so they come last.
   setExpressions(table, statement.columns, [], context);
-  table.checks.push(...makeChecks(table, statement.checks, context, table.checks.length));
+  table.checks.push(...makeChecks(table, statement.checks, context));
   checkShardLimit(table, context);
   database.tables.set(fqn(table), table);
   return table;
@@ -218,7 +219,9 @@ function setPlacing(table: Table, statement: CreateTable, context: CallContext):
   if (statement.clusteredBy !== undefined) {
     const column = needed(statement.clusteredBy);
     if (table.primaryKey.length > 0 && !table.primaryKey.includes(column)) {
-      throw parseError(`Clustered by column \`${column}\` must be part of primary key`);
+      throw parseError(
+        `Clustered by column \`${column}\` must be part of primary keys: [${table.primaryKey.join(', ')}]`,
+      );
     }
     table.clusteredBy = column;
   }
@@ -237,7 +240,7 @@ function setPlacing(table: Table, statement: CreateTable, context: CallContext):
     if (table.clusteredBy === name) {
       // A key of one column is also the routing column: then only its partition tells rows apart.
       if (statement.clusteredBy === name)
-        throw parseError('Cannot use CLUSTERED BY column in PARTITIONED BY clause');
+        throw parseError(`Cannot use CLUSTERED BY column \`${name}\` in PARTITIONED BY clause`);
       table.clusteredBy = '_id';
     }
     table.partitionedBy.push(name);
@@ -263,7 +266,7 @@ export function setExpressions(
     if (column.default) stored.default = storeDefault(column.default, stored.type, context);
     if (column.generated)
       stored.generated = storeGenerated(column.generated, stored.type, table, context);
-    table.checks.push(...makeChecks(table, column.checks, context, table.checks.length));
+    table.checks.push(...makeChecks(table, column.checks, context, dotted(path)));
   }
 }
 
@@ -286,17 +289,20 @@ function makeChecks(
   table: Table,
   checks: Check[],
   context: CallContext,
-  before: number,
+  column?: string,
 ): Table['checks'] {
-  return checks.map((check, i) => {
-    const bound = bindCondition(check.value, tableScope(table, context));
-    void bound;
-    return {
-      name: check.name ?? `${table.name}_check_${before + i + 1}`,
-      text: checkText(check),
-      expression: check.value,
-    };
+  return checks.map((check) => {
+    bindCondition(check.value, tableScope(table, context));
+    const text = checkText(check);
+    return { name: check.name ?? checkName(table, text, column), text, expression: check.value };
   });
+}
+
+/** A check without a name gets one that ends in twelve characters at random: here they follow from its text. */
+function checkName(table: Table, text: string, column: string | undefined): string {
+  const place = [table.schema, table.name, ...(column === undefined ? [] : [column])].join('_');
+  const random = createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return `${place}_check_${random}`;
 }
 
 /** As CrateDB writes a check: names in quotes, `"w" > 0`. */

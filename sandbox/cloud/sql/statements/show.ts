@@ -2,7 +2,7 @@ import { quoteText } from '../ast/literals.ts';
 import type { Statement } from '../ast/nodes.ts';
 import { readStatement } from '../ast/statements.ts';
 import { quoteIfNeeded } from '../catalog/names.ts';
-import { isKey, roots, type Table } from '../catalog/table.ts';
+import { type Column, isKey, roots, type Table } from '../catalog/table.ts';
 import { parseError } from '../errors.ts';
 import type { CallContext, Prepared } from '../expressions/context.ts';
 import { parseStatement } from '../grammar/parse.ts';
@@ -66,52 +66,65 @@ export function prepareShowSetting(
   return { columns: [{ name: column, type: TEXT }], run: () => [[session.show(name)]] };
 }
 
-const indent = '   ';
+const INDENT = '   ';
 
-/** SHOW CREATE TABLE's text: columns, then where the rows go, then all settings that it shows. */
+/** SHOW CREATE TABLE's text: columns, where the rows go, and the settings that were given. */
 export function createTableText(table: Table): string {
-  const lines = roots(table).map((column) => {
-    const parts = [
-      quoteIfNeededAlways(column.name),
-      columnTypeSql(column.type),
-      ...(column.default ? [`DEFAULT ${printed(column.default.expression)}`] : []),
-      ...(column.generated ? [`GENERATED ALWAYS AS ${stripped(column.generated.text)}`] : []),
-      ...(column.notNull && !isKey(table, column) ? ['NOT NULL'] : []),
-      ...(column.index === 'off' ? ['INDEX OFF'] : []),
-      ...(column.index === 'fulltext' ? ['INDEX USING FULLTEXT'] : []),
-    ];
-    return `${indent}${parts.join(' ')}`;
-  });
+  const lines = roots(table).map((column) => columnText(table, column, 1));
   if (table.primaryKey.length > 0) {
     const named =
       table.keyName === `${table.name}_pkey` ? '' : `CONSTRAINT ${quoteIfNeeded(table.keyName)} `;
-    lines.push(
-      `${indent}${named}PRIMARY KEY (${table.primaryKey.map(quoteIfNeededAlways).join(', ')})`,
-    );
+    lines.push(`${named}PRIMARY KEY (${table.primaryKey.map(quotedPath).join(', ')})`);
   }
-  for (const { name, text } of table.checks) {
-    lines.push(`${indent}CONSTRAINT ${quoteIfNeeded(name)} CHECK (${text})`);
-  }
-  const clustered =
-    table.clusteredBy === '_id' ? '' : `BY (${quoteIfNeededAlways(table.clusteredBy)}) `;
+  for (const { name, text } of table.checks)
+    lines.push(`CONSTRAINT ${quoteIfNeeded(name)} CHECK (${text})`);
+  const clustered = table.clusteredBy === '_id' ? '' : `BY (${quotedPath(table.clusteredBy)}) `;
   const partitioned =
     table.partitionedBy.length > 0
-      ? `\nPARTITIONED BY (${table.partitionedBy.map(quoteIfNeededAlways).join(', ')})`
+      ? `\nPARTITIONED BY (${table.partitionedBy.map(quotedPath).join(', ')})`
       : '';
-  const properties = [
-    `column_policy = '${table.policy}'`,
-    `number_of_replicas = '${table.replicas}'`,
-    `refresh_interval = ${table.settings.get('refresh_interval') ?? 1000n}`,
-  ].map((it) => `${indent}${it}`);
-  const name = `"${table.schema.replaceAll('"', '""')}"."${table.name.replaceAll('"', '""')}"`;
-  return `CREATE TABLE IF NOT EXISTS ${name} (\n${lines.join(',\n')}\n)\nCLUSTERED ${clustered}INTO ${table.shards} SHARDS${partitioned}\nWITH (\n${properties.join(',\n')}\n)`;
+  const properties = new Map<string, string>([
+    ['column_policy', `'${table.policy}'`],
+    ['number_of_replicas', `'${table.replicas}'`],
+    ...[...table.settings].map(([name, value]): [string, string] => [
+      quoteIfNeeded(name),
+      typeof value === 'string' ? quoteText(value) : String(value),
+    ]),
+  ]);
+  const sorted = [...properties].sort(([a], [b]) => (a < b ? -1 : 1));
+  const settings = sorted.map(([name, value]) => `${INDENT}${name} = ${value}`).join(',\n');
+  const body = lines.map((line) => INDENT + line).join(',\n');
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table.schema)}.${quoted(table.name)} (\n${body}\n)\nCLUSTERED ${clustered}INTO ${table.shards} SHARDS${partitioned}\nWITH (\n${settings}\n)`;
 }
 
-const stripped = (text: string): string => (/^\(.*\)$/.test(text) ? text.slice(1, -1) : text);
+function columnText(table: Table, column: Column, depth: number): string {
+  return [
+    quoted(column.path.at(-1) ?? ''),
+    typeText(table, column.path, column.type, depth),
+    ...(column.default ? [`DEFAULT ${printed(column.default.expression)}`] : []),
+    ...(column.generated ? [`GENERATED ALWAYS AS ${column.generated.text}`] : []),
+    ...(column.notNull || isKey(table, column) ? ['NOT NULL'] : []),
+    ...(column.index === 'off' ? ['INDEX OFF'] : []),
+    ...(column.index === 'fulltext' ? ['INDEX USING FULLTEXT'] : []),
+  ].join(' ');
+}
 
-const quoteIfNeededAlways = (name: string): string => {
+function typeText(table: Table, path: string[], type: Type, depth: number): string {
+  if (type.name === 'array') return `ARRAY(${typeText(table, path, type.of, depth)})`;
+  if (type.name !== 'object') return sqlOf(type);
+  const policy = `OBJECT(${type.policy.toUpperCase()})`;
+  const children = table.columns.filter(
+    (it) => it.path.length === path.length + 1 && path.every((part, i) => it.path[i] === part),
+  );
+  if (children.length === 0) return policy;
+  const inner = INDENT.repeat(depth + 1);
+  const lines = children.map((it) => inner + columnText(table, it, depth + 1)).join(',\n');
+  return `${policy} AS (\n${lines}\n${INDENT.repeat(depth)})`;
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+function quotedPath(name: string): string {
   const [head = '', ...rest] = name.split(/(?=\[')/);
-  return `"${head.replaceAll('"', '""')}"${rest.join('')}`;
-};
-
-const columnTypeSql = (type: Type): string => sqlOf(type);
+  return quoted(head) + rest.join('');
+}

@@ -17,7 +17,7 @@ export type Change = { path: string[]; value: Bound };
 /** SET's columns and values: none may be a key, and all have their column's type. */
 export function bindAssignments(set: Assignment[], table: Table, scope: Scope): Change[] {
   const seen = new Set<string>();
-  return set.map(({ target, value }) => {
+  return set.map(elementwise).map(({ target, value }) => {
     const path = pathOf(target);
     const name = dotted(path);
     if (seen.has(name)) throw parseError(`Target expression repeated: ${name}`);
@@ -28,6 +28,15 @@ export function bindAssignments(set: Assignment[], table: Table, scope: Scope): 
     const bound = bind(value, scope);
     return { path, value: column ? castForColumn(bound, column) : bound };
   });
+}
+
+/** `tags[1] = 'x'` gives the column the whole array with one element set. */
+function elementwise(assignment: Assignment): Assignment {
+  const { target, value } = assignment;
+  if (target.kind !== 'subscript') return assignment;
+  const { base, index } = target;
+  if (index.kind !== 'literal' || typeof index.value !== 'bigint') return assignment;
+  return { target: base, value: { kind: 'call', name: 'array_set', args: [base, index, value] } };
 }
 
 function castForColumn(bound: Bound, column: Column): Bound {

@@ -130,7 +130,7 @@ function bulkChange(
     return known;
   };
   // All values are looked at before anything is written.
-  for (let i = 0; i < count; i++) changeFor(i).missing();
+  for (let i = 0; i < count; i++) changeFor(i).checkValues();
   return Array.from({ length: count }, (_, i) => {
     const change = changeFor(i);
     const missing = change.missing();

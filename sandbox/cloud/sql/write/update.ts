@@ -26,10 +26,11 @@ export type Changed = {
 
 export type PreparedChange = {
   table: Table;
-  /** `byKey` says that one row was asked for, and which. */
   run(): Changed;
   /** The `_id` of the one row that was asked for, when it is not there: in bulk this is a failure. */
   missing(): CrateError | undefined;
+  /** Throws for values that no row can take. */
+  checkValues(): void;
   returning?: Returning;
 };
 
@@ -76,6 +77,9 @@ export function prepareUpdate(
     table,
     ...(returning && { returning }),
     missing: () => missingOf(table, keysAsked(table, statement.where, scope, { values: [] })),
+    checkValues() {
+      for (const { value } of changes) if (value.constant) value.evaluate({ values: [] });
+    },
     run() {
       const { docs } = matching(table, statement.where, condition, scope);
       if (docs.length === 0) return { docs: [], count: 0 };
@@ -122,6 +126,7 @@ export function prepareDelete(
   return {
     table,
     missing: () => missingOf(table, keysAsked(table, statement.where, scope, { values: [] })),
+    checkValues() {},
     run() {
       if (table.partitionedBy.length > 0 && onlyPartitions(statement.where, table)) {
         dropPartitions(table, condition, context);

@@ -69,6 +69,7 @@ export type Call = {
   bulk?: unknown[][];
   query?: Record<string, string>;
   defaultSchema?: string;
+  connection?: string;
 };
 
 /** Asks as a client does: with a token of the cluster, and the JSON text of the reply beside its value. */
@@ -83,6 +84,7 @@ export async function ask(service: SqlService, stmt: string, call: Call = {}) {
       query,
       body: call.body ?? JSON.stringify({ stmt, args: call.args, bulk_args: call.bulk }),
       ...(call.defaultSchema !== undefined && { defaultSchema: call.defaultSchema }),
+      ...(call.connection !== undefined && { connection: call.connection }),
     },
     ctx,
   );
