@@ -6,9 +6,25 @@ export const apiKeys: Examples = {
     input: { days: 75 },
     expect: { masked_key: 'crate_J12C…NLgk', days_unused: 80, days_left: 10, last_used_at: null },
   },
+  new_api_key: {
+    shows: 'A key that was just made in the console.',
+    prepare: async (cloud) => {
+      const { users } = await cloud.seed();
+      const key = 'crate_NEWKEYEXAMPLE0000000000000000000000000000wxyz';
+      const created = await cloud.now();
+      await cloud.put('api_key', { key, user_id: users.ada, dc: { created, modified: created } });
+    },
+    input: {},
+    expect: { key_id: 'crate_NEWK…wxyz', last_four: 'wxyz', active: true, age_days: 0 },
+  },
+  find_api_keys: {
+    shows: 'Active keys that were not used for two months, the oldest first.',
+    input: { status: 'active', min_days_unused: 60 },
+    expect: { results: [{ masked_key: 'crate_J12C…NLgk', last_four: 'NLgk', age_days: 80 }] },
+  },
   find_api_key: {
     shows: 'When a key was last used.',
-    input: { target_key: 'crate_zu0z…9xl8' },
+    input: { key_id: 'crate_zu0z…9xl8' },
     expect: { active: true, used_by_connection: false },
   },
   create_api_key: {
@@ -18,12 +34,12 @@ export const apiKeys: Examples = {
   },
   set_api_key_status: {
     shows: 'The old key after a rollover: deactivated first, so that it can still come back.',
-    input: { target_key: 'crate_zu0z…9xl8', status: 'inactive' },
+    input: { key_id: 'crate_zu0z…9xl8', status: 'inactive' },
     expect: { changed: true, masked_key: 'crate_zu0z…9xl8', active: false },
   },
   delete_api_key: {
     shows: 'A deactivated key that nobody has missed.',
-    input: { target_key: 'crate_n4w4…PqY0', confirm: true },
+    input: { key_id: 'crate_n4w4…PqY0', confirm: 'PqY0' },
     expect: { changed: true, masked_key: 'crate_n4w4…PqY0', active: false },
   },
   api_key: {

@@ -8,7 +8,7 @@ export const users: Examples = {
   },
   find_user: {
     shows: 'Somebody who has not accepted the invitation yet.',
-    input: { user: 'radia.perlman@example.com' },
+    input: { email: 'radia.perlman@example.com' },
     expect: { status: 'invited', role: 'org_member', organization_name: 'Alpine Weather' },
   },
   find_users: {
@@ -19,7 +19,7 @@ export const users: Examples = {
   add_user_to_organization: {
     shows: 'An invitation for somebody who has no account yet.',
     input: {
-      user: 'new.colleague@example.com',
+      email: 'new.colleague@example.com',
       role: 'org_member',
       organization_id: 'Alpine Weather',
     },
@@ -54,6 +54,14 @@ export const users: Examples = {
     input: { email: 'Barbara.Liskov@Example.com' },
     expect: { email: 'barbara.liskov@example.com', role: 'org_admin', expired: false },
   },
+  find_invitations: {
+    shows: 'The invitations of an organization that have expired.',
+    input: { organization_id: 'Alpine Weather', status: 'expired' },
+    expect: {
+      count: 1,
+      results: [{ email: 'alan.kay@example.com', expired: true, days_left: -3 }],
+    },
+  },
   find_role: {
     shows: 'A role by the name that the console shows.',
     input: { name: 'project admin' },
@@ -62,21 +70,27 @@ export const users: Examples = {
   remove_user_from_organization: {
     shows: 'A colleague who leaves.',
     input: {
-      user: 'grace.hopper@example.com',
+      user_id: 'grace.hopper@example.com',
       confirm: 'grace.hopper@example.com',
       organization_id: 'Alpine Weather',
     },
-    expect: { changed: true, result: 'removed', name: 'Grace Hopper' },
+    expect: {
+      changed: true,
+      result: 'removed',
+      name: 'Grace Hopper',
+      status: 'none',
+      summary: 'Grace Hopper was removed from Alpine Weather.',
+    },
   },
   add_user_to_project: {
     shows: 'A member of the organization who gets a role in one of its projects.',
-    input: { user: 'Grace Hopper', project_id: 'research', role: 'project_member' },
+    input: { user_id: 'Grace Hopper', project_id: 'research', role: 'project_member' },
     expect: { changed: true, result: 'added', project_name: 'research' },
   },
   remove_user_from_project: {
     shows: 'Somebody who no longer works on a project.',
     input: {
-      user: 'Mary Jackson',
+      user_id: 'Mary Jackson',
       project_id: 'research',
       confirm: 'mary.jackson@example.com',
     },
@@ -84,8 +98,8 @@ export const users: Examples = {
   },
   cancel_invitation: {
     shows: 'An invitation that was sent by mistake, cancelled by its email.',
-    input: { invitation: 'radia.perlman@example.com', confirm: 'radia.perlman@example.com' },
-    expect: { changed: true, result: 'cancelled', organization_name: 'Alpine Weather' },
+    input: { invitation_id: 'radia.perlman@example.com', confirm: 'radia.perlman@example.com' },
+    expect: { changed: true, result: 'canceled', organization_name: 'Alpine Weather' },
   },
   user: {
     shows: 'The people of an organization, to choose from.',

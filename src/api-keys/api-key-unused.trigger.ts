@@ -3,7 +3,9 @@ import { identity } from '../kit/identity.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { apiKeyRecord, mask, toApiKeyRecord } from './api-key-record.ts';
+import { type Severity, severityField } from '../vocabulary/alerts.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { apiKeyRecord, daysSince, toApiKeyRecord } from './api-key-record.ts';
 
 /** API: a key unused for so many days is deleted. */
 const DELETED_AFTER_DAYS = 90;
@@ -43,8 +45,13 @@ export const apiKeyUnused = defineTrigger({
   record: {
     id: text('Alert ID', 'crate_EXAM…0000:2026-01-15T09:00:03.000Z:75'),
     alert_key: text('Alert Key', 'api_key_unused:crate_EXAM…0000:2025-12-01T09:00:00.000Z'),
-    target_key: apiKeyRecord.id,
+    summary: summaryField(
+      'API key crate_EXAM…0000 was not used for 75 days; CrateDB Cloud deletes it in 15 days.',
+    ),
+    severity: severityField('warning'),
+    key_id: apiKeyRecord.id,
     masked_key: apiKeyRecord.masked_key,
+    last_four: apiKeyRecord.last_four,
     active: apiKeyRecord.active,
     days_unused: integer('Days Without Use', 75),
     days_left: integer('Days Until It Is Deleted', 15),
@@ -52,6 +59,7 @@ export const apiKeyUnused = defineTrigger({
     deleted_at: time('Deleted At (If Still Unused)', '2026-04-15T09:00:03.000Z'),
     last_used_at: apiKeyRecord.last_used_at,
     created_at: apiKeyRecord.created_at,
+    console_url: apiKeyRecord.console_url,
   },
   perform: async (run) => {
     const keys = await listApiKeys(run.cloud);
@@ -78,25 +86,30 @@ function isWatched(run: Run<Input>, apiKey: ApiKey): boolean {
 function idleness(apiKey: ApiKey, now: Date): Idle | undefined {
   const since = apiKey.last_used ?? apiKey.dc.created;
   if (since === null) return undefined;
-  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
-  return { apiKey, since, days };
+  return { apiKey, since, days: daysSince(since, now) ?? 0 };
 }
 
 function toAlert(run: Run<Input>, { apiKey, since, days }: Idle) {
-  const { id: target_key, ...key } = toApiKeyRecord(run, apiKey);
-  const { masked_key, active, last_used_at, created_at } = key;
+  const { id: key_id, masked_key, ...key } = toApiKeyRecord(run, apiKey);
+  const { last_four, active, last_used_at, created_at, console_url } = key;
   const band = days >= LAST_CALL_DAYS ? LAST_CALL_DAYS : run.input.days;
+  const left = Math.max(0, DELETED_AFTER_DAYS - days);
+  const severity: Severity = days >= LAST_CALL_DAYS ? 'error' : 'warning';
   return {
-    id: identity(mask(apiKey.key), since, Math.max(band, run.input.days)),
+    id: identity(masked_key, since, Math.max(band, run.input.days)),
     alert_key: identity('api_key_unused', masked_key, created_at),
-    target_key,
+    summary: `API key ${masked_key} was not used for ${days} days; CrateDB Cloud deletes it in ${left} days.`,
+    severity,
+    key_id,
     masked_key,
+    last_four,
     active,
     days_unused: days,
-    days_left: Math.max(0, DELETED_AFTER_DAYS - days),
+    days_left: left,
     unused_since: since,
     deleted_at: new Date(Date.parse(since) + DELETED_AFTER_DAYS * DAY_MS).toISOString(),
     last_used_at,
     created_at,
+    console_url,
   };
 }

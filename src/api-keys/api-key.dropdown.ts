@@ -7,7 +7,7 @@ export const apiKeyDropdown = defineDropdown({
   noun: 'API Key',
   label: 'API Keys',
   example: {
-    id: 'crate_EXAMPLE-KEY-NOT-REAL-0000000000000000000000',
+    id: 'crate_EXAM…0000',
     label: 'crate_EXAM…0000 (created 2025-12-01, last used 2026-01-15)',
   },
   // The connection's own key is left out: nothing may be done to it here.
@@ -16,7 +16,7 @@ export const apiKeyDropdown = defineDropdown({
     return keys
       .filter(({ key }) => !run.isOwnKey(key))
       .sort((a, b) => (b.dc.created ?? '').localeCompare(a.dc.created ?? ''))
-      .map((apiKey) => ({ id: apiKey.key, label: labelFor(apiKey) }));
+      .map((apiKey) => ({ id: mask(apiKey.key), label: labelFor(apiKey) }));
   },
 });
 

@@ -1,7 +1,8 @@
 import { createApiKey as create, listApiKeys } from '../clients/cloud/api-keys.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
-import { text } from '../kit/record/static.ts';
+import { integer, text, time } from '../kit/record/static.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
 
 export const createApiKey = defineAction({
@@ -22,8 +23,8 @@ export const createApiKey = defineAction({
         'The secret is in this step’s result and nowhere else, so Zapier keeps it in the Zap’s history: hand it to a vault in the next step. The new key can do all that your user can do. Every run makes another key. If the reply is lost, the step stops with “this may have happened” and is not repeated: look for a key that was never used, and delete it with Delete API Key.',
     },
     {
-      key: 'most_keys',
-      label: 'Never More Than (Keys)',
+      key: 'max_keys',
+      label: 'Maximum Number of Keys',
       type: 'integer',
       default: '10',
       min: 1,
@@ -32,18 +33,25 @@ export const createApiKey = defineAction({
     },
   ],
   record: {
+    summary: summaryField('API key crate_EXAM…0000 was created; its secret is shown this once.'),
     ...apiKeyRecord,
-    secret: text('API Secret (Shown Once)', 'EXAMPLE-SECRET-NOT-REAL-000000000000000000000'),
+    last_used_at: time('Last Used At', '2025-12-01T09:00:00.000Z'),
+    days_unused: integer('Days Without Use', 0),
+    age_days: integer('Age (Days)', 0),
+    api_key: text('API Key', 'crate_EXAMPLE-KEY-NOT-REAL-0000000000000000000000'),
+    api_secret: text('API Secret (Shown Once)', 'EXAMPLE-SECRET-NOT-REAL-000000000000000000000'),
   },
   perform: async (run) => {
     const { length: present } = await listApiKeys(run.cloud);
-    if (present >= run.input.most_keys) {
+    if (present >= run.input.max_keys) {
       throw refuse(
         `the user of this connection has ${present} API keys already`,
-        'Delete those that are no longer used, or raise “Never More Than (Keys)”.',
+        'Delete those that are no longer used, or raise “Maximum Number of Keys”.',
       );
     }
     const { key, secret } = await create(run.cloud);
-    return { ...toApiKeyRecord(run, key), secret };
+    const record = toApiKeyRecord(run, key);
+    const summary = `API key ${record.masked_key} was created; its secret is shown this once.`;
+    return { summary, ...record, api_key: key.key, api_secret: secret };
   },
 });

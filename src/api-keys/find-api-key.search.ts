@@ -9,16 +9,16 @@ export const findApiKey = defineSearch({
   description: 'Finds an API key of the connection’s own user, never its secret.',
   inputFields: [
     {
-      key: 'target_key',
+      key: 'key_id',
       label: 'API Key',
       required: true,
       dynamic: 'api_key.id.label',
-      helpText: 'The whole key, or as the dropdown shows it. Keys of other users cannot be seen.',
+      helpText: 'Choose a key, or enter it whole or masked. Keys of other users cannot be seen.',
     },
   ],
   record: apiKeyRecord,
   perform: async (run) => {
-    const found = await orNone(chosenApiKey(run, run.input.target_key));
+    const found = await orNone(chosenApiKey(run, run.input.key_id));
     return found ? [toApiKeyRecord(run, found)] : [];
   },
 });

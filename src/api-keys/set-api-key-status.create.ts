@@ -1,11 +1,13 @@
-import { setApiKeyActive } from '../clients/cloud/api-keys.ts';
+import { type ApiKey, setApiKeyActive } from '../clients/cloud/api-keys.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { flag } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import {
   apiKeyRecord,
   chosenApiKey,
+  keyField,
   refuseOwnKey,
-  targetKeyField,
   toApiKeyRecord,
 } from './api-key-record.ts';
 
@@ -17,7 +19,7 @@ export const setApiKeyStatus = defineAction({
   replay: 'safe',
   lock: LOCKS.apiKeys,
   inputFields: [
-    targetKeyField,
+    keyField,
     {
       key: 'status',
       label: 'Status',
@@ -27,16 +29,26 @@ export const setApiKeyStatus = defineAction({
         'An inactive key is refused until it is activated again. The key that this connection uses is never deactivated.',
     },
   ],
-  record: { changed: flag('Changed', true), ...apiKeyRecord },
+  record: {
+    changed: flag('Changed', true),
+    summary: summaryField('API key crate_EXAM…0000 is active.'),
+    ...apiKeyRecord,
+  },
   perform: async (run) => {
     const active = run.input.status === 'active';
-    const apiKey = await chosenApiKey(run, run.input.target_key);
+    const apiKey = await chosenApiKey(run, run.input.key_id);
     if (apiKey.active === active) {
-      return { changed: run.notes.has('asked for'), ...toApiKeyRecord(run, apiKey) };
+      return answer(run, run.notes.has('asked for'), apiKey);
     }
     if (!active) refuseOwnKey(run, apiKey);
     run.notes.set('asked for', run.input.status);
     const after = await setApiKeyActive(run.cloud, apiKey.key, active);
-    return { changed: true, ...toApiKeyRecord(run, after) };
+    return answer(run, true, after);
   },
 });
+
+function answer(run: Run<unknown>, changed: boolean, apiKey: ApiKey) {
+  const record = toApiKeyRecord(run, apiKey);
+  const word = record.active ? 'active' : 'inactive';
+  return { changed, summary: `API key ${record.masked_key} is ${word}.`, ...record };
+}

@@ -36,7 +36,7 @@ export const deleteCluster = defineAction({
   perform: async (run) => {
     const cluster = await clusterOrNone(run);
     if (!cluster) return gone(run);
-    checkConfirmation(run.input.confirm, [cluster.name], 'cluster');
+    checkConfirmation(run.input.confirm, [cluster.name], 'Cluster Name');
     try {
       return await changeCluster(run, async (found) => planDeletion(run, found), cluster);
     } catch (error) {

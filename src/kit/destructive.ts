@@ -12,27 +12,33 @@ export const cannotBeUndone = (what: string) =>
     helpText: what,
   }) as const;
 
-/** The name or e-mail, typed once more by hand rather than mapped. */
+/** The name or e-mail once more, which may come from an earlier step of the Zap. */
 export const confirmField = (what: string) =>
   ({
     key: 'confirm',
-    label: `Type the ${what} to Confirm`,
+    label: `${what} to Confirm`,
     required: true,
-    helpText: `Type it by hand. If it is not the ${what.toLowerCase()} of what was chosen, nothing happens.`,
+    helpText: `The ${inSentence(what)} once more, typed or mapped from an earlier step. If it is another one’s, nothing happens.`,
   }) as const;
 
-/** Refuses unless what was typed is the name of what was chosen; case does not matter. */
+/**
+ * Refuses unless the text is that of what was chosen; case does not matter.
+ *
+ * @param what as in the label of its field: "Email"
+ */
 export function checkConfirmation(
-  typed: string,
-  names: readonly (string | null)[],
-  noun: string,
+  text: string,
+  right: readonly (string | null)[],
+  what: string,
 ): void {
-  if (names.some((name) => isSameText(name, typed))) return;
+  if (right.some((one) => isSameText(one, text))) return;
   throw refuse(
-    `what was typed to confirm is not the name of the ${noun} chosen`,
-    'Nothing was changed. Check which one is chosen, and type its name.',
+    `“${what} to Confirm” is not the ${inSentence(what)} of what is chosen`,
+    'Nothing was changed. Check which one is chosen.',
   );
 }
+
+const inSentence = (what: string) => what.toLowerCase();
 
 /** Notes what is about to go, so that it can still be told when the reply is lost and it is gone. */
 export function noteGone(run: Run<unknown>, record: object): void {

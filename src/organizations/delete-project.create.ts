@@ -35,7 +35,7 @@ export const deleteProject = defineAction({
     const deleted = await deletedBefore(run);
     if (deleted) return { changed: true, ...deleted };
     const project = await chosenProject(run, run.input.project_id);
-    checkConfirmation(run.input.confirm, [project.name], 'project');
+    checkConfirmation(run.input.confirm, [project.name], 'Project Name');
     await refuseUnlessEmpty(run, project);
     const names = await readNames(run, { regions: false });
     const record = toProjectRecord(project, names.organization(project.organization_id));

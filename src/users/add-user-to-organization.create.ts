@@ -11,7 +11,9 @@ import { refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
+import { consoleUrl } from '../vocabulary/console.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { isExpired } from './invitations.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {
@@ -34,10 +36,10 @@ export const addUserToOrganization = defineAction({
   lock: LOCKS.members,
   inputFields: [
     {
-      key: 'user',
+      key: 'email',
       label: 'Email',
       required: true,
-      helpText: 'Of a member, the exact name will do as well.',
+      helpText: 'For somebody who is a member already, the exact name works as well.',
     },
     {
       key: 'role',
@@ -59,12 +61,13 @@ export const addUserToOrganization = defineAction({
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (added, invited, role_changed or nothing)', 'invited'),
+    result: text('Result (added, invited, role_changed or nothing)', 'added'),
+    summary: summaryField('Ada Example was added to My Organization as Organization Member.'),
     ...userRecord,
   },
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
-    return once(run, `member ${organization.id} ${run.input.user.toLowerCase()}`, {
+    return once(run, `member ${organization.id} ${run.input.email.toLowerCase()}`, {
       look: () => settle(run, organization),
       make: () => add(run, organization),
     });
@@ -72,16 +75,35 @@ export const addUserToOrganization = defineAction({
 });
 
 type Input = {
-  user: string;
+  email: string;
   role: 'org_member' | 'org_admin';
   organization_id: string | undefined;
   if_member: 'leave' | 'change';
 };
 
+/** What happened, in a sentence. */
+function summaryOf(result: Result, user: UserRecord): string {
+  const who = user.name ?? user.email ?? user.id;
+  const where = user.organization_name ?? user.organization_id;
+  const as = user.role_name === null ? '' : ` as ${user.role_name}`;
+  switch (result) {
+    case 'added':
+      return `${who} was added to ${where}${as}.`;
+    case 'invited':
+      return `${who} was invited to ${where}${as}.`;
+    case 'role_changed':
+      return `${who} is ${user.role_name} of ${where} now.`;
+    case 'nothing':
+      return user.status === 'invited'
+        ? `${who} is invited to ${where} already${as}.`
+        : `${who} is in ${where} already${as}.`;
+  }
+}
+
 type Result = 'added' | 'invited' | 'role_changed' | 'nothing';
 
 function answer(result: Result, user: UserRecord) {
-  return { changed: result !== 'nothing', result, ...user };
+  return { changed: result !== 'nothing', result, summary: summaryOf(result, user), ...user };
 }
 
 /** What is to be done with who is there already, as a member or by an open invitation. */
@@ -90,7 +112,7 @@ async function settle(run: Run<Input>, organization: Organization) {
     listOrganizationUsers(run.cloud, organization.id),
     listPendingInvitations(run.cloud, organization.id),
   ]);
-  const member = findPerson(members, run.input.user);
+  const member = findPerson(members, run.input.email);
   if (member) return settleMember(run, organization, members, member);
   const invitation = openFor(run, invitations);
   return invitation && settleInvitation(run, organization, invitation);
@@ -98,7 +120,7 @@ async function settle(run: Run<Input>, organization: Organization) {
 
 /** The person's invitation that can still be accepted. */
 function openFor(run: Run<Input>, invitations: readonly Invitation[]): Invitation | undefined {
-  return invitations.find((one) => isPerson(one, run.input.user) && !isExpired(one, run.now()));
+  return invitations.find((one) => isPerson(one, run.input.email) && !isExpired(one, run.now()));
 }
 
 /**
@@ -142,7 +164,7 @@ function settleInvitation(run: Run<Input>, organization: Organization, invitatio
 }
 
 async function add(run: Run<Input>, organization: Organization) {
-  const { user, role } = run.input;
+  const { email: user, role } = run.input;
   if (!isEmail(user)) {
     throw refuse(
       `nobody in ${organization.name ?? organization.id} is named “${user}”`,
@@ -167,7 +189,7 @@ async function readBack(run: Run<Input>, organization: Organization, invited: bo
     return found && toInviteeRecord(found, organization);
   }
   const members = await listOrganizationUsers(run.cloud, organization.id).catch(() => []);
-  const found = members.find((one) => isPerson(one, run.input.user));
+  const found = members.find((one) => isPerson(one, run.input.email));
   return found && toMemberRecord(found, organization);
 }
 
@@ -177,7 +199,7 @@ function unseen(
   userId: string | null,
   invited: boolean,
 ): UserRecord {
-  const { user: email, role } = run.input;
+  const { email, role } = run.input;
   return {
     id: userId ?? email,
     user_id: userId,
@@ -192,5 +214,6 @@ function unseen(
     organization_name: organization.name,
     invitation_id: null,
     invitation_expires_at: null,
+    console_url: consoleUrl('organization'),
   };
 }

@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { oneProjectField } from '../vocabulary/projects.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
 import {
@@ -24,7 +25,11 @@ export const addUserToProject = defineAction({
   level: ({ role }) => (role === 'project_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
   inputFields: [
-    { ...userField, helpText: 'Somebody who is in the project’s organization already.' },
+    {
+      ...userField,
+      helpText:
+        'Choose somebody in the project’s organization, or enter the email, exact name or ID.',
+    },
     { ...oneProjectField, required: true },
     {
       key: 'role',
@@ -43,12 +48,13 @@ export const addUserToProject = defineAction({
   record: {
     changed: flag('Changed', true),
     result: text('Result (added, role_changed or nothing)', 'added'),
+    summary: summaryField('Ada Example was added to weather as Project Member.'),
     ...projectUserRecord,
   },
   perform: async (run) => {
     const place = await readProjectPlace(run, run.input.project_id);
     const { inProject, inOrganization } = place;
-    const person = findPerson([...inProject, ...(inOrganization ?? [])], run.input.user);
+    const person = findPerson([...inProject, ...(inOrganization ?? [])], run.input.user_id);
     const present = person && inProject.find(({ uid }) => uid === person.uid);
     if (present) return settleMember(run, place, present);
     if (person) return add(run, place, person);
@@ -57,7 +63,7 @@ export const addUserToProject = defineAction({
 });
 
 type Input = {
-  user: string;
+  user_id: string;
   role: 'project_member' | 'project_admin';
   if_member: 'leave' | 'change';
 };
@@ -96,7 +102,7 @@ async function put(run: Run<Input>, place: ProjectPlace, person: Named, result: 
  * admin may not read them, so there the API decides.
  */
 async function addUnseen(run: Run<Input>, place: ProjectPlace) {
-  const { user } = run.input;
+  const { user_id: user } = run.input;
   if (place.inOrganization !== null || !isEmail(user)) throw await notInOrganization(run, place);
   run.notes.set('asked for', 'added');
   const { role } = run.input;
@@ -110,7 +116,7 @@ async function addUnseen(run: Run<Input>, place: ProjectPlace) {
 }
 
 async function notInOrganization(run: Run<Input>, place: ProjectPlace): Promise<Refusal> {
-  const { user } = run.input;
+  const { user_id: user } = run.input;
   const where = place.organizationName ?? 'the project’s organization';
   const organizationId = place.project.organization_id;
   const invitations =
@@ -120,7 +126,7 @@ async function notInOrganization(run: Run<Input>, place: ProjectPlace): Promise<
   if (invitations.some((one) => isPerson(one, user))) {
     return refuse(
       `the user has not accepted the invitation to ${where} yet`,
-      'Run the step again when they have; “New User” tells it.',
+      'Run the step again when they have; the trigger “New User” starts a Zap then.',
     );
   }
   return refuse(`the user is not in ${where}`, 'Add them with “Add User to Organization” first.');
@@ -128,5 +134,14 @@ async function notInOrganization(run: Run<Input>, place: ProjectPlace): Promise<
 
 function answer(place: ProjectPlace, person: Named, role: string | null, result: Result) {
   const changed = result !== 'nothing';
-  return { changed, result, ...toProjectUserRecord(person, role, place) };
+  const record = toProjectUserRecord(person, role, place);
+  const who = record.name ?? record.email ?? record.id;
+  const where = record.project_name ?? record.project_id;
+  const as = record.role_name ?? 'member';
+  const summary = {
+    added: `${who} was added to ${where} as ${as}.`,
+    role_changed: `${who} is ${as} of ${where} now.`,
+    nothing: `${who} is in ${where} already as ${as}.`,
+  }[result];
+  return { changed, result, summary, ...record };
 }

@@ -35,7 +35,7 @@ export const cancelInvitation = defineAction({
     cannotBeUndone(
       'This cannot be undone: the link in the invitation’s mail stops working, and the person would have to be invited again.',
     ),
-    { ...invitationField, helpText: 'The email of who was invited will do as well.' },
+    invitationField,
     confirmField('Email'),
     {
       ...organizationField,
@@ -44,7 +44,7 @@ export const cancelInvitation = defineAction({
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (cancelled or nothing)', 'cancelled'),
+    result: text('Result (canceled or nothing)', 'canceled'),
     id: invitationIdField,
     ...invitationRecord,
     not_visible: notVisible,
@@ -53,24 +53,24 @@ export const cancelInvitation = defineAction({
     const { open, withheld } = await openInvitations(run, run.input.organization_id);
     const gone = notedGone<Cancelled>(run);
     const found = open.filter((one) =>
-      gone ? invitationId(one) === gone.id : isPerson(one.invitation, run.input.invitation),
+      gone ? invitationId(one) === gone.id : isPerson(one.invitation, run.input.invitation_id),
     );
     const not_visible = namesOf(withheld);
     const one = theOne(found);
-    if (!one && gone) return { changed: true, result: 'cancelled', ...gone, not_visible };
+    if (!one && gone) return { changed: true, result: 'canceled', ...gone, not_visible };
     if (!one) return { changed: false, result: 'nothing', ...settleMissing(run), not_visible };
     const { invitation, organization } = one;
-    checkConfirmation(run.input.confirm, [invitation.email], 'invitation');
+    checkConfirmation(run.input.confirm, [invitation.email], 'Email');
     if (invitation.uid === null) {
       throw refuse(
-        'CrateDB Cloud does not tell the id of this invitation',
+        'CrateDB Cloud does not give the ID of this invitation',
         'Cancel it in the console.',
       );
     }
     const record = { id: invitation.uid, ...toInvitationRecord(one, run.now()) };
     noteGone(run, record);
     await deleteInvitation(run.cloud, organization.id, invitation.uid);
-    return { changed: true, result: 'cancelled', ...record, not_visible };
+    return { changed: true, result: 'canceled', ...record, not_visible };
   },
 });
 
@@ -83,14 +83,14 @@ function theOne(found: readonly OpenInvitation[]): OpenInvitation | undefined {
 }
 
 /** No open invitation is what was wanted; a text that is no e-mail may just be mistyped. */
-function settleMissing(run: Run<{ invitation: string; confirm: string }>): Cancelled {
-  const { invitation: email, confirm } = run.input;
+function settleMissing(run: Run<{ invitation_id: string; confirm: string }>): Cancelled {
+  const { invitation_id: email, confirm } = run.input;
   if (!isEmail(email)) {
     throw missing(
-      'there is no open invitation with that id',
-      'It may have been accepted or cancelled already. Choose another, or fill in the email.',
+      'there is no open invitation with that ID',
+      'It may have been accepted or canceled already. Choose another, or enter the email.',
     );
   }
-  checkConfirmation(confirm, [email], 'invitation');
+  checkConfirmation(confirm, [email], 'Email');
   return blankRecord({ id: invitationIdField, ...invitationRecord }, { id: email, email });
 }

@@ -12,7 +12,7 @@ export const findUser = defineSearch({
   description: 'Finds a user or an open invitation by email or exact name.',
   inputFields: [
     {
-      key: 'user',
+      key: 'email',
       label: 'Email or Name',
       required: true,
       helpText: 'The whole email or name; upper and lower case do not matter.',
@@ -26,7 +26,7 @@ export const findUser = defineSearch({
     description: 'Finds a user by email or exact name, or adds or invites one who is not there.',
   },
   perform: async (run) => {
-    const { user: wanted, organization_id: chosen } = run.input;
+    const { email: wanted, organization_id: chosen } = run.input;
     const { results } = await eachOrganization(run, chosen, async (organization) => {
       const [members, invitations] = await Promise.all([
         pickOrganizationUsers(run.cloud, organization.id, {

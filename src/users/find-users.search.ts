@@ -1,9 +1,14 @@
 import { listProjects } from '../clients/cloud/projects.ts';
 import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
+import { text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
 import { folded } from '../kit/text.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
-import { assignmentRecord, chosenRole, readAssignments } from './assignments.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { unlessWithheld } from '../vocabulary/withheld.ts';
+import { type Assignment, assignmentRecord, chosenRole, readAssignments } from './assignments.ts';
+import { invitationId, openInvitations, toInvitationRecord } from './invitations.ts';
 
 export const findUsers = defineSearch({
   key: 'find_users',
@@ -26,19 +31,87 @@ export const findUsers = defineSearch({
       default: 'true',
       helpText: 'Each project takes one more request.',
     },
+    {
+      key: 'with_invited',
+      label: 'Include Pending Invitations',
+      type: 'boolean',
+      default: 'false',
+      helpText: 'People who have not accepted yet, with the status invited or expired.',
+    },
   ],
-  record: { ...manyRecord('Users', assignmentRecord), not_visible: notVisible },
+  record: {
+    summary: summaryField('1 role: Ada Example is Organization Member of My Organization.'),
+    ...manyRecord('Users', {
+      ...assignmentRecord,
+      status: text('Status (member, invited or expired)', 'member'),
+      invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
+      invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
+    }),
+    not_visible: notVisible,
+  },
   perform: async (run) => {
     const { organization_id: chosen, contains = '' } = run.input;
     const role = await chosenRole(run, run.input.role);
     const projects = run.input.with_projects ? await listProjects(run.cloud) : [];
     const wanted = folded(contains);
-    const { first, count, withheld } = await readAssignments(run, chosen, projects, {
-      isWanted: (one) =>
-        (role === undefined || one.role === role) &&
-        [one.email, one.name].some((text) => folded(text ?? '').includes(wanted)),
-      most: MOST_LINES,
-    });
-    return many(first, count).map((one) => ({ ...one, not_visible: namesOf(withheld) }));
+    const isWanted = (one: Pick<Assignment, 'role' | 'email' | 'name'>) =>
+      (role === undefined || one.role === role) &&
+      [one.email, one.name].some((name) => folded(name ?? '').includes(wanted));
+    const [{ first, count, withheld }, invited] = await Promise.all([
+      readAssignments(run, chosen, projects, { isWanted, most: MOST_LINES }),
+      run.input.with_invited ? invitees(run, chosen) : [],
+    ]);
+    const pending = invited.filter(isWanted);
+    const members = first.map((one) => ({
+      ...one,
+      status: 'member',
+      invitation_id: null,
+      invitation_expires_at: null,
+    }));
+    const all = [...members, ...pending];
+    return many(all, count + pending.length).map((one) => ({
+      summary: summaryOf(all, one.count),
+      ...one,
+      not_visible: namesOf(withheld),
+    }));
   },
 });
+
+/** Who is invited, as if they were in already; an invitation is to an organization. */
+async function invitees(run: Run<unknown>, chosen: string | undefined) {
+  // A member may see who is in without seeing who is invited.
+  const { open } = await unlessWithheld(openInvitations(run, chosen), { open: [] });
+  return open.map((one) => {
+    const { email, role, role_name, organization_id, organization_name, expired, expires_at } =
+      toInvitationRecord(one, run.now());
+    return {
+      user_id: null,
+      email,
+      name: null,
+      role,
+      role_name,
+      place: 'organization',
+      place_id: organization_id,
+      place_name: organization_name,
+      organization_id,
+      organization_name,
+      status: expired ? 'expired' : 'invited',
+      invitation_id: invitationId(one),
+      invitation_expires_at: expires_at,
+    };
+  });
+}
+
+/** So many are named in the summary. */
+const MOST_NAMED = 10;
+
+type Line = Pick<Assignment, 'name' | 'email' | 'role_name' | 'place_name'> & { status: string };
+
+function summaryOf(lines: readonly Line[], count: number): string {
+  const named = lines.slice(0, MOST_NAMED).map(({ name, email, role_name: role, ...one }) => {
+    const is = one.status === 'member' ? 'is' : 'is invited as';
+    return `${name ?? email ?? 'somebody'} ${is} ${role ?? 'a member'} of ${one.place_name ?? 'unknown'}`;
+  });
+  const more = count > named.length ? `, and ${count - named.length} more` : '';
+  return `${count} ${count === 1 ? 'role' : 'roles'}: ${named.join(', ')}${more}.`;
+}

@@ -4,6 +4,7 @@ import { addUserToOrganization } from './add-user-to-organization.create.ts';
 import { addUserToProject } from './add-user-to-project.create.ts';
 import { cancelInvitation } from './cancel-invitation.create.ts';
 import { findInvitation } from './find-invitation.search.ts';
+import { findInvitations } from './find-invitations.search.ts';
 import { findRole } from './find-role.search.ts';
 import { findUser } from './find-user.search.ts';
 import { findUsers } from './find-users.search.ts';
@@ -25,6 +26,7 @@ export const users: readonly Step[] = [
   findUser,
   findUsers,
   findInvitation,
+  findInvitations,
   findRole,
   addUserToOrganization,
   removeUserFromOrganization,

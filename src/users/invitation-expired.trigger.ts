@@ -1,17 +1,16 @@
 import { identity } from '../kit/identity.ts';
-import { number, text } from '../kit/record/static.ts';
+import { number, type RecordOf, text } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { round } from '../kit/units.ts';
+import { type Severity, severityField } from '../vocabulary/alerts.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import {
+  daysLeft,
   invitationId,
   invitationRecord,
-  type OpenInvitation,
   openInvitations,
   toInvitationRecord,
 } from './invitations.ts';
-
-const DAY_MS = 86_400_000;
 
 export const invitationExpired = defineTrigger({
   kind: 'alert',
@@ -36,6 +35,10 @@ export const invitationExpired = defineTrigger({
   record: {
     id: text('Alert ID', '9d1f6a52-0000-4000-8000-000000000011:2026-03-09T09:00:00.000Z'),
     alert_key: text('Alert Key', 'invitation_expired:9d1f6a52-0000-4000-8000-000000000011'),
+    summary: summaryField(
+      'The invitation of grace@example.com to My Organization expires in 0.8 days.',
+    ),
+    severity: severityField('info'),
     invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
     ...invitationRecord,
     days_left: number('Days Left', 0.8),
@@ -47,22 +50,25 @@ export const invitationExpired = defineTrigger({
     });
     const now = run.now();
     return open
-      .map((one) => ({ one, left: daysLeft(one, now) }))
+      .map((one) => ({ one, left: daysLeft(one.invitation, now) }))
       .filter(({ left }) => left !== null && (run.isSample || left <= run.input.days_before))
       .sort((a, b) => (a.left ?? 0) - (b.left ?? 0))
-      .map(({ one, left }) => ({
-        id: identity(invitationId(one), one.invitation.expiration_date),
-        alert_key: identity('invitation_expired', invitationId(one)),
-        invitation_id: one.invitation.uid,
-        ...toInvitationRecord(one, now),
-        days_left: left === null ? null : round(left, 1),
-        not_visible: namesOf(withheld),
-      }));
+      .map(({ one }) => {
+        const record = toInvitationRecord(one, now);
+        return {
+          id: identity(invitationId(one), one.invitation.expiration_date),
+          alert_key: identity('invitation_expired', invitationId(one)),
+          summary: summaryOf(record),
+          severity: (record.expired ? 'warning' : 'info') satisfies Severity,
+          invitation_id: one.invitation.uid,
+          ...record,
+          not_visible: namesOf(withheld),
+        };
+      });
   },
 });
 
-/** Negative once it has expired; null when the API gives no date. */
-function daysLeft({ invitation }: OpenInvitation, now: Date): number | null {
-  const expires = invitation.expiration_date;
-  return expires === null ? null : (Date.parse(expires) - now.getTime()) / DAY_MS;
+function summaryOf(record: RecordOf<typeof invitationRecord>): string {
+  const what = `The invitation of ${record.email} to ${record.organization_name}`;
+  return record.expired ? `${what} has expired.` : `${what} expires in ${record.days_left} days.`;
 }

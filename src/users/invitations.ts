@@ -2,18 +2,23 @@
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { type Invitation, listPendingInvitations } from '../clients/cloud/users.ts';
 import { identity } from '../kit/identity.ts';
-import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
+import { flag, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { round } from '../kit/units.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
 import { roleIn, roleName } from './user-record.ts';
 
+const DAY_MS = 86_400_000;
+
 /** An invitation, by dropdown, e-mail or id. */
 export const invitationField = {
-  key: 'invitation',
+  key: 'invitation_id',
   label: 'Invitation',
   required: true,
   dynamic: 'invitation.id.label',
   search: 'find_invitation.id',
+  helpText: 'Choose an invitation, or enter the email of who was invited.',
 } as const;
 
 /** The fields of an invitation, but for its id. */
@@ -25,6 +30,8 @@ export const invitationRecord = {
   organization_name: text('Organization Name', 'My Organization'),
   expired: flag('Expired', false),
   expires_at: time('Expires At', '2026-03-09T09:00:00.000Z'),
+  days_left: number('Days Left', 6.5),
+  console_url: consoleUrlOf('organization'),
 };
 
 export type OpenInvitation = { invitation: Invitation; organization: Organization };
@@ -55,6 +62,7 @@ export function toInvitationRecord(
   now: Date,
 ): RecordOf<typeof invitationRecord> {
   const role = roleIn(invitation.organization_roles, organization);
+  const left = daysLeft(invitation, now);
   return {
     email: invitation.email,
     role,
@@ -63,6 +71,8 @@ export function toInvitationRecord(
     organization_name: organization.name,
     expired: isExpired(invitation, now),
     expires_at: invitation.expiration_date,
+    days_left: left === null ? null : round(left, 1),
+    console_url: consoleUrl('organization'),
   };
 }
 
@@ -70,4 +80,10 @@ export function toInvitationRecord(
 export function isExpired(invitation: Invitation, now: Date): boolean {
   const expires = invitation.expiration_date;
   return expires !== null && Date.parse(expires) <= now.getTime();
+}
+
+/** Negative once it has expired; null when the API gives no date. */
+export function daysLeft(invitation: Invitation, now: Date): number | null {
+  const expires = invitation.expiration_date;
+  return expires === null ? null : (Date.parse(expires) - now.getTime()) / DAY_MS;
 }

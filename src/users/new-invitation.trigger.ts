@@ -1,6 +1,7 @@
 import { text } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import {
   invitationId,
   invitationRecord,
@@ -23,6 +24,9 @@ export const newInvitation = defineTrigger({
   ],
   record: {
     id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
+    summary: summaryField(
+      'grace@example.com was invited to My Organization as Organization Member.',
+    ),
     ...invitationRecord,
     not_visible: notVisible,
   },
@@ -30,10 +34,15 @@ export const newInvitation = defineTrigger({
     const { open, withheld } = await openInvitations(run, run.input.organization_id, {
       bearing: 'no answer',
     });
-    return open.map((one) => ({
-      id: invitationId(one),
-      ...toInvitationRecord(one, run.now()),
-      not_visible: namesOf(withheld),
-    }));
+    return open.map((one) => {
+      const record = toInvitationRecord(one, run.now());
+      const as = record.role_name === null ? '' : ` as ${record.role_name}`;
+      return {
+        id: invitationId(one),
+        summary: `${record.email} was invited to ${record.organization_name}${as}.`,
+        ...record,
+        not_visible: namesOf(withheld),
+      };
+    });
   },
 });

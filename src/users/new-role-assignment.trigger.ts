@@ -5,9 +5,11 @@ import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { projectField } from '../vocabulary/clusters/choose.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import {
   type Assignment,
   assignmentRecord,
@@ -43,7 +45,9 @@ export const newRoleAssignment = defineTrigger({
       'Assignment ID',
       '7bbcf777-0000-41e0-a0b9-000000000001:c4953d0d-0000-4820-9c43-000000000002:org_member',
     ),
+    summary: summaryField('Ada Example is Organization Member of My Organization.'),
     ...assignmentRecord,
+    console_url: consoleUrlOf('organization'),
     not_visible: notVisible,
   },
   perform: async (run) => {
@@ -64,7 +68,9 @@ export const newRoleAssignment = defineTrigger({
     const not_visible = namesOf(withheld);
     return first.map((one) => ({
       id: identity(one.place_id, one.user_id, one.role),
+      summary: `${one.name ?? one.email ?? one.user_id} is ${one.role_name} of ${one.place_name ?? one.place_id}.`,
       ...one,
+      console_url: consoleUrl('organization'),
       not_visible,
     }));
   },

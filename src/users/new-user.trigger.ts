@@ -6,6 +6,7 @@ import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { projectField } from '../vocabulary/clusters/choose.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { readNames } from '../vocabulary/names.ts';
 import {
   eachOrganization,
@@ -13,6 +14,7 @@ import {
   notVisible,
   organizationField,
 } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { roleIn, roleInProject, roleName } from './user-record.ts';
 
 export const newUser = defineTrigger({
@@ -33,19 +35,21 @@ export const newUser = defineTrigger({
   record: {
     id: text(
       'Membership ID',
-      '7bbcf777-0000-41e0-a0b9-000000000001:c4953d0d-0000-4820-9c43-000000000002',
+      '3b6b7c82-0000-458c-ae6f-000000000006:c4953d0d-0000-4820-9c43-000000000002',
     ),
+    summary: summaryField('Ada Example joined weather as Project Member.'),
     user_id: text('User ID', 'c4953d0d-0000-4820-9c43-000000000002'),
     email: text('Email', 'ada@example.com'),
     name: text('Name', 'Ada Example'),
     username: text('Username', 'ada@example.com'),
     login_method: text('Login Method', 'github'),
-    role: text('Role', 'org_member'),
-    role_name: text('Role Name', 'Organization Member'),
+    role: text('Role', 'project_member'),
+    role_name: text('Role Name', 'Project Member'),
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
     project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
     project_name: text('Project Name', 'weather'),
+    console_url: consoleUrlOf('organization'),
     not_visible: notVisible,
   },
   perform: async (run) =>
@@ -109,8 +113,12 @@ type Place = {
 };
 
 function toRecord(member: Person, placeId: string, role: string | null, place: Place) {
+  const who = member.name ?? member.email ?? member.uid;
+  const where = place.project_name ?? place.organization_name ?? placeId;
+  const as = role === null ? '' : ` as ${roleName(role)}`;
   return {
     id: identity(placeId, member.uid),
+    summary: `${who} joined ${where}${as}.`,
     user_id: member.uid,
     email: member.email,
     name: member.name,
@@ -119,6 +127,7 @@ function toRecord(member: Person, placeId: string, role: string | null, place: P
     role,
     role_name: roleName(role),
     ...place,
+    console_url: consoleUrl('organization'),
     not_visible: null as string | null,
   };
 }

@@ -9,11 +9,12 @@ import { roleIn } from './user-record.ts';
 
 /** A person, by dropdown, e-mail, exact name or id. */
 export const userField = {
-  key: 'user',
+  key: 'user_id',
   label: 'User',
   required: true,
   dynamic: 'user.id.label',
   search: 'find_user.id',
+  helpText: 'Choose a user, or enter the email, exact name or ID.',
 } as const;
 
 export function isEmail(text: string): boolean {

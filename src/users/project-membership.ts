@@ -5,6 +5,7 @@ import type { Project } from '../clients/cloud/projects.ts';
 import { listOrganizationUsers, listProjectUsers, type Member } from '../clients/cloud/users.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { roleName } from './user-record.ts';
@@ -19,6 +20,7 @@ export const projectUserRecord = {
   project_name: text('Project Name', 'weather'),
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
   organization_name: text('Organization Name', 'My Organization'),
+  console_url: consoleUrlOf('project'),
 };
 
 export type ProjectUserRecord = RecordOf<typeof projectUserRecord>;
@@ -60,5 +62,6 @@ export function toProjectUserRecord(
     project_name: project.name,
     organization_id: project.organization_id,
     organization_name: organizationName,
+    console_url: consoleUrl('project'),
   };
 }

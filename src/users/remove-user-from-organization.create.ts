@@ -1,93 +1,190 @@
-import type { Organization } from '../clients/cloud/organizations.ts';
-import {
-  listOrganizationUsers,
-  listPendingInvitations,
-  removeOrganizationUser,
-} from '../clients/cloud/users.ts';
+import { listOrganizations, type Organization } from '../clients/cloud/organizations.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import {
-  cannotBeUndone,
-  checkConfirmation,
-  confirmField,
-  notedGone,
-  noteGone,
-} from '../kit/destructive.ts';
-import { missing } from '../kit/errors.ts';
-import { flag, text } from '../kit/record/static.ts';
+import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
+import { missing, Refusal, refuse } from '../kit/errors.ts';
+import { flag, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
-import { findPerson, isEmail, refuseLastAdminOrSelf, userField } from './person.ts';
-import {
-  isPerson,
-  toInviteeRecord,
-  toMemberRecord,
-  toStrangerRecord,
-  type UserRecord,
-  userRecord,
-} from './user-record.ts';
+import { isEmail, userField } from './person.ts';
+import { lookFor, type Presence, type Removal, removeFrom } from './removal.ts';
+import { roleName, toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
 
 export const removeUserFromOrganization = defineAction({
   key: 'remove_user_from_organization',
   noun: 'User',
   label: 'Remove User From Organization',
-  description: 'Removes a user from an organization and all its projects.',
+  description:
+    'Removes a user from one or all organizations and their projects, and cancels open invitations.',
   replay: 'safe',
   lock: LOCKS.members,
   inputFields: [
     cannotBeUndone(
-      'This cannot be undone: the user loses all roles in the organization and its projects, and would have to be added again. Neither the last admin nor the API key’s own user is ever removed.',
+      'This cannot be undone: the user loses all roles in the organization and its projects, open invitations stop working, and the user would have to be added again. Neither the last admin nor the API key’s own user is ever removed.',
     ),
     userField,
     confirmField('Email'),
     {
+      key: 'remove_from',
+      label: 'Remove From',
+      choices: { one: 'One Organization', all: 'All Organizations' },
+      default: 'one',
+      helpText: 'All are those where the API key’s user is an admin.',
+    },
+    {
       ...organizationField,
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
+      helpText:
+        'The one organization. Leave blank when the API key’s user belongs to just one, or to remove from all.',
     },
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (removed or nothing)', 'removed'),
+    result: text('Result (removed, invitation_canceled or nothing)', 'removed'),
+    summary: summaryField('Ada Example was removed from My Organization.'),
     ...userRecord,
+    status: text('Status Afterwards (member, invited or none)', 'none'),
+    role: text('Role Before', 'org_member'),
+    role_name: text('Role Name Before', 'Organization Member'),
+    organizations: lines('Organizations', {
+      organization_id: text('ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
+      organization_name: text('Name', 'My Organization'),
+      result: text('Result', 'removed'),
+      reason: text('Reason', 'The user was not in it.'),
+    }),
   },
   perform: async (run) => {
-    const { user: wanted, confirm } = run.input;
-    const organization = await theOrganization(run, run.input.organization_id);
-    const members = await listOrganizationUsers(run.cloud, organization.id);
-    const member = findPerson(members, wanted);
-    if (!member) {
-      const gone = notedGone<UserRecord>(run);
-      return gone ? answer(true, gone) : answer(false, await settleStranger(run, organization));
+    const { user_id: wanted, confirm } = run.input;
+    const present = await presences(run);
+    const emails = present.flatMap(({ member }) => member?.email ?? []);
+    const outcomes: Outcome[] = [];
+    for (const presence of present) {
+      outcomes.push(await remove(run, presence, { wanted, emails }));
     }
-    checkConfirmation(confirm, [member.email], 'user');
-    needAdmin(organization);
-    await refuseLastAdminOrSelf(run, organization, members, member);
-    const record = toMemberRecord(member, organization);
-    noteGone(run, record);
-    await removeOrganizationUser(run.cloud, organization.id, member.uid);
-    return answer(true, record);
+    const changed = outcomes.filter(({ result }) => result !== 'nothing');
+    if (changed.length === 0) {
+      const refused = outcomes.find(({ refusal }) => refusal !== null)?.refusal;
+      if (refused) throw refused;
+      const [first] = present;
+      if (!first) throw refuse('the API key’s user is no admin anywhere', 'Ask an admin.');
+      if (!isEmail(wanted)) throw nobody(present);
+      checkConfirmation(confirm, [wanted], 'Email');
+    }
+    return answer(wanted, outcomes);
   },
 });
 
-type Input = { user: string; confirm: string };
+type Input = {
+  user_id: string;
+  confirm: string;
+  remove_from: 'one' | 'all';
+  organization_id: string | undefined;
+};
 
-/** Who is not in the organization is left alone; an open invitation is told, for it is no membership. */
-async function settleStranger(run: Run<Input>, organization: Organization): Promise<UserRecord> {
-  const { user: wanted, confirm } = run.input;
-  if (!isEmail(wanted)) {
-    throw missing(
-      `nobody in ${organization.name ?? organization.id} has that name or id`,
-      'They may have been removed already. Fill in the email, or choose somebody in the dropdown.',
+type Result = 'removed' | 'invitation_canceled' | 'nothing';
+
+type Outcome = {
+  organization: Organization;
+  user: UserRecord | null;
+  canceled: string[];
+  result: Result;
+  refusal: Refusal | null;
+};
+
+/** What the organizations in question hold of the person. */
+async function presences(run: Run<Input>): Promise<Presence[]> {
+  const { user_id: wanted, remove_from: from, organization_id: chosen } = run.input;
+  if (from === 'one') return [await lookFor(run, await theOrganization(run, chosen), wanted)];
+  if (chosen !== undefined) {
+    throw refuse(
+      'it cannot be both one organization and all',
+      'Leave “Organization” blank, or choose One Organization.',
     );
   }
-  checkConfirmation(confirm, [wanted], 'user');
-  const invitations = await unlessWithheld(listPendingInvitations(run.cloud, organization.id), []);
-  const invitation = invitations.find((one) => isPerson(one, wanted));
-  return invitation
-    ? toInviteeRecord(invitation, organization)
-    : toStrangerRecord(wanted, organization);
+  const own = await listOrganizations(run.cloud);
+  const administered = own.filter(({ role_fqn: role }) => role === null || role === 'org_admin');
+  const found: Presence[] = [];
+  for (const organization of administered) {
+    const presence = await unlessWithheld(lookFor(run, organization, wanted), null);
+    if (presence) found.push(presence);
+  }
+  return found;
 }
 
-function answer(removed: boolean, user: UserRecord) {
-  return { changed: removed, result: removed ? 'removed' : 'nothing', ...user };
+/** Of several organizations, one where it is refused does not keep the person in the others. */
+async function remove(
+  run: Run<Input>,
+  presence: Presence,
+  person: { wanted: string; emails: string[] },
+): Promise<Outcome> {
+  const { organization } = presence;
+  try {
+    const removal = await removeFrom(run, presence, person, run.input.confirm);
+    const { user, canceled } = removal;
+    return { organization, user, canceled, result: resultOf(removal), refusal: null };
+  } catch (error) {
+    if (run.input.remove_from === 'one' || !(error instanceof Refusal)) throw error;
+    return { organization, user: null, canceled: [], result: 'nothing', refusal: error };
+  }
+}
+
+function resultOf({ removed, canceled }: Removal): Result {
+  if (removed) return 'removed';
+  return canceled.length > 0 ? 'invitation_canceled' : 'nothing';
+}
+
+function nobody([first]: readonly Presence[]): Error {
+  const { name = null, id = '' } = first?.organization ?? {};
+  return missing(
+    `nobody in ${name ?? id} has that name or ID`,
+    'They may have been removed already. Enter the email, or choose a user.',
+  );
+}
+
+function answer(wanted: string, outcomes: readonly Outcome[]) {
+  const [main] = outcomes.toSorted((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
+  if (!main) throw refuse('the API key’s user belongs to no organization', 'Create one first.');
+  const { organization, result } = main;
+  const user = main.user ?? toStrangerRecord(wanted, organization);
+  return {
+    changed: result !== 'nothing',
+    result,
+    summary: summaryOf(user, outcomes),
+    ...user,
+    // What is true now, not what was.
+    status: 'none',
+    role_name: roleName(user.role),
+    organizations: outcomes.map((one) => ({
+      organization_id: one.organization.id,
+      organization_name: one.organization.name,
+      result: one.result,
+      reason: reasonOf(one),
+    })),
+  };
+}
+
+const ORDER: readonly Result[] = ['removed', 'invitation_canceled', 'nothing'];
+
+function reasonOf({ result, refusal }: Outcome): string | null {
+  if (result !== 'nothing') return null;
+  return refusal ? `${refusal.message}.` : 'The user was not in it.';
+}
+
+function summaryOf(user: UserRecord, outcomes: readonly Outcome[]): string {
+  const who = user.name ?? user.email ?? user.id;
+  const namesOf = (some: readonly Outcome[]) =>
+    some.map(({ organization: { name, id } }) => name ?? id).join(', ');
+  const removed = outcomes.filter(({ result }) => result === 'removed');
+  const canceled = outcomes.filter((one) => one.canceled.length > 0);
+  const refused = outcomes.filter(({ refusal }) => refusal !== null);
+  const parts = [
+    removed.length > 0 ? `${who} was removed from ${namesOf(removed)}.` : null,
+    canceled.length > 0 ? `The invitation of ${who} to ${namesOf(canceled)} was canceled.` : null,
+    refused.length > 0
+      ? `Not removed from ${namesOf(refused)}: ${refused[0]?.refusal?.message}.`
+      : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0
+    ? parts.join(' ')
+    : `${who} is not in ${namesOf(outcomes)}; nothing was changed.`;
 }

@@ -11,6 +11,7 @@ import { missing } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { oneProjectField } from '../vocabulary/projects.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { findPerson, isEmail, refuseSelf, userField } from './person.ts';
 import {
   type ProjectPlace,
@@ -39,19 +40,23 @@ export const removeUserFromProject = defineAction({
   record: {
     changed: flag('Changed', true),
     result: text('Result (removed or nothing)', 'removed'),
+    summary: summaryField('Ada Example was removed from weather.'),
     ...projectUserRecord,
+    status: text('Status Afterwards (member or none)', 'none'),
+    role: text('Role Before', 'project_member'),
+    role_name: text('Role Name Before', 'Project Member'),
   },
   perform: async (run) => {
     const place = await readProjectPlace(run, run.input.project_id);
     const { project, inProject, inOrganization } = place;
-    const person = findPerson([...inProject, ...(inOrganization ?? [])], run.input.user);
+    const person = findPerson([...inProject, ...(inOrganization ?? [])], run.input.user_id);
     const member = person && inProject.find(({ uid }) => uid === person.uid);
     if (!member) {
       const gone = notedGone<ProjectUserRecord>(run);
       if (gone) return answer(true, gone);
       if (!person) return answer(false, settleStranger(run, place));
     }
-    checkConfirmation(run.input.confirm, [person.email], 'user');
+    checkConfirmation(run.input.confirm, [person.email], 'Email');
     if (!member) return answer(false, toProjectUserRecord(person, null, place));
     await refuseSelf(run, member);
     const record = toProjectUserRecord(member, roleInProject(member, project), place);
@@ -62,18 +67,28 @@ export const removeUserFromProject = defineAction({
 });
 
 /** Who is neither in the project nor in its organization is left alone. */
-function settleStranger(run: Run<{ user: string; confirm: string }>, place: ProjectPlace) {
-  const { user: wanted, confirm } = run.input;
+function settleStranger(run: Run<{ user_id: string; confirm: string }>, place: ProjectPlace) {
+  const { user_id: wanted, confirm } = run.input;
   if (!isEmail(wanted)) {
     throw missing(
-      `nobody in project ${place.project.name ?? place.project.id} has that name or id`,
-      'They may have been removed already. Fill in the email, or choose somebody in the dropdown.',
+      `nobody in project ${place.project.name ?? place.project.id} has that name or ID`,
+      'They may have been removed already. Enter the email, or choose a user.',
     );
   }
-  checkConfirmation(confirm, [wanted], 'user');
+  checkConfirmation(confirm, [wanted], 'Email');
   return toProjectUserRecord({ uid: wanted, email: wanted, name: null }, null, place);
 }
 
 function answer(removed: boolean, record: ProjectUserRecord) {
-  return { changed: removed, result: removed ? 'removed' : 'nothing', ...record };
+  const who = record.name ?? record.email ?? record.id;
+  const where = record.project_name ?? record.project_id;
+  return {
+    changed: removed,
+    result: removed ? 'removed' : 'nothing',
+    summary: removed
+      ? `${who} was removed from ${where}.`
+      : `${who} is not in ${where}; nothing was changed.`,
+    ...record,
+    status: 'none',
+  };
 }

@@ -5,6 +5,7 @@ import type { Invitation, Member } from '../clients/cloud/users.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { blankRecord, type RecordOf, text, time } from '../kit/record/static.ts';
 import { isSameText } from '../kit/text.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 
 /** API: the role ids and what the console calls them. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ export const userRecord = {
   organization_name: text('Organization Name', 'My Organization'),
   invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
   invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
+  console_url: consoleUrlOf('organization'),
 };
 
 export type UserRecord = RecordOf<typeof userRecord>;
@@ -48,6 +50,7 @@ export function toMemberRecord(member: Member, organization: Organization): User
     organization_name: organization.name,
     invitation_id: null,
     invitation_expires_at: null,
+    console_url: consoleUrl('organization'),
   };
 }
 
@@ -67,13 +70,15 @@ export function toInviteeRecord(invitation: Invitation, organization: Organizati
     organization_name: organization.name,
     invitation_id: invitation.uid,
     invitation_expires_at: invitation.expiration_date,
+    console_url: consoleUrl('organization'),
   };
 }
 
 /** Somebody of whom only the e-mail is known, and who has no role. */
 export function toStrangerRecord(email: string, organization: Organization): UserRecord {
   const { id: organization_id, name: organization_name } = organization;
-  const place = { organization_id, organization_name };
+  const console_url = consoleUrl('organization');
+  const place = { organization_id, organization_name, console_url };
   return blankRecord(userRecord, { id: email, email, status: 'none', ...place });
 }
 

@@ -19,7 +19,7 @@ async function createOne(fault?: object) {
 
 test('the new secret is in what the step gives, and nowhere else', async () => {
   const { outcome, secret, log, cache } = await createOne();
-  expect(outcome.items).toMatchObject([{ secret }]);
+  expect(outcome.items).toMatchObject([{ api_secret: secret }]);
   expect(log.length).toBeGreaterThan(0);
   expect(log.filter(({ sent }) => sent.includes(secret))).toEqual([]);
   expect(cache).not.toContain(secret);

@@ -10,7 +10,8 @@ test('nothing that Zaps rely on is gone', () => {
     if (!now) return [key];
     const inputs = Object.keys(step.inputs).filter((input) => !(input in now.inputs));
     const outputs = step.outputs.filter((output) => !now.outputs.includes(output));
-    return [...inputs, ...outputs].map((field) => `${key}: ${field}`);
+    const texts = step.texts.filter((text) => !now.texts.includes(text));
+    return [...inputs, ...texts, ...outputs].map((field) => `${key}: ${field}`);
   });
   expect(gone).toEqual([]);
   expect(current.connection).toEqual(published.connection);
@@ -28,4 +29,12 @@ test('no step demands an input that it did not demand before', () => {
 
 test('what was added is recorded (npm run golden)', () => {
   expect(current).toEqual(published);
+});
+
+test('a step that takes something away warns of it', () => {
+  const silent = Object.entries(current.steps)
+    .filter(([key]) => /^creates\.(delete|remove|cancel)_/.test(key))
+    .filter(([, step]) => !step.texts.includes('cannot_be_undone'))
+    .map(([key]) => key);
+  expect(silent).toEqual([]);
 });

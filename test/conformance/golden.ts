@@ -4,6 +4,8 @@ import App, { subjects } from '../../index.ts';
 type GoldenStep = {
   /** Whether each input is required. */
   inputs: Record<string, boolean>;
+  /** Texts of the form, such as the warning of a destructive step. */
+  texts: string[];
   outputs: string[];
 };
 
@@ -32,11 +34,14 @@ export function currentGolden(): Golden {
     .flat()
     .map(({ type, definition }): [string, GoldenStep] => {
       const operation = definition.operation as { inputFields?: unknown; outputFields?: unknown };
-      const inputs = named(operation.inputFields).filter((field) => field.type !== 'copy');
+      const isText = (field: Named) => field.type === 'copy';
+      const fields = named(operation.inputFields);
+      const inputs = fields.filter((field) => !isText(field));
       return [
         `${MAPS[type]}.${definition.key}`,
         {
           inputs: Object.fromEntries(inputs.map(({ key, required = false }) => [key, required])),
+          texts: fields.filter(isText).map(({ key }) => key),
           outputs: named(operation.outputFields).map(({ key }) => key),
         },
       ];

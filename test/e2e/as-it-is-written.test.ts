@@ -67,7 +67,7 @@ describe('a switch permits only what it says', () => {
 });
 
 test('an API key is deleted by nothing but its confirmation', async () => {
-  const key = { target_key: 'crate_n4w4…PqY0' };
+  const key = { key_id: 'crate_n4w4…PqY0' };
   for (const confirm of ['Denied', 'no', 'N/A', ZERO_WIDTH, '0', 'PqY']) {
     await refused('delete_api_key', { ...key, confirm }, /./);
   }
@@ -214,7 +214,7 @@ describe('a list is taken as text with commas, in JSON, and without case', () =>
 
 test('a person is found behind characters that nobody sees', async () => {
   const hidden = `${cloud.seed.keys.member.email.toUpperCase()}${ZERO_WIDTH}`;
-  const input = { ...ALPINE, user: `${ZERO_WIDTH}${hidden}`, confirm: hidden };
+  const input = { ...ALPINE, user_id: `${ZERO_WIDTH}${hidden}`, confirm: hidden };
   expect(await zapier.create('remove_user_from_organization', input)).toMatchObject({
     changed: true,
     result: 'removed',
@@ -312,8 +312,8 @@ describe('what is chosen must exist', () => {
     ['find_organization', { name: 'nowhere' }],
     ['find_region', { name: 'nowhere' }],
     ['find_product', { product: 'cr99' }],
-    ['find_api_key', { target_key: 'crate_nothing' }],
-    ['find_user', { user: 'nobody@example.com' }],
+    ['find_api_key', { key_id: 'crate_nothing' }],
+    ['find_user', { email: 'nobody@example.com' }],
   ] as [string, Record<string, unknown>][])(
     '%s %j is searched and may be missing',
     async (key, input) => {

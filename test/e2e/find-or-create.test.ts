@@ -18,11 +18,11 @@ afterEach(async () => {
   await cloud.close();
 });
 
-const findOrCreate = (user: string, more: Record<string, unknown> = {}) =>
+const findOrCreate = (email: string, more: Record<string, unknown> = {}) =>
   zapier.searchOrCreate(
     'find_user',
-    { user, ...ALPINE },
-    { user, role: 'org_member', ...ALPINE, ...more },
+    { email, ...ALPINE },
+    { email, role: 'org_member', ...ALPINE, ...more },
   );
 const changes = async () => (await cloud.control.changes()).length;
 
@@ -50,11 +50,15 @@ test('whose invitation has expired is invited again', async () => {
 });
 
 test('who is added, removed and added again within a minute is added twice', async () => {
-  const user = 'niklaus.wirth@example.com';
+  const email = 'niklaus.wirth@example.com';
   const add = () =>
-    zapier.create('add_user_to_organization', { user, role: 'org_member', ...ALPINE });
+    zapier.create('add_user_to_organization', { email, role: 'org_member', ...ALPINE });
   expect(await add()).toMatchObject({ changed: true, result: 'added' });
-  await zapier.create('remove_user_from_organization', { user, confirm: user, ...ALPINE });
+  await zapier.create('remove_user_from_organization', {
+    user_id: email,
+    confirm: email,
+    ...ALPINE,
+  });
   expect(await add()).toMatchObject({ changed: true, result: 'added' });
   expect(await changes()).toBe(3);
 });

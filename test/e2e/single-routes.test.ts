@@ -45,7 +45,7 @@ const CASES: Case[] = [
   },
   {
     method: 'searches.find_user.operation.perform',
-    input: { ...WHERE, USER: 'grace.hopper@example.com' },
+    input: { ...WHERE, email: 'grace.hopper@example.com' },
     route: 'GET /api/v2/organizations/*/invitations/',
     withheld: { name: 'Grace Hopper', status: 'member' },
   },
@@ -69,11 +69,8 @@ const CASES: Case[] = [
   },
 ];
 
-const given = ({ USER, ...input }: Record<string, unknown>) =>
-  USER === undefined ? input : { ...input, user: USER };
-
 const run = async ({ method, input = {} }: Case) => {
-  const answer = await zapier.step(method, { inputData: given(input) });
+  const answer = await zapier.step(method, { inputData: input });
   return (Array.isArray(answer) ? answer[0] : answer) as Record<string, unknown>;
 };
 
@@ -96,7 +93,7 @@ describe.each(CASES.map((one) => [one.method.split('.')[1], one.route, one] as c
 );
 
 test('somebody is not called a stranger while the invitations cannot be read', async () => {
-  const remove = { ...WHERE, user: EMAIL, confirm: EMAIL };
+  const remove = { ...WHERE, user_id: EMAIL, confirm: EMAIL };
   await cloud.control.fault({ route: 'GET *invitations*', status: 503 });
   await expect(zapier.create('remove_user_from_organization', remove)).rejects.toMatchObject({
     kind: 'error',

@@ -155,7 +155,7 @@ describe('projects', () => {
     );
     const mistaken = { project_id: 'next-season', confirm: 'research' };
     await expect(zapier.create('delete_project', mistaken)).rejects.toMatchObject(
-      halted('typed to confirm'),
+      halted('is not the project name of what is chosen'),
     );
     expect(await changes()).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { clusterUsageOverLimit, clusterUsageUnavailable, storageRunningLow } fro
 import {
   apiKeyUnused,
   invitationExpired,
+  newApiKey,
   newInvitation,
   newRoleAssignment,
   newUser,
@@ -36,6 +37,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   new_audit_event: newAuditEvent,
   region_unavailable: regionUnavailable,
   api_key_unused: apiKeyUnused,
+  new_api_key: newApiKey,
   new_subscription: newSubscription,
   subscription_status_changed: subscriptionStatusChanged,
   spending_over_limit: spendingOverLimit,

@@ -212,10 +212,39 @@ export const apiKeyUnused: Scenario = {
           const days = Math.floor((moment.now - from) / DAY);
           if (days < limit || !(one.active || withInactive)) return [];
           const rest = `${told(from)}:${level(days)}`;
-          return [{ truth: `${one.key}:${rest}`, id: `${mask(one.key)}:${rest}` }];
+          return [{ truth: `${mask(one.key)}:${rest}`, id: `${mask(one.key)}:${rest}` }];
         }),
-      truthOf: (item) =>
-        `${item.target_key}:${item.unused_since}:${level(Number(item.days_unused))}`,
+      truthOf: (item) => `${item.key_id}:${item.unused_since}:${level(Number(item.days_unused))}`,
+    };
+  },
+};
+
+export const newApiKey: Scenario = {
+  kind: 'whole',
+  world(random, start) {
+    const list = appearing(random, start, (thing) => thing, { perHour: 0.3 });
+    const keyOf = (id: string) => `crate_${id}`;
+    const mask = (id: string) => `${keyOf(id).slice(0, 10)}…${keyOf(id).slice(-4)}`;
+    const due = ({ id, happened }: Thing): Due => {
+      const key = `${mask(id)}:${told(happened)}`;
+      return { truth: key, id: key };
+    };
+    return {
+      input: {},
+      live: list.live,
+      answer: ({ path, at }) =>
+        path === '/users/me/api-keys/'
+          ? list.shown(at).map(({ id, happened }) => ({
+              key: keyOf(id),
+              active: true,
+              last_used: null,
+              dc: dc(happened),
+            }))
+          : undefined,
+      due: ({ at }) => list.shown(at).map(due),
+      truthOf: (item) => `${item.masked_key}:${item.created_at}`,
+      mustHaveTold: (since, moment) =>
+        lasting(list.things, since, moment).map((thing) => due(thing).truth),
     };
   },
 };

@@ -1,0 +1,64 @@
+import { listApiKeys } from '../clients/cloud/api-keys.ts';
+import { many, manyRecord } from '../kit/record/many.ts';
+import { defineSearch } from '../kit/search.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
+
+export const findApiKeys = defineSearch({
+  key: 'find_api_keys',
+  noun: 'API Key',
+  label: 'Find Many API Keys',
+  description:
+    'Finds the API keys of the connection’s own user with age and last use, as line items.',
+  inputFields: [
+    {
+      key: 'status',
+      label: 'Status',
+      choices: { any: 'All', active: 'Active', inactive: 'Inactive' },
+      default: 'any',
+    },
+    {
+      key: 'min_age_days',
+      label: 'At Least This Old',
+      type: 'integer',
+      unit: 'days',
+      min: 0,
+      helpText: 'In days since the key was created. Leave blank for any age.',
+    },
+    {
+      key: 'min_days_unused',
+      label: 'Not Used for at Least',
+      type: 'integer',
+      unit: 'days',
+      min: 0,
+      helpText:
+        'In days. A key that was never used counts from its creation. CrateDB Cloud deletes a key after 90 days without use.',
+    },
+  ],
+  record: {
+    summary: summaryField('1 API key: crate_EXAM…0000 (91 days old, not used for 46).'),
+    ...manyRecord('API Keys', apiKeyRecord),
+  },
+  perform: async (run) => {
+    const { status, min_age_days: age = 0, min_days_unused: unused = 0 } = run.input;
+    const keys = (await listApiKeys(run.cloud)).map((apiKey) => toApiKeyRecord(run, apiKey));
+    const found = keys
+      .filter((one) => status === 'any' || one.active === (status === 'active'))
+      .filter((one) => (one.age_days ?? 0) >= age && (one.days_unused ?? 0) >= unused)
+      .sort((a, b) => (b.age_days ?? 0) - (a.age_days ?? 0));
+    const told = found.map((one) => `${one.masked_key} (${ageOf(one)})`);
+    const noun = found.length === 1 ? 'API key' : 'API keys';
+    const summary = `${found.length} ${noun}: ${told.slice(0, MOST_NAMED).join(', ')}${
+      told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : ''
+    }.`;
+    return many(found).map((one) => ({ summary, ...one }));
+  },
+});
+
+/** So many are named in the summary. */
+const MOST_NAMED = 10;
+
+function ageOf(one: { age_days: number | null; days_unused: number | null }): string {
+  if (one.age_days === null) return 'of unknown age';
+  return `${one.age_days} days old, not used for ${one.days_unused ?? 'an unknown time'}`;
+}
