@@ -41,3 +41,6 @@ export const IDLE_SOCKET_MS = 30_000;
 
 /** Hosts whose TLS sessions are kept; a session is some 2 kB. */
 export const TLS_SESSIONS = 500;
+
+/** Bytes of what a step gives: Zapier takes 6 MB. */
+export const OUTPUT_BYTES = 5_000_000;

@@ -3,8 +3,9 @@ import { type Described, declared, toDefinition } from './definition.ts';
 import { maybeDone, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { checkLevel, type LevelRule, levelNeeded } from './level.ts';
-import type { RecordOf, RecordShape } from './record/static.ts';
+import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
+import { withinSize } from './size.ts';
 import type { CreateStep } from './step.ts';
 
 type ActionDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
@@ -51,10 +52,11 @@ export function defineAction<
   const level = action.level ?? 'change';
   const perform = async (z: ZObject, bundle: Bundle) => {
     try {
-      return await runStep(z, bundle, action.inputFields, (run) => {
+      const given = await runStep(z, bundle, action.inputFields, (run) => {
         checkLevel(bundle.authData?.scope, levelNeeded(level, run.input));
         return action.replay === 'safe' ? untilKnown(run, action.perform) : action.perform(run);
       });
+      return withinSize([given], identityKey(action.record))[0];
     } catch (error) {
       throw toZapierError(z, asker, error);
     }

@@ -3,8 +3,9 @@ import { type Described, declared, toDefinition } from './definition.ts';
 import { toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { MOST_ITEMS } from './identity.ts';
-import type { RecordOf, RecordShape } from './record/static.ts';
+import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
+import { withinSize } from './size.ts';
 import type { OrCreate, SearchStep } from './step.ts';
 
 type SearchDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
@@ -26,7 +27,7 @@ export function defineSearch<
     try {
       const found = await runStep(z, bundle, search.inputFields, search.perform);
       // A Zap takes the first; thousands would be more than an answer may hold.
-      return found.slice(0, MOST_ITEMS);
+      return withinSize(found.slice(0, MOST_ITEMS), identityKey(search.record));
     } catch (error) {
       throw toZapierError(z, asker, error);
     }

@@ -6,7 +6,8 @@ import { firstOfEach, MOST_ITEMS, windowStart } from './identity.ts';
 import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
 import { seedOf } from './run/seed.ts';
-import { inTurn } from './run/turn.ts';
+import { turnOf } from './run/turn.ts';
+import { withinSize } from './size.ts';
 import type { TriggerKind, TriggerStep } from './step.ts';
 
 type TriggerDefinition<Fields extends readonly InputField[], Shape extends RecordShape> = Described<
@@ -36,23 +37,21 @@ export function defineTrigger<
   const Shape extends RecordShape,
 >(trigger: TriggerDefinition<Fields, Shape>): TriggerStep {
   const asker = { kind: 'trigger', label: trigger.label } as const;
+  const primary = identityKey(trigger.record);
   const perform = async (z: ZObject, bundle: Bundle) => {
     try {
       return await runStep(z, bundle, trigger.inputFields, async (run) => {
         // Alerts seed nothing, so that what is wrong already when a Zap is switched on is told.
         if (trigger.kind === 'alert' && run.isSeeding) return [];
-        const key = identityKey(trigger.record);
         if (run.isSeeding) {
           const all: object[] = await (trigger.seed ?? trigger.perform)(run);
-          return seedOf(firstOfEach(all, key), key, trigger.inputFields);
+          return seedOf(firstOfEach(all, primary), primary, trigger.inputFields);
         }
-        const items = firstOfEach(await trigger.perform(run), key).filter((item) =>
+        const items = firstOfEach(await trigger.perform(run), primary).filter((item) =>
           isNews(run, trigger.dated && item[trigger.dated]),
         );
-        if (trigger.whole || items.length <= MOST_ITEMS) return items;
-        // An alert is not past when it is told, so those beyond the limit have their turn later.
-        const first = trigger.kind === 'alert' ? inTurn(items, run.now()) : items;
-        return first.slice(0, MOST_ITEMS);
+        const told = trigger.whole ? items : await inTime(run, items, trigger.kind);
+        return withinSize(told, primary, trigger.inputFields);
       });
     } catch (error) {
       throw toZapierError(z, asker, error);
@@ -60,6 +59,14 @@ export function defineTrigger<
   };
   const definition = toDefinition(trigger, { type: 'polling', perform }) as Trigger;
   return { type: 'trigger', kind: trigger.kind, ...declared(trigger), definition };
+}
+
+/** As many as a poll may tell. An alert is not past when it is told, so those beyond have their turn later. */
+async function inTime<Item>(run: Run<unknown>, items: Item[], kind: TriggerKind): Promise<Item[]> {
+  if (kind !== 'alert' || items.length <= MOST_ITEMS) return items.slice(0, MOST_ITEMS);
+  const turn = await turnOf(run, 'alerts', items.length);
+  await turn.end(MOST_ITEMS);
+  return turn.order(items).slice(0, MOST_ITEMS);
 }
 
 /** True of what has no date, for it is known by its identity alone; in the editor, anything will do. */

@@ -1,7 +1,8 @@
 /** Reading what CrateDB answers to a statement: rows, counts of a bulk, or an error. */
 import * as z from 'zod/mini';
-import { parseJson, withoutMark } from '../../base/json.ts';
+import { parseJson, withoutDepths, withoutMark } from '../../base/json.ts';
 import { lazily } from '../../base/lazily.ts';
+import { NESTING } from '../../base/limits.ts';
 import type { Problem, ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
 import type { HttpReply } from '../../base/transport.ts';
@@ -147,7 +148,7 @@ function errorOf(text: string): SqlError | null {
 
 function tryParse(text: string): unknown {
   try {
-    return parseJson(withoutMark(text));
+    return withoutDepths(parseJson(withoutMark(text)), NESTING);
   } catch {
     return undefined;
   }

@@ -31,16 +31,22 @@ export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: st
 
 /** CrateDB: NUMERIC comes as a bare number whose digits and scale (`5.0000`) no double can hold. */
 function withDigits(text: string, otherwise: unknown[][]): unknown[][] {
-  const parsed: unknown = JSON.parse(text, function wrap(
-    _key,
-    value,
-    context?: { source?: string },
-  ) {
-    return typeof value === 'number' ? new Digits(context?.source ?? String(value)) : value;
-  } as Reviver);
-  const rows =
-    typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : null;
-  return Array.isArray(rows) ? rows : otherwise;
+  try {
+    const parsed: unknown = JSON.parse(text, function wrap(
+      _key,
+      value,
+      context?: { source?: string },
+    ) {
+      return typeof value === 'number' ? new Digits(context?.source ?? String(value)) : value;
+    } as Reviver);
+    const rows =
+      typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : null;
+    return Array.isArray(rows) ? rows : otherwise;
+  } catch (error) {
+    // An object beside it is nested deeper than this can go.
+    if (error instanceof RangeError) return otherwise;
+    throw error;
+  }
 }
 
 function isNumeric(type: ColumnType): boolean {

@@ -1,0 +1,103 @@
+/** What a step gives has to fit into what Zapier takes. */
+import { OUTPUT_BYTES } from '../base/limits.ts';
+import { refuse } from './errors.ts';
+import type { InputField } from './fields/read.ts';
+
+/** Entries of a list inside an item, and characters of a text, the roomiest first. */
+const ROOMS = [
+  { entries: 1_000, characters: 100_000 },
+  { entries: 500, characters: 20_000 },
+  { entries: 100, characters: 5_000 },
+  { entries: 20, characters: 1_000 },
+  { entries: 5, characters: 200 },
+  { entries: 1, characters: 40 },
+] as const;
+
+type Room = (typeof ROOMS)[number];
+
+/** JSON escapes what takes a byte by six at most, and so does UTF-8 with what is escaped. */
+const MOST_BYTES_A_CHARACTER = 6;
+
+/** Of what is no text. */
+const MOST_CHARACTERS_OF_A_VALUE = 30;
+
+/**
+ * The items, each whole if they fit. Else lists inside of them are cut, whose number stands beside them, and
+ * texts are shortened, but no item is left out: a trigger that did not give one would take it for a new one
+ * later.
+ *
+ * @param primary key of what tells items apart, which stays as it is
+ * @throws Refusal when nothing helps, which names the field that makes it fewer
+ */
+export function withinSize<Item extends object>(
+  items: Item[],
+  primary: string,
+  fields: readonly InputField[] = [],
+): Item[] {
+  if (isSurelySmall(items) || bytesOf(items) <= OUTPUT_BYTES) return items;
+  for (const room of ROOMS) {
+    const fitted = items.map((item) => shortened(item, room, primary));
+    if (bytesOf(fitted) <= OUTPUT_BYTES) return fitted;
+  }
+  const bare = items.map((item) => withoutBlanks(shortened(item, ROOMS[5], primary)));
+  if (bytesOf(bare) <= OUTPUT_BYTES) return bare;
+  const narrowing = fields.find(({ key, dynamic }) => dynamic && key !== 'cluster_id') ?? fields[0];
+  throw refuse(
+    `there are ${items.length}, which is more than Zapier takes at once`,
+    narrowing ? `Narrow them down with “${narrowing.label}”.` : 'Look for fewer at once.',
+  );
+}
+
+/** Tells most answers without writing them as JSON. */
+function isSurelySmall(items: readonly object[]): boolean {
+  let left = OUTPUT_BYTES / MOST_BYTES_A_CHARACTER;
+  const count = (value: unknown): void => {
+    if (left < 0) return;
+    if (typeof value === 'string') left -= value.length;
+    else if (typeof value !== 'object' || value === null) left -= MOST_CHARACTERS_OF_A_VALUE / 6;
+    else {
+      for (const key in value) {
+        left -= key.length / MOST_BYTES_A_CHARACTER + 1;
+        count(value[key as keyof typeof value]);
+      }
+    }
+  };
+  count(items);
+  return left >= 0;
+}
+
+function bytesOf(items: readonly object[]): number {
+  return Buffer.byteLength(JSON.stringify(items));
+}
+
+function shortened<Item extends object>(item: Item, room: Room, primary: string): Item {
+  const entries = Object.entries(item).map(([key, value]) => [
+    key,
+    key === primary ? value : inRoom(value, room),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function inRoom(value: unknown, room: Room): unknown {
+  if (typeof value === 'string') return textInRoom(value, room);
+  if (Array.isArray(value)) {
+    return value.slice(0, room.entries).map((entry) => inRoom(entry, room));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, inRoom(inner, room)]),
+  );
+}
+
+function textInRoom(text: string, { characters }: Room): string {
+  // What Zapier turns into a file later is of no use when it is cut.
+  if (text.length <= characters || text.startsWith('hydrate|||')) return text;
+  return `${text.slice(0, characters).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function withoutBlanks<Item extends object>(item: Item): Item {
+  const told = Object.entries(item).filter(
+    ([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(told) as Item;
+}

@@ -1,0 +1,65 @@
+import { OUTPUT_BYTES } from '../../src/base/limits.ts';
+import { withinSize } from '../../src/kit/size.ts';
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const fields = [
+  { key: 'cluster_id', label: 'Cluster', dynamic: 'cluster.id.label' },
+  { key: 'organization_id', label: 'Organization', dynamic: 'organization.id.label' },
+];
+
+test('what fits is given as it is', () => {
+  const items = many(1_000, (index) => ({ id: `i${index}`, text: 'x'.repeat(1_000) }));
+  expect(withinSize(items, 'id')).toBe(items);
+});
+
+test('the bytes count, not the characters', () => {
+  const text = '\u0001'.repeat(900);
+  const items = many(1_000, (index) => ({ id: `i${index}`, text }));
+  expect(bytesOf(items)).toBeGreaterThan(OUTPUT_BYTES);
+  const fitted = withinSize(items, 'id');
+  expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
+  expect(fitted.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+});
+
+test('lists inside of items are cut, and their number stays', () => {
+  const tables = many(1_500, (index) => ({
+    name: `doc.${'long_name_of_a_table_'.repeat(3)}${index}`,
+  }));
+  const backups = many(100, (index) => ({ id: `b${index}`, table_count: tables.length, tables }));
+  expect(bytesOf(backups)).toBeGreaterThan(OUTPUT_BYTES);
+  const fitted = withinSize(backups, 'id');
+  expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
+  expect(fitted).toHaveLength(100);
+  expect(fitted[99]).toMatchObject({ id: 'b99', table_count: 1_500 });
+  expect(fitted[0]?.tables).toEqual(tables.slice(0, 500));
+});
+
+test('texts are shortened with a sign, but for what tells items apart and for files', () => {
+  const id = 'i'.repeat(3_000);
+  const file = `hydrate|||${'x'.repeat(3_000)}|||hydrate`;
+  const items = many(100, () => ({ id, file, context: `🙂${'c'.repeat(60_000)}` }));
+  const [first] = withinSize(items, 'id');
+  expect(first?.id).toBe(id);
+  expect(first?.file).toBe(file);
+  expect(first?.context).toMatch(/^🙂c{10000,}…$/);
+});
+
+test('no item is left out of a whole list, or the error names what makes it fewer', () => {
+  const person = (index: number) => ({
+    id: `${index}`.padStart(36, '0'),
+    email: `${'e'.repeat(100)}${index}@example.com`,
+    note: null,
+    name: 'n'.repeat(100),
+  });
+  const twenty = many(20_000, person);
+  const fitted = withinSize(twenty, 'id', fields);
+  expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
+  expect(fitted.map(({ id }) => id)).toEqual(twenty.map(({ id }) => id));
+  expect(() => withinSize(many(60_000, person), 'id', fields)).toThrow('there are 60000');
+  expect(() => withinSize(many(60_000, person), 'id', fields)).toThrow(
+    expect.objectContaining({ next: 'Narrow them down with “Organization”.' }),
+  );
+});
