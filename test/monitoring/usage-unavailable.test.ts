@@ -25,7 +25,7 @@ test('the usage of a chosen cluster that is asked too often is an error that say
 
 const NO_TOKEN = { route: 'GET /api/v2/clusters/*/jwt/', status: 404 };
 
-test('a cluster that is deleted after it was listed is no alarm, and is not found', async () => {
+test('a cluster that is deleted after it was listed is no alarm, and an error when chosen', async () => {
   const cloud = await newCloud();
   const zapier = await openZapier(cloud);
   await cloud.control.fault(NO_TOKEN);
@@ -33,7 +33,10 @@ test('a cluster that is deleted after it was listed is no alarm, and is not foun
   const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'weather-prod' });
   await zap.switchOn();
   expect(await zap.poll()).toEqual([]);
-  expect(await zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' })).toEqual([]);
+  const search = zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' });
+  await expect(search).rejects.toMatchObject({
+    message: expect.stringContaining('does not exist any more'),
+  });
 });
 
 test('a cluster without Grand Central is no deleted one', async () => {

@@ -45,6 +45,8 @@ export type Run<Input> = {
   memory: Memory;
   /** Gives Zapier a file to keep, in creates only; returns the address that other steps take it from. */
   stash(file: { bytes: Uint8Array; name: string; type: string }): Promise<string>;
+  /** The same text for runs of the same step with the same input. */
+  sameStep(): string;
   /** True for the API key that the connection itself uses, which must not be taken away from it. */
   isOwnKey(key: string): boolean;
   /**
@@ -138,6 +140,7 @@ async function withRun<Input, Result>(
       page: bundle.meta?.page ?? 0,
       memory: memoryOf(z, credentials.key),
       stash: (file) => stashFile(z, file, deadline),
+      sameStep: () => hashOf(JSON.stringify([fields.map(({ key }) => key), inputData])),
       isOwnKey: (key) => key.trim() === credentials.key,
       notes: new Map(),
     });
@@ -195,9 +198,13 @@ async function stashFile(
   throw new Problem('unavailable', 'Zapier could not store the file');
 }
 
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** The cache's own scope is not documented enough to rely on, so each API key has its own names. */
 function memoryOf(z: ZObject, apiKey: string): Memory {
-  const prefix = createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+  const prefix = hashOf(apiKey);
   const self = randomUUID();
   const claimOf = (name: string) => `${prefix}:claim:${name}`;
   return {

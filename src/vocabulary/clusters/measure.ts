@@ -1,5 +1,5 @@
 /** Measuring what clusters use, one or all of them, within a step's time. */
-import pMap from 'p-map';
+import { SOCKETS } from '../../base/limits.ts';
 import { isProblem, type Problem } from '../../base/problem.ts';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { type NodeUsage, readNodeUsage } from '../../clients/sql/usage.ts';
@@ -9,8 +9,9 @@ import {
   type Watermarks,
 } from '../../clients/sql/watermarks.ts';
 import { type Refusal, refuse } from '../../kit/errors.ts';
+import { inPool } from '../../kit/run/pool.ts';
 import type { Run } from '../../kit/run/run.ts';
-import { inTurn } from '../../kit/run/turn.ts';
+import { turnOf } from '../../kit/run/turn.ts';
 import {
   knownUnreachable,
   type Reason,
@@ -46,9 +47,6 @@ export type Measurement =
 /** The longest that one cluster's statement may take; a dead one must not hold up the others. */
 const STATEMENT_MS = 6_000;
 
-/** Enough to measure 200 clusters at 150 ms a request in some 3 seconds, and no flood. */
-const CONCURRENCY = 24;
-
 /** Time kept for the cluster that was begun last. */
 const LAST_START_MS = 8_000;
 
@@ -76,15 +74,15 @@ export async function measureClusters(
   clusters: readonly Cluster[],
   options: { withShards?: boolean } = {},
 ): Promise<Measurement[]> {
-  const measurements = await pMap(
-    inTurn(clusters, run.now()),
-    async (cluster) =>
-      run.deadline.remainingMs() < LAST_START_MS
-        ? null
-        : await measureCluster(run, cluster, options),
-    { concurrency: CONCURRENCY },
+  const turn = await turnOf(run, 'measured', clusters.length);
+  const measurements = await inPool(
+    turn.order(clusters),
+    (cluster) => measureCluster(run, cluster, options),
+    { deadline: run.deadline, most: SOCKETS, lastStartMs: LAST_START_MS },
   );
-  return measurements.filter((measurement) => measurement !== null);
+  const served = measurements.filter((measurement) => measurement !== undefined);
+  await turn.end(served.length);
+  return served;
 }
 
 function unmeasured(

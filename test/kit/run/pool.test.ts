@@ -1,0 +1,94 @@
+import { deadlineIn } from '../../../src/base/deadline.ts';
+import { Problem } from '../../../src/base/problem.ts';
+import { inPool } from '../../../src/kit/run/pool.ts';
+
+const things = Array.from({ length: 300 }, (_, index) => index);
+const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
+const pool = (over: object = {}) => ({
+  deadline: deadlineIn(60_000),
+  most: 64,
+  lastStartMs: 1_000,
+  ...over,
+});
+
+/** Work that counts how much of it goes on at once, and fails as it is told. */
+function working(fails: (thing: number, call: number) => Error | null = () => null) {
+  const seen = { now: 0, most: 0, calls: 0, mostLater: 0, slowed: false };
+  const work = async (thing: number) => {
+    seen.now += 1;
+    seen.calls += 1;
+    const { calls } = seen;
+    seen.most = Math.max(seen.most, seen.now);
+    if (seen.slowed) seen.mostLater = Math.max(seen.mostLater, seen.now);
+    await soon();
+    seen.now -= 1;
+    const failure = fails(thing, calls);
+    if (failure) throw failure;
+    return thing * 2;
+  };
+  return { seen, work };
+}
+
+const tooOften = (retryAfterSeconds: number | null = null) =>
+  new Problem('throttled', 'too often', { retryAfterSeconds });
+
+test('64 at once, and each result at its place', async () => {
+  const { seen, work } = working();
+  expect(await inPool(things, work, pool())).toEqual(things.map((thing) => thing * 2));
+  expect(seen).toMatchObject({ most: 64, calls: 300 });
+});
+
+test('once it is asked too often it waits, goes on with fewer, and leaves nothing out', async () => {
+  const { seen, work } = working((_, call) => {
+    // All that are under way are told the same.
+    if (call > 100 && call <= 140) {
+      setTimeout(() => {
+        seen.slowed = true;
+      }, 500);
+      return tooOften(1);
+    }
+    return null;
+  });
+  expect(await inPool(things, work, pool())).toEqual(things.map((thing) => thing * 2));
+  expect(seen.most).toBe(64);
+  expect(seen.mostLater).toBe(16);
+});
+
+test('that it stays so is told, and so is a wait that the time does not allow', async () => {
+  const always = working(() => tooOften(60));
+  await expect(inPool(things, always.work, pool())).rejects.toMatchObject({
+    kind: 'throttled',
+    retryAfterSeconds: 60,
+  });
+  expect(always.seen.calls).toBeLessThanOrEqual(64);
+});
+
+test('another failure ends it, also being asked too often by a cluster', async () => {
+  for (const error of [
+    new TypeError('no'),
+    new Problem('throttled', 'too often', { source: 'cluster' }),
+  ]) {
+    const { seen, work } = working((thing) => (thing === 100 ? error : null));
+    await expect(inPool(things, work, pool())).rejects.toBe(error);
+    await soon();
+    expect(seen.calls).toBeLessThan(300);
+  }
+});
+
+test('what has no time is not begun', async () => {
+  let left = 2_000;
+  const deadline = { remainingMs: () => left, end: () => {} };
+  const results = await inPool(
+    things,
+    async (thing) => {
+      await soon();
+      if (thing === 99) left = 900;
+      return thing;
+    },
+    pool({ deadline }),
+  );
+  const done = results.filter((result) => result !== undefined);
+  expect(done).toEqual(things.slice(0, done.length));
+  expect(done.length).toBeGreaterThanOrEqual(100);
+  expect(done.length).toBeLessThan(300);
+});
