@@ -15,6 +15,19 @@ export const backups: Examples = {
     input: { organization_id: 'Alpine Weather' },
     expect: { cluster_name: 'weather-prod', last_backup: '20260302083300', hours_without: 3.5 },
   },
+  find_overdue_backups: {
+    shows: 'Which clusters have no backup in time, and for how long.',
+    prepare: async (cloud) => {
+      await cloud.cluster('weather-prod', { backups_stopped: true });
+      await cloud.advance({ hours: 3 });
+    },
+    input: { organization_id: 'Alpine Weather' },
+    expect: {
+      summary: 'weather-prod has had no backup for 3.5 hours.',
+      count: 1,
+      results: [{ cluster_name: 'weather-prod', state: 'Overdue', hours_without: 3.5 }],
+    },
+  },
   find_backup: {
     shows: 'The newest backup before a time that holds a table.',
     input: { cluster_id: 'weather-prod', before: '2026-03-01T12:00:00Z', table: 'stations' },
@@ -30,7 +43,7 @@ export const backups: Examples = {
     },
     expect: {
       changed: true,
-      to_value: 'doc.measurements in “weather-archive”',
+      to_value: 'doc.measurements in weather-archive',
       backup_cluster_name: 'vault-records',
       operation_type: 'RESTORE_SNAPSHOT',
       operation_status: 'REGISTERED',

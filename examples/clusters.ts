@@ -30,7 +30,7 @@ export const clusters: Examples = {
   },
   expand_cluster_storage: {
     shows: 'More storage for every node; an operation does the work.',
-    input: { cluster_id: 'weather-prod', gib_per_node: 96 },
+    input: { cluster_id: 'weather-prod', storage_gib_per_node: 96 },
     expect: {
       changed: true,
       from_value: '64 GiB per node',
@@ -42,7 +42,13 @@ export const clusters: Examples = {
   cluster_unhealthy: {
     shows: 'The cluster that is worst.',
     input: { organization_id: 'Alpine Weather' },
-    expect: { cluster_name: 'red-metrics', status: 'RED', region: 'eks1.eu-west-1.aws' },
+    expect: {
+      cluster_name: 'red-metrics',
+      status: 'RED',
+      severity: 'critical',
+      region: 'eks1.eu-west-1.aws',
+      summary: 'red-metrics is RED: some of its data is missing.',
+    },
   },
   cluster_operation_running_long: {
     shows: 'A cluster that is being created for three minutes.',
@@ -62,8 +68,16 @@ export const clusters: Examples = {
   },
   find_cluster_operation: {
     shows: 'The newest change of the number of nodes.',
-    input: { cluster_id: 'weather-prod', type: 'SCALE' },
+    input: { cluster_id: 'weather-prod', operation_type: 'SCALE' },
     expect: { ended: true, succeeded: true, from_value: '2 nodes', to_value: '3 nodes' },
+  },
+  find_cluster_operations: {
+    shows: 'What failed on any cluster within a week.',
+    input: { organization_id: 'Alpine Weather', outcome: 'failed' },
+    expect: {
+      failed_count: 1,
+      results: [{ cluster_name: 'weather-archive', operation_name: 'Expand Storage' }],
+    },
   },
   find_cluster_upgrades: {
     shows: 'The versions that an old cluster can move to.',
@@ -123,11 +137,30 @@ export const clusters: Examples = {
     input: { cluster_id: 'winter-lab' },
     expect: { changed: true, from_value: 'suspended', to_value: 'running' },
   },
+  suspend_clusters: {
+    shows: 'All clusters of a project for the night, but for one that must not sleep.',
+    input: { project_id: 'weather-europe', leave_out: ['weather-prod'], preview: true },
+    expect: { changed: false, preview: true, done_cluster_ids: 'none', all_reached: true },
+  },
+  resume_clusters: {
+    shows: 'A suspended cluster wakes up; one that runs is skipped.',
+    input: { clusters: ['winter-lab', 'weather-prod'] },
+    expect: {
+      changed: true,
+      done_count: 1,
+      skipped_count: 1,
+      summary: 'Resuming 1 cluster; 1 skipped, 0 not reached.',
+      clusters: [
+        { cluster_name: 'winter-lab', outcome: 'Done' },
+        { cluster_name: 'weather-prod', outcome: 'Skipped', reason: 'It is running already.' },
+      ],
+    },
+  },
   update_cluster_ip_allowlist: {
     shows: 'One address more; what was on the list stays.',
     input: {
       cluster_id: 'ledger-office',
-      how: 'add',
+      action: 'add',
       ranges: ['192.0.2.44'],
       description: 'VPN',
     },
@@ -149,13 +182,13 @@ export const clusters: Examples = {
   },
   restart_cluster_node: {
     shows: 'The last of three nodes.',
-    input: { cluster_id: 'weather-prod', node_number: 2 },
+    input: { cluster_id: 'weather-prod', node: 2 },
     expect: { changed: true, to_value: 'node 2 restarted' },
   },
   delete_cluster: {
     shows: 'A cluster that is no longer needed, with its name typed again.',
     input: { cluster_id: 'snow-shared', confirm: 'snow-shared' },
-    expect: { changed: true, name: 'snow-shared', to_value: 'deleted' },
+    expect: { changed: true, cluster_name: 'snow-shared', to_value: 'deleted' },
   },
   plan: {
     shows: 'The plans that a cluster can change to.',

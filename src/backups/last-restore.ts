@@ -2,24 +2,51 @@
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import type { Restore } from '../clients/cloud/snapshots.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { rememberedTarget } from '../vocabulary/clusters/change.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 
 /** What a restore brings into a cluster; no tables are all of them. */
 export type RestoreTarget = Required<Restore>;
 
-/** The target of the last restore that succeeded, as far as it is known; null when there was none. */
+export type LastRestore = { target: Record<string, unknown>; endedAt: string | null };
+
+/** The last restore, if it succeeded, with its target as far as it is known; null when there was none. */
 export async function lastRestore(
   run: Run<unknown>,
   cluster: Cluster,
-): Promise<Record<string, unknown> | null> {
+): Promise<LastRestore | null> {
   const operations = await listOperations(run.cloud, cluster.id, {
     type: 'RESTORE_SNAPSHOT',
     limit: 5,
   });
   const last = operations.find(({ type }) => type === 'RESTORE_SNAPSHOT');
   if (!last || !/^succeeded$/i.test(last.status ?? '')) return null;
-  return { ...(await rememberedTarget(run, last.id)), ...last.non_sensitive_data };
+  const target = { ...(await rememberedTarget(run, last.id)), ...last.non_sensitive_data };
+  return { target, endedAt: last.dc.modified ?? last.dc.created };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Why a restore is not asked for: one of unknown target ended lately, and what is wanted is there, or
+ * nobody can tell. It may have been this very one, whose reply and memory are lost.
+ */
+export function doneRefusal(
+  run: Run<unknown>,
+  cluster: Cluster,
+  last: LastRestore | null,
+  wanted: RestoreTarget,
+  isThere: boolean,
+): Refusal | null {
+  if (last === null || !isThere || sameRestore(last.target, wanted) !== undefined) return null;
+  const ended = Date.parse(last.endedAt ?? '');
+  if (run.now().getTime() - ended > DAY_MS) return null;
+  return refuse(
+    `cluster ${nameOf(cluster)} was restored at ${last.endedAt ?? 'an unknown time'}, perhaps by this step`,
+    'Check its tables before you restore it again.',
+  );
 }
 
 /**

@@ -7,22 +7,23 @@ import { refuse } from '../kit/errors.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import {
-  busyField,
   type ClusterChange,
   changeCluster,
-  clusterChangeRecord,
-  previewField,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { nameOf } from '../vocabulary/clusters/record.ts';
+import {
+  clusterChangeRecord,
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { chosenCluster, clusterField, oneClusterWith } from '../vocabulary/clusters/choose.ts';
 import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';
-import { lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';
+import { doneRefusal, lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';
 import { holds, placeRefusal, presentRefusal, restoredTables } from './restore-rules.ts';
 import { tablesOf } from './tables-of.ts';
 
-const WHAT = {
+const CONTENT = {
   tables: 'Tables',
   all: 'Everything',
   sections: 'Sections',
@@ -45,10 +46,9 @@ export const restoreBackup = defineAction({
   lock: LOCKS.cluster,
   inputFields: [
     {
-      ...clusterField,
+      ...oneClusterWith('Tables that it already has are never overwritten.'),
       label: 'Restore Into Cluster',
       required: true,
-      helpText: 'Tables that it has already are never overwritten: drop them first.',
     },
     {
       ...clusterField,
@@ -59,9 +59,9 @@ export const restoreBackup = defineAction({
     },
     { ...backupField, helpText: 'Leave blank for the newest one.' },
     {
-      key: 'what',
-      label: 'What to Restore',
-      choices: WHAT,
+      key: 'content',
+      label: 'Content to Restore',
+      choices: CONTENT,
       default: 'tables',
       helpText: 'Everything is tables and settings, views, users, privileges and functions.',
     },
@@ -79,51 +79,44 @@ export const restoreBackup = defineAction({
       choices: SECTIONS,
       helpText: 'Of “Sections”, where at least one is needed.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: {
-    ...clusterChangeRecord,
-    backup_id: text('Backup ID', 'system_backup_20220804103901/20260302083913'),
-    backup_name: text('Backup', '20260302083913'),
-    backup_taken_at: time('Backup Taken At', '2026-03-02T08:39:13.451Z'),
-    backup_cluster_id: text('Backed Up Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
-    backup_cluster_name: text('Backed Up Cluster Name', 'weather-prod'),
-    backup_table_count: integer('Tables in the Backup', 1),
-  },
+  record: clusterChangeRecord(
+    {
+      summary: 'Restoring all tables of backup 20260302083913 of weather-prod into weather-prod.',
+      from: 'backup 20260302083913 of weather-prod',
+      to: 'all tables in weather-prod',
+      operation: 'RESTORE_SNAPSHOT',
+    },
+    {
+      backup_id: text('Backup ID', 'system_backup_20220804103901/20260302083913'),
+      backup_name: text('Backup', '20260302083913'),
+      backup_taken_at: time('Backup Taken At', '2026-03-02T08:39:13.451Z'),
+      backup_cluster_id: text('Backed Up Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+      backup_cluster_name: text('Backed Up Cluster Name', 'weather-prod'),
+      backup_table_count: integer('Tables in the Backup', 1),
+    },
+  ),
   perform: async (run) => {
     const target = await chosenCluster(run, run.input.cluster_id);
     const source = await sourceOf(run, target);
     const snapshot = await pinnedBackup(run, source);
     const restore = toTarget(run.input, source, snapshot);
     const presentTables = lazily(() => tablesOf(run, target));
-    const answer = await changeCluster(
+    return changeCluster(
       run,
       (cluster) => planRestore(run, { cluster, source, snapshot, restore, presentTables }),
       target,
     );
-    const backup = toBackupRecord(snapshot, source, run.now());
-    return {
-      ...answer,
-      backup_id: backup.backup_id,
-      backup_name: backup.backup_name,
-      backup_taken_at: backup.taken_at,
-      backup_cluster_id: source.id,
-      backup_cluster_name: source.name,
-      backup_table_count: backup.table_count,
-    };
   },
 });
 
-type Input = {
-  cluster_id: string;
+type Input = SafetyInput & {
   source_cluster_id: string | undefined;
   backup_id: string | undefined;
-  what: 'tables' | 'all' | 'sections' | 'metadata';
+  content: 'tables' | 'all' | 'sections' | 'metadata';
   tables: string[];
   sections: (typeof RESTORE_SECTIONS)[number][];
-  if_busy: 'later' | 'stop';
-  preview: boolean;
 };
 
 async function sourceOf(run: Run<Input>, target: Cluster): Promise<Cluster> {
@@ -139,23 +132,23 @@ async function pinnedBackup(run: Run<Input>, source: Cluster): Promise<Snapshot>
 }
 
 function toTarget(input: Input, source: Cluster, snapshot: Snapshot): RestoreTarget {
-  const { what, tables, sections } = input;
-  if (tables.length > 0 && what !== 'tables') {
+  const { content, tables, sections } = input;
+  if (tables.length > 0 && content !== 'tables') {
     throw refuse(
-      '“Tables” are named, and “What to Restore” is something else',
+      '“Tables” are named, and “Content to Restore” is something else',
       'Choose “Tables” there, or leave the names out.',
     );
   }
-  if (sections.length > 0 !== (what === 'sections')) {
+  if (sections.length > 0 !== (content === 'sections')) {
     throw refuse(
-      '“Sections” and “What to Restore” do not go together',
+      '“Sections” and “Content to Restore” do not go together',
       'Choose “Sections” there and at least one section, or neither.',
     );
   }
   return {
     repository: snapshot.repository,
     snapshot: snapshot.snapshot,
-    type: what,
+    type: content,
     tables: [...new Set(tables.map((table) => theTable(snapshot, table)))],
     sections: [...new Set(sections)],
     source_cluster_id: source.id,
@@ -181,24 +174,26 @@ type Plan = {
   presentTables: () => Promise<ReadonlySet<string> | null>;
 };
 
-async function planRestore(run: Run<Input>, plan: Plan): Promise<ClusterChange> {
+async function planRestore(run: Run<Input>, plan: Plan) {
   const { cluster, source, snapshot, restore, presentTables } = plan;
   const wanted = restoredTables(restore, snapshot);
   const last = await lastRestore(run, cluster);
-  const wasDone = last !== null && sameRestore(last, restore) === true;
+  const wasDone = last !== null && sameRestore(last.target, restore) === true;
+  const isThere = async () => holds(await presentTables(), wanted);
   return {
     operationType: 'RESTORE_SNAPSHOT',
-    from: `backup ${snapshot.snapshot} of ${nameOf(source)}`,
-    to: `${inWords(restore)} in ${nameOf(cluster)}`,
-    isSo: wasDone && holds(await presentTables(), wanted),
+    from: `backup ${snapshot.snapshot} of ${source.name ?? source.id}`,
+    to: `${inWords(restore)} in ${cluster.name ?? cluster.id}`,
+    doing: `restoring ${inWords(restore)} of backup ${snapshot.snapshot} of ${source.name ?? source.id} into ${cluster.name ?? cluster.id}`,
+    already: `${cluster.name ?? cluster.id} was restored from backup ${snapshot.snapshot} already`,
+    isSo: wasDone && (await isThere()),
     target: restore,
     leadsThere: (target) => sameRestore(target, restore),
     refusal: async () =>
       suspendedRefusal(cluster) ??
       (await placeRefusal(run, cluster, source)) ??
+      doneRefusal(run, cluster, last, restore, await isThere()) ??
       presentRefusal(cluster, wanted, wanted.length > 0 ? await presentTables() : null),
-    priceBefore: 'same',
-    priceAfter: 'same',
     send: async () => {
       const { tables, sections, source_cluster_id, ...rest } = restore;
       await restoreSnapshot(run.cloud, cluster.id, {
@@ -209,11 +204,22 @@ async function planRestore(run: Run<Input>, plan: Plan): Promise<ClusterChange> 
       });
       return getCluster(run.cloud, cluster.id).catch(() => cluster);
     },
-  };
+    gives: () => {
+      const backup = toBackupRecord(snapshot, source, run.now());
+      return {
+        backup_id: backup.backup_id,
+        backup_name: backup.backup_name,
+        backup_taken_at: backup.taken_at,
+        backup_cluster_id: source.id,
+        backup_cluster_name: source.name,
+        backup_table_count: backup.table_count,
+      };
+    },
+  } satisfies ClusterChange<object>;
 }
 
 function inWords({ type, tables, sections }: RestoreTarget): string {
   if (tables.length > 0) return tables.join(', ');
   if (sections.length > 0) return sections.join(', ');
-  return type === 'tables' ? 'all tables' : WHAT[type].toLowerCase();
+  return type === 'tables' ? 'all tables' : CONTENT[type].toLowerCase();
 }

@@ -3,18 +3,21 @@ import { listAvailableProducts } from '../clients/cloud/cluster-products.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
 import {
-  busyField,
   type ClusterChange,
   changeCluster,
-  clusterChangeRecord,
-  previewField,
-  pricedAs,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+import {
+  clusterChangeRecord,
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 
 export const changeClusterPlan = defineAction({
   key: 'change_cluster_plan',
@@ -24,38 +27,55 @@ export const changeClusterPlan = defineAction({
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'plan',
-      label: 'Plan',
+      label: 'Target Plan',
       required: true,
       dynamic: 'plan.id.label',
       helpText: 'For example cr2. The nodes restart one after another.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Changing the plan of weather-prod from cr2 to cr3, about 36 dollars more a month.',
+      from: 'cr2',
+      to: 'cr3',
+      operation: 'CHANGE_COMPUTE',
+    },
+    { plan: text('Plan', 'cr2'), target_plan: text('Target Plan', 'cr3'), ...priceRecord },
+  ),
   perform: (run) => changeCluster(run, async (cluster) => planChange(run, cluster)),
 });
 
-type Input = { cluster_id: string; plan: string; if_busy: 'later' | 'stop'; preview: boolean };
+type Input = SafetyInput & { plan: string };
 
-function planChange(run: Run<Input>, cluster: Cluster): ClusterChange {
+function planChange(run: Run<Input>, cluster: Cluster) {
   const plan = visible(run.input.plan).toLowerCase();
+  const now = cluster.product_name;
+  const name = cluster.name ?? cluster.id;
   return {
     operationType: 'CHANGE_COMPUTE',
-    from: cluster.product_name,
+    from: now,
     to: plan,
-    isSo: isSameText(cluster.product_name, plan),
+    doing: `changing the plan of ${name} from ${now ?? 'an unknown one'} to ${plan}`,
+    already: `${name} has plan ${plan} already`,
+    isSo: isSameText(now, plan),
     target: { target_product_name: plan },
     leadsThere: ({ target_product_name: target }) =>
       typeof target === 'string' ? isSameText(target, plan) : undefined,
     refusal: () => refusalOf(run, cluster, plan),
-    priceBefore: pricedAs(cluster),
-    priceAfter: pricedAs(cluster, { productName: plan }),
     send: () => changeProduct(run.cloud, cluster.id, plan),
-  };
+    gives: async (of, place) => ({
+      plan: of.product_name,
+      target_plan: plan,
+      ...(await comparePrices(run, place, of.id, {
+        before: pricedAs(of),
+        after: pricedAs(of, { productName: plan }),
+      })),
+    }),
+  } satisfies ClusterChange<object>;
 }
 
 async function refusalOf(run: Run<Input>, cluster: Cluster, plan: string): Promise<Refusal | null> {

@@ -1,20 +1,29 @@
-import pMap from 'p-map';
-import { isProblem } from '../base/problem.ts';
-import { type Cluster, hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
-import { listOperations, type Operation } from '../clients/cloud/operations.ts';
-import { firstOfEach, identity, windowStart } from '../kit/identity.ts';
+import { concernsAll, isProblem, type ProblemKind } from '../base/problem.ts';
+import { hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
+import { identity, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
+import {
+  type Candidate,
+  endOf,
+  type Found,
+  isWanted,
+  LOOK,
+  operationsSince,
+  toCandidate,
+} from './ended-operations.ts';
 import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
 
 /** Clusters asked at the same time. */
 const CONCURRENCY = 12;
 
-/** The longest operation (a restore, a day) may begin this long before the window and end within. */
-const LONGEST_OPERATION_DAYS = 2;
+/** Time kept for those that are asked last. */
+const LAST_START_MS = 4_000;
 
 export const clusterOperationFinished = defineTrigger({
   kind: 'event',
@@ -42,6 +51,7 @@ export const clusterOperationFinished = defineTrigger({
   record: {
     id: text('Event ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:SUCCEEDED'),
     ...operationRecord,
+    console_url: consoleUrlOf('cluster'),
   },
   perform: async (run) => {
     const clusters = await candidates(run);
@@ -53,6 +63,7 @@ export const clusterOperationFinished = defineTrigger({
       .map(({ cluster, operation }) => ({
         id: identity(operation.id, operation.status?.toUpperCase() ?? null),
         ...toOperationRecord(operation, cluster),
+        console_url: consoleUrl('cluster'),
       }));
   },
 });
@@ -64,14 +75,6 @@ type Input = {
   outcome: 'any' | 'succeeded' | 'failed';
 };
 
-/** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
-type Candidate = {
-  id: string;
-  name: string | null;
-  /** In milliseconds, see `lastChange`. */
-  changedAt: number;
-};
-
 async function candidates(run: Run<Input>): Promise<Candidate[]> {
   if (run.input.cluster_id !== undefined) {
     return [toCandidate(await chosenCluster(run, run.input.cluster_id))];
@@ -80,46 +83,67 @@ async function candidates(run: Run<Input>): Promise<Candidate[]> {
   return pickClusters(
     run.cloud,
     { organizationId: organization?.id },
-    {
-      look: ['id', 'name', 'last_async_operation'],
-      pick: toCandidate,
-    },
+    { look: LOOK, pick: toCandidate },
   );
 }
-
-type Last = Pick<Cluster, 'id' | 'name' | 'last_async_operation'>;
-
-function toCandidate({ id, name, last_async_operation: last }: Last): Candidate {
-  return { id, name, changedAt: lastChange(last) };
-}
-
-type Finished = { cluster: Candidate; operation: Operation };
 
 /**
  * Operations that ended since a time. The list of clusters tells when each one's last operation
  * changed, so only clusters with news are asked, those with the newest first, until there are as many
- * operations as one poll may give: older ones have been given before.
+ * operations as one poll may give: older ones have been given before. One that cannot be asked hides no
+ * other: what it has to tell is told within the window, once it can be asked again.
  */
-async function collect(run: Run<Input>, clusters: Candidate[], since: Date): Promise<Finished[]> {
+async function collect(run: Run<Input>, clusters: Candidate[], since: Date): Promise<Found[]> {
   const active = clusters
     .filter(({ changedAt }) => changedAt >= since.getTime())
     .sort((a, b) => b.changedAt - a.changedAt);
-  const start = windowStart(since, LONGEST_OPERATION_DAYS).toISOString();
-  const finished: Finished[] = [];
+  const finished: Found[] = [];
+  const failed: unknown[] = [];
+  let answered = 0;
   for (let next = 0; next < active.length; next += CONCURRENCY) {
     const batch = active.slice(next, next + CONCURRENCY);
-    const answers = await pMap(batch, (cluster) => endedOperations(run, cluster, start, since), {
-      concurrency: CONCURRENCY,
-    });
-    finished.push(...answers.flat());
+    try {
+      const asked = await eachInTime(
+        run,
+        batch,
+        async (cluster) => endedOf(await operationsSince(run, cluster, since)),
+        {
+          nameOf: ({ name, id }) => `cluster ${name ?? id}`,
+          isChosen: run.input.cluster_id !== undefined,
+          concurrency: CONCURRENCY,
+          lastStartMs: LAST_START_MS,
+        },
+      );
+      answered += asked.answers.length;
+      finished.push(...asked.answers.flatMap(({ result }) => result));
+    } catch (error) {
+      // None of this part has answered; those of another may have.
+      if (run.isSeeding || concernsAll(error) || !isProblem(error, ...BORNE)) throw error;
+      failed.push(error);
+    }
     if (isFull(finished, run, active[next + CONCURRENCY])) break;
   }
+  if (failed.length > 0 && answered === 0) throw failed[0];
   return finished;
+}
+
+/** What one cluster may fail with beside others that answer. */
+const BORNE: readonly ProblemKind[] = [
+  'forbidden',
+  'not_found',
+  'unavailable',
+  'no_answer',
+  'failed',
+  'intercepted',
+];
+
+function endedOf(found: Found[]): Found[] {
+  return found.filter(({ operation }) => hasEnded(operation.status));
 }
 
 /** True when as many operations are known as are of use, newer than anything the next can have. */
 function isFull(
-  finished: Finished[],
+  finished: Found[],
   { input, most }: Run<Input>,
   next: Candidate | undefined,
 ): boolean {
@@ -129,42 +153,4 @@ function isFull(
     .sort((a, b) => b - a);
   const oldest = ends[most - 1];
   return oldest !== undefined && (next === undefined || oldest >= next.changedAt);
-}
-
-async function endedOperations(run: Run<Input>, cluster: Candidate, start: string, since: Date) {
-  try {
-    const operations = await listOperations(run.cloud, cluster.id, { start });
-    // One that is listed twice must not take another's place among the newest.
-    return firstOfEach(operations)
-      .filter((operation) => hasEnded(operation.status) && endOf(operation) >= since.getTime())
-      .map((operation) => ({ cluster, operation }));
-  } catch (error) {
-    // Deleted since the list was made.
-    if (isProblem(error, 'not_found', 'forbidden')) return [];
-    throw error;
-  }
-}
-
-function isWanted(operation: Operation, { types, outcome }: Input): boolean {
-  const succeeded = /^succeeded$/i.test(operation.status ?? '');
-  return (
-    (types.length === 0 || types.includes(operation.type ?? '')) &&
-    (outcome === 'any' || succeeded === (outcome === 'succeeded'))
-  );
-}
-
-/**
- * When the cluster's last operation changed. One that still runs may hide an earlier one that ended, so
- * it counts as just now; one without a date may be new and is looked at as well.
- */
-function lastChange(last: Cluster['last_async_operation']): number {
-  if (last.id === null) return 0;
-  const at = Date.parse(last.dc.modified ?? last.dc.created ?? '');
-  return Number.isNaN(at) || !hasEnded(last.status) ? Number.MAX_SAFE_INTEGER : at;
-}
-
-/** An ended operation without a date is kept: its identity is the server's, so it is told once. */
-function endOf(operation: Operation): number {
-  const at = Date.parse(operation.dc.modified ?? operation.dc.created ?? '');
-  return Number.isNaN(at) ? Number.MAX_SAFE_INTEGER : at;
 }

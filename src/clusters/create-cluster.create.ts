@@ -12,7 +12,8 @@ import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
-import { clusterChangeRecord, previewField } from '../vocabulary/clusters/change.ts';
+import { inSentences, isToldOnly } from '../vocabulary/clusters/change.ts';
+import { impossibleField, previewField } from '../vocabulary/clusters/change-record.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
@@ -26,7 +27,13 @@ import {
   readVersion,
   storageBytesOf,
 } from './cluster-order.ts';
-import { ADMIN_USER, type CreateInput, priceOf, toAnswer } from './created-cluster.ts';
+import {
+  ADMIN_USER,
+  type CreateInput,
+  createdRecord,
+  priceOf,
+  toAnswer,
+} from './created-cluster.ts';
 import { newPassword } from './password.ts';
 import { inNodes } from './plans.ts';
 
@@ -98,9 +105,10 @@ export const createCluster = defineAction({
       dynamic: 'version.id.label',
       helpText: 'Leave blank for the newest stable one.',
     },
+    impossibleField,
     previewField,
   ],
-  record: clusterChangeRecord,
+  record: createdRecord,
   perform: async (run) => {
     const { name } = run.input;
     if (!isClusterName(name)) {
@@ -121,10 +129,11 @@ export const createCluster = defineAction({
 async function settle(run: Run<CreateInput>, place: Place, cluster: Cluster) {
   const { region } = (await readNames(run)).place(cluster.project_id);
   const obstacle = differenceOf(run.input, place, cluster, region);
-  if (obstacle && !run.input.preview) throw obstacle;
+  if (obstacle && !isToldOnly(run.input, obstacle)) throw obstacle;
   return toAnswer(run, place, cluster, {
-    changed: run.notes.has('asked to create'),
-    blockers: obstacle && `${obstacle.message}. ${obstacle.next}`,
+    changed: obstacle === null && run.notes.has('asked to create'),
+    blockedBy: obstacle && inSentences(obstacle),
+    isSo: true,
     to: `${inNodes(nodesOf(cluster))} of ${cluster.product_name} in ${place.region}`,
   });
 }
@@ -169,15 +178,15 @@ async function order(run: Run<CreateInput>, place: Place, clusters: readonly Clu
   const productName = plan.name ?? input.plan;
   const obstacle = isTaken ? takenRefusal(input.name) : freeRefusal(plan, place, clusters);
   const to = inWords({ productName, nodes: input.nodes, version }, place.region);
-  if (input.preview) {
+  if (obstacle && !isToldOnly(input, obstacle)) throw obstacle;
+  if (obstacle || input.preview) {
     return toAnswer(run, place, null, {
-      blockers: obstacle && `${obstacle.message}. ${obstacle.next}`,
+      blockedBy: obstacle && inSentences(obstacle),
       to,
       price: priceOf(input, plan, storage),
       version,
     });
   }
-  if (obstacle) throw obstacle;
   run.notes.set('asked to create', input.name);
   try {
     const cluster = await create(run.cloud, place.organization.id, {

@@ -1,18 +1,32 @@
 /** What Create Cluster gives: the cluster that was ordered, was there already, or is planned. */
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import type { Product } from '../clients/cloud/products.ts';
-import { blankRecord } from '../kit/record/static.ts';
+import { blankRecord, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { toGib } from '../kit/units.ts';
+import { changeHead, toChangeHead } from '../vocabulary/clusters/change-record.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
 import { NO_NAMES, readNames } from '../vocabulary/names.ts';
-import { comparePrices, type Priced } from '../vocabulary/prices.ts';
+import { comparePrices, type Priced, priceRecord } from '../vocabulary/prices.ts';
 import { type OrderInput, type Place, storageBytesOf } from './cluster-order.ts';
 
 /** CrateDB Cloud's own name for the first user of every cluster. */
 export const ADMIN_USER = 'admin';
 
-export type CreateInput = OrderInput & { preview: boolean };
+export const createdRecord = {
+  ...changeHead({
+    summary:
+      'Creating weather-prod: 3 nodes of cr1 with CrateDB 6.2.1 in aks1.westeurope.azure, about 223 dollars more a month.',
+    from: '',
+    to: '3 nodes of cr1 with CrateDB 6.2.1 in aks1.westeurope.azure',
+    operation: 'CREATE',
+  }),
+  from_value: text('From', ''),
+  ...priceRecord,
+  ...clusterRecord,
+};
+
+export type CreateInput = OrderInput & { preview: boolean; if_impossible: 'stop' | 'continue' };
 
 /** A cluster that was ordered is told, whether or not its names can be read. */
 function namesOrNone(run: Run<CreateInput>) {
@@ -29,8 +43,11 @@ export function priceOf(input: CreateInput, plan: Product, storage: number | nul
 
 type Outcome = {
   changed?: boolean;
-  blockers?: string | null;
+  blockedBy?: string | null;
+  /** It is there already. */
+  isSo?: boolean;
   to: string;
+  /** Left out when nothing is bought. */
   price?: Priced;
   version?: string;
 };
@@ -41,29 +58,44 @@ export async function toAnswer(
   cluster: Cluster | null,
   outcome: Outcome,
 ) {
-  const { changed = false, blockers = null, to, price = 'same', version = null } = outcome;
-  const last = cluster?.last_async_operation;
-  const { id: organizationId } = place.organization;
-  const prices = { before: price === 'same' ? price : ('none' as const), after: price };
+  const { changed = false, blockedBy = null, isSo = false, to, price, version = null } = outcome;
+  const { id, type, status } = cluster?.last_async_operation ?? {
+    id: null,
+    type: null,
+    status: null,
+  };
+  const operation = type === 'CREATE' ? { id, type, status } : null;
+  const prices = await pricesOf(run, place, price);
   const record = cluster
     ? toClusterRecord(cluster, await namesOrNone(run))
     : plannedRecord(run.input, place, version);
+  const words = {
+    from: null,
+    to,
+    doing: `creating ${run.input.name}: ${to}`,
+    already: `${run.input.name} is there already: ${to}`,
+    goalReached: true,
+  };
   return {
-    changed,
-    preview: run.input.preview,
-    from_value: null,
-    to_value: to,
-    blockers,
-    operation_id: last?.type === 'CREATE' ? last.id : null,
-    operation_type: last?.type === 'CREATE' ? last.type : null,
-    operation_status: last?.type === 'CREATE' ? last.status : null,
-    ...(await comparePrices(run, { region: place.region, organizationId }, undefined, prices)),
+    ...toChangeHead(
+      run.input.preview,
+      words,
+      { changed, blockedBy, isSo, operation },
+      prices.price_difference_per_month,
+    ),
+    ...prices,
     ...record,
     // The project of a new cluster can be newer than the names that were read.
-    organization_id: record.organization_id ?? organizationId,
+    organization_id: record.organization_id ?? place.organization.id,
     organization_name: record.organization_name ?? place.organization.name,
     region: record.region ?? place.region,
   };
+}
+
+async function pricesOf(run: Run<CreateInput>, place: Place, price: Priced | undefined) {
+  if (price === undefined) return blankRecord(priceRecord, {});
+  const where = { region: place.region, organization_id: place.organization.id };
+  return comparePrices(run, where, undefined, { before: 'none', after: price });
 }
 
 /** A cluster that there is not, as far as it is planned. */

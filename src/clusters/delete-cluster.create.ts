@@ -5,15 +5,26 @@ import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destruct
 import { isMissing, refuse } from '../kit/errors.ts';
 import { blankRecord } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import {
-  busyField,
-  changeCluster,
   clusterChangeRecord,
-  previewField,
-  pricedAs,
-} from '../vocabulary/clusters/change.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { consoleUrl } from '../vocabulary/console.ts';
+import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+
+const deletionRecord = clusterChangeRecord(
+  {
+    summary: 'Deleting sandbox-test, about 223 dollars less a month.',
+    from: 'there',
+    to: 'deleted',
+    operation: null,
+  },
+  priceRecord,
+);
 
 export const deleteCluster = defineAction({
   key: 'delete_cluster',
@@ -27,12 +38,11 @@ export const deleteCluster = defineAction({
     cannotBeUndone(
       'The cluster is deleted with all its data and backups; this cannot be undone. A subscription by Azure Marketplace ends with it. “Suspend Cluster” keeps the data.',
     ),
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     confirmField('Cluster Name'),
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: deletionRecord,
   perform: async (run) => {
     const cluster = await clusterOrNone(run);
     if (!cluster) return gone(run);
@@ -48,13 +58,15 @@ export const deleteCluster = defineAction({
   },
 });
 
-type Input = { cluster_id: string; confirm: string; if_busy: 'later' | 'stop'; preview: boolean };
+type Input = SafetyInput & { confirm: string };
 
 function planDeletion(run: Run<Input>, cluster: Cluster) {
   return {
     operationType: null,
     from: 'there',
     to: 'deleted',
+    doing: `deleting ${cluster.name ?? cluster.id}`,
+    already: `${cluster.name ?? cluster.id} is deleted already`,
     isSo: false,
     refusal: async () =>
       cluster.deletion_protected === true
@@ -63,14 +75,14 @@ function planDeletion(run: Run<Input>, cluster: Cluster) {
             'Switch its protection off with “Set Cluster Deletion Protection” first.',
           )
         : null,
-    priceBefore: pricedAs(cluster),
-    priceAfter: 'none' as const,
     send: async () => {
       run.notes.set('asked to delete', cluster.name ?? '');
       await remove(run.cloud, cluster.id);
       return cluster;
     },
-  };
+    gives: async (of, place) =>
+      comparePrices(run, place, of.id, { before: pricedAs(of), after: 'none' }),
+  } satisfies ClusterChange<object>;
 }
 
 async function clusterOrNone(run: Run<Input>): Promise<Cluster | null> {
@@ -85,12 +97,17 @@ async function clusterOrNone(run: Run<Input>): Promise<Cluster | null> {
 /** Gone already, or by this very run, whose reply was lost. */
 function gone(run: Run<Input>) {
   const asked = run.notes.get('asked to delete');
-  return blankRecord(clusterChangeRecord, {
+  const name = asked ?? run.input.cluster_id;
+  return blankRecord(deletionRecord, {
     changed: asked !== undefined,
+    would_change: asked !== undefined,
     preview: run.input.preview,
+    summary: asked === undefined ? `Nothing to do: there is no ${name}.` : `Deleting ${name}.`,
+    goal_reached: true,
     from_value: asked === undefined ? 'not there' : 'there',
     to_value: 'deleted',
-    id: run.input.cluster_id,
-    name: asked ?? null,
+    cluster_id: run.input.cluster_id,
+    cluster_name: asked ?? null,
+    console_url: consoleUrl('cluster'),
   });
 }

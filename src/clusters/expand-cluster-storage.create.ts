@@ -1,22 +1,25 @@
 import { expandStorage } from '../clients/cloud/cluster-changes.ts';
-import { type Cluster, hasRunningOperation } from '../clients/cloud/clusters.ts';
-import { listProducts } from '../clients/cloud/products.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import { refuse } from '../kit/errors.ts';
+import { type Refusal, refuse } from '../kit/errors.ts';
+import { flag, number } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { GIB, gibFor, maxOf, toGib } from '../kit/units.ts';
+import { GIB, toGib } from '../kit/units.ts';
 import {
-  busyField,
   type ClusterChange,
   changeCluster,
-  clusterChangeRecord,
-  previewField,
-  pricedAs,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
-import { measureCluster } from '../vocabulary/clusters/measure.ts';
+import {
+  clusterChangeRecord,
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf, storageBytesPerNode } from '../vocabulary/clusters/record.ts';
+import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+import { inGib, type Need, neededStorage } from './needed-storage.ts';
+import { planOf, storageRefusal } from './plans.ts';
 
 const OPERATION = 'EXPAND_STORAGE';
 
@@ -24,7 +27,7 @@ export const expandClusterStorage = defineAction({
   key: 'expand_cluster_storage',
   noun: 'Cluster Storage',
   label: 'Expand Cluster Storage',
-  description: 'Expands the storage of a cluster to at least a size.',
+  description: 'Expands the storage of a cluster to a size, or until it is no longer too full.',
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
@@ -34,163 +37,153 @@ export const expandClusterStorage = defineAction({
       type: 'copy',
       helpText: 'Storage can grow but never shrink, and larger storage costs more from then on.',
     },
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
-      key: 'gib_per_node',
-      label: 'At Least (GiB per Node)',
+      key: 'storage_gib_per_node',
+      label: 'Target Size (GiB per Node)',
       type: 'integer',
       unit: 'GiB',
       min: 1,
       helpText:
-        'Fill in this or the next field. A cluster that has as much already is left as it is.',
+        'The total afterwards, not the amount to add. Fill in this or the next field. A cluster that has as much already is left as it is.',
     },
     {
-      key: 'used_percent',
-      label: 'Or Until Used at Most (%)',
+      key: 'target_used_percent',
+      label: 'Or Target Usage (%)',
       type: 'number',
       unit: '%',
       min: 10,
       max: 95,
-      helpText: 'Grows so far that what the fullest node stores now is at most this much of it.',
+      helpText:
+        'Grows so far that what the fullest node stores now is at most this much of it. Nothing is bought again while the disks still follow an expansion.',
     },
     {
-      key: 'ceiling_gib_per_node',
-      label: 'Never More Than (GiB per Node)',
+      key: 'maximum_gib_per_node',
+      label: 'Maximum Size (GiB per Node)',
       type: 'integer',
       unit: 'GiB',
       min: 1,
       helpText:
-        'Needed with a percentage, so that a flood of data cannot grow the bill without limit.',
+        'Required with a target usage, so that a flood of data cannot grow the bill without limit.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Expanding weather-prod from 64 to 96 GiB per node, about 36 dollars more a month.',
+      from: '64 GiB per node',
+      to: '96 GiB per node',
+      operation: OPERATION,
+    },
+    {
+      limited_by_maximum: flag('Limited by Maximum', false),
+      resize_pending: flag('Earlier Resize Pending', false),
+      storage_gib_per_node: number('Storage per Node (GiB)', 64),
+      target_storage_gib_per_node: number('Target Storage per Node (GiB)', 96),
+      ...priceRecord,
+    },
+  ),
   perform: (run) => changeCluster(run, (cluster) => planExpansion(run, cluster)),
 });
 
-type Input = {
-  cluster_id: string;
-  gib_per_node: number | undefined;
-  used_percent: number | undefined;
-  ceiling_gib_per_node: number | undefined;
-  if_busy: 'later' | 'stop';
-  preview: boolean;
+type Input = SafetyInput & {
+  storage_gib_per_node: number | undefined;
+  target_used_percent: number | undefined;
+  maximum_gib_per_node: number | undefined;
 };
 
-async function planExpansion(run: Run<Input>, cluster: Cluster): Promise<ClusterChange> {
+/** What is wanted, within the maximum: `bytes` per node as they shall be in the end. */
+type Wish = { need: Need; bytes: number; isLimited: boolean };
+
+async function planExpansion(run: Run<Input>, cluster: Cluster) {
   const now = storageBytesPerNode(cluster);
-  const wanted = await wantedBytes(run, cluster, now);
+  const { need, bytes, isLimited } = await wishOf(run, cluster, now);
+  const isPending = need.kind === 'on its way';
+  const after = Math.max(bytes, now ?? 0);
+  const name = cluster.name ?? cluster.id;
   return {
     operationType: OPERATION,
-    from: now === null ? null : `${toGib(now)} GiB per node`,
-    to: wanted === 'growing' ? 'more, already on its way' : `${toGib(wanted)} GiB per node`,
-    isSo: wanted !== 'growing' && now !== null && now >= wanted,
-    target: wanted === 'growing' ? {} : { target_disk_size_per_node_bytes: wanted },
+    from: now === null ? null : `${inGib(now)} per node`,
+    to: `${inGib(after)} per node`,
+    doing: `expanding ${name} from ${toGib(now)} to ${inGib(after)} per node`,
+    already: isPending
+      ? `the disks of ${name} are still following an expansion to ${inGib(now)} per node`
+      : `${name} has ${inGib(now)} per node, which is enough`,
+    isSo: need.kind !== 'unknown' && now !== null && now >= bytes,
+    goalReached: !isLimited,
+    target: { target_disk_size_per_node_bytes: bytes },
     leadsThere: ({ target_disk_size_per_node_bytes: target }) => {
-      if (wanted === 'growing') return true;
-      return typeof target === 'number' ? target >= wanted : undefined;
+      if (isPending) return true;
+      return typeof target === 'number' ? target >= bytes : undefined;
     },
-    refusal: async () => (wanted === 'growing' ? null : refusalOf(run, cluster, wanted)),
-    priceBefore: pricedAs(cluster),
-    priceAfter:
-      wanted === 'growing' ? null : pricedAs(cluster, { storageBytes: Math.max(wanted, now ?? 0) }),
-    send: () => expandStorage(run.cloud, cluster.id, wanted === 'growing' ? 0 : wanted),
-  };
+    refusal: async () =>
+      need.kind === 'unknown' ? need.refusal : refusalOf(run, cluster, bytes, now),
+    send: () => expandStorage(run.cloud, cluster.id, bytes),
+    gives: async (of, place) => ({
+      limited_by_maximum: isLimited,
+      resize_pending: isPending,
+      storage_gib_per_node: toGib(storageBytesPerNode(of)),
+      target_storage_gib_per_node: need.kind === 'unknown' ? null : toGib(after),
+      ...(await comparePrices(run, place, of.id, {
+        before: pricedAs(of),
+        after: pricedAs(of, { storageBytes: after }),
+      })),
+    }),
+  } satisfies ClusterChange<object>;
 }
 
-/**
- * The size that fulfils the input, in whole GiB. `growing`: a percentage is wanted, and the cluster
- * cannot be measured because its storage is being expanded right now.
- */
-async function wantedBytes(
-  run: Run<Input>,
-  cluster: Cluster,
-  now: number | null,
-): Promise<number | 'growing'> {
-  const { gib_per_node: least, used_percent: percent, ceiling_gib_per_node: ceiling } = run.input;
-  if ((least === undefined) === (percent === undefined)) {
+async function wishOf(run: Run<Input>, cluster: Cluster, now: number | null): Promise<Wish> {
+  const { storage_gib_per_node: size, target_used_percent: percent } = run.input;
+  const { maximum_gib_per_node: maximum } = run.input;
+  if ((size === undefined) === (percent === undefined)) {
     throw refuse(
-      'it takes either “At Least (GiB per Node)” or “Or Until Used at Most (%)”',
+      'it takes either “Target Size (GiB per Node)” or “Or Target Usage (%)”',
       'Fill in one of the two.',
     );
   }
-  if (least !== undefined) {
-    if (ceiling !== undefined && least > ceiling) {
+  if (size !== undefined) {
+    if (maximum !== undefined && size > maximum) {
       throw refuse(
-        `“At Least” (${least} GiB) is more than “Never More Than” (${ceiling} GiB)`,
+        `the target size (${size} GiB) is more than the maximum size (${maximum} GiB)`,
         'Correct one of the two.',
       );
     }
-    return least * GIB;
+    const bytes = size * GIB;
+    return { need: { kind: 'bytes', bytes }, bytes, isLimited: false };
   }
-  if (ceiling === undefined) {
+  if (maximum === undefined) {
     throw refuse(
-      'with a percentage a ceiling is needed',
-      'Fill in “Never More Than (GiB per Node)”.',
+      'with a target usage a maximum is needed',
+      'Fill in “Maximum Size (GiB per Node)”.',
     );
   }
-  return neededBytes(run, cluster, now, percent ?? 0, ceiling);
-}
-
-async function neededBytes(
-  run: Run<Input>,
-  cluster: Cluster,
-  now: number | null,
-  percent: number,
-  ceiling: number,
-): Promise<number | 'growing'> {
-  const measured = await measureCluster(run, cluster);
-  if ('unmeasured' in measured) {
-    if (hasRunningOperation(cluster) && cluster.last_async_operation.type === OPERATION) {
-      return 'growing';
-    }
-    throw refuse(measured.why, measured.next);
-  }
-  const used = maxOf(measured.usage.map((node) => node.diskUsed));
-  const size = maxOf(measured.usage.map((node) => node.diskSize));
-  if (used === null || size === null || size === 0) {
-    throw refuse(
-      `cluster ${nameOf(cluster)} does not tell its storage`,
-      'Give a size in GiB instead.',
-    );
-  }
-  const provisioned = now ?? size;
-  if (used <= (size * percent) / 100) return provisioned;
-  // A file system shows a little less than what was provisioned, so the need is scaled up to it.
-  const needed = gibFor((used / (percent / 100)) * (provisioned / size));
-  if (needed <= ceiling) return needed * GIB;
-  if (provisioned >= ceiling * GIB) {
-    throw refuse(
-      `cluster ${nameOf(cluster)} needs ${needed} GiB per node, and the ceiling is ${ceiling} GiB`,
-      'Raise “Never More Than”, or free some storage.',
-    );
-  }
-  return ceiling * GIB;
+  const need = await neededStorage(run, cluster, percent ?? 0);
+  if (need.kind !== 'bytes') return { need, bytes: now ?? 0, isLimited: false };
+  const most = maximum * GIB;
+  if (need.bytes <= most) return { need, bytes: need.bytes, isLimited: false };
+  if (now !== null && now < most) return { need, bytes: most, isLimited: true };
+  const refusal = refuse(
+    `cluster ${nameOf(cluster)} needs ${inGib(need.bytes)} per node, and the maximum is ${maximum} GiB`,
+    'Raise “Maximum Size (GiB per Node)”, or free some storage.',
+  );
+  return { need: { kind: 'unknown', refusal }, bytes: need.bytes, isLimited: true };
 }
 
 /** What the API would refuse, told before it is asked. */
-async function refusalOf(run: Run<Input>, cluster: Cluster, wanted: number) {
+async function refusalOf(
+  run: Run<Input>,
+  cluster: Cluster,
+  wanted: number,
+  now: number | null,
+): Promise<Refusal | null> {
   const suspended = suspendedRefusal(cluster);
   if (suspended) return suspended;
+  if (now !== null && wanted <= now) return null;
   if (cluster.allow_custom_storage === false) {
     return refuse(
       `plan ${cluster.product_name ?? 'of this cluster'} has a fixed storage size`,
       'Change the cluster’s plan first.',
     );
   }
-  const products = await listProducts(run.cloud, {
-    name: cluster.product_name ?? undefined,
-    tier: cluster.product_tier ?? undefined,
-  }).catch(() => []);
-  const most = maxOf(
-    products
-      .filter((product) => product.name === cluster.product_name)
-      .map((product) => product.specs.storage_maximum_bytes),
-  );
-  if (most === null || wanted <= most) return null;
-  return refuse(
-    `plan ${cluster.product_name} allows at most ${toGib(most)} GiB per node, not ${toGib(wanted)}`,
-    'Choose a smaller size, or another plan.',
-  );
+  return storageRefusal(await planOf(run, cluster, null), wanted);
 }

@@ -1,9 +1,12 @@
 import { hasEnded } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
+import { busy } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { isSameText } from '../kit/text.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { lastMinutes } from '../vocabulary/clusters/operation-limits.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
 
 export const findClusterOperation = defineSearch({
@@ -12,7 +15,7 @@ export const findClusterOperation = defineSearch({
   label: 'Find Cluster Operation',
   description: 'Finds an operation on a cluster, or the newest one of a type.',
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'operation_id',
       label: 'Operation',
@@ -20,10 +23,18 @@ export const findClusterOperation = defineSearch({
       helpText: 'For example the one that “Scale Cluster” has started. Leave blank for the newest.',
     },
     {
-      key: 'type',
+      key: 'operation_type',
       label: 'Operation Type',
       choices: OPERATION_TYPES,
       helpText: 'Leave blank for any type.',
+    },
+    {
+      key: 'if_running',
+      label: 'If Still Running',
+      choices: { give: 'Give It Now', later: 'Try Again Later' },
+      default: 'give',
+      helpText:
+        'Try Again Later makes Zapier repeat this step until the operation has ended, so that the next step can rely on it. AI agents should leave Give It Now and ask again.',
     },
   ],
   record: {
@@ -32,7 +43,7 @@ export const findClusterOperation = defineSearch({
     ended: flag('Has Ended', true),
   },
   perform: async (run) => {
-    const { cluster_id: clusterText, operation_id: wanted, type } = run.input;
+    const { cluster_id: clusterText, operation_id: wanted, operation_type: type } = run.input;
     const cluster = await chosenCluster(run, clusterText);
     const operations = await listOperations(run.cloud, cluster.id, {
       ...(type === undefined ? {} : { type }),
@@ -44,9 +55,22 @@ export const findClusterOperation = defineSearch({
         // The filter by type is none of the documented ones.
         (type === undefined || operation.type === type),
     );
-    return found ? [toRecord(found, cluster)] : [];
+    if (!found) return [];
+    if (run.input.if_running === 'later' && isWorthWaiting(found, run.now())) {
+      throw busy(
+        `operation ${found.type} on cluster ${nameOf(cluster)} is still running`,
+        'Zapier repeats this step by itself until it has ended.',
+      );
+    }
+    return [toRecord(found, cluster)];
   },
 });
+
+/** Nobody waits for longer than an operation takes: one that hangs is given as it is. */
+function isWorthWaiting({ status, type, dc }: Operation, now: Date): boolean {
+  const began = Date.parse(dc.created ?? '');
+  return !hasEnded(status) && !(now.getTime() - began > lastMinutes(type) * 60_000);
+}
 
 function toRecord(operation: Operation, cluster: { id: string; name: string | null }) {
   const ended = hasEnded(operation.status);

@@ -11,6 +11,7 @@ import { deleteCluster } from './delete-cluster.create.ts';
 import { expandClusterStorage } from './expand-cluster-storage.create.ts';
 import { findCluster } from './find-cluster.search.ts';
 import { findClusterOperation } from './find-cluster-operation.search.ts';
+import { findClusterOperations } from './find-cluster-operations.search.ts';
 import { findClusterUpgrades } from './find-cluster-upgrades.search.ts';
 import { findClusters } from './find-clusters.search.ts';
 import { newCluster } from './new-cluster.trigger.ts';
@@ -18,9 +19,11 @@ import { operationDropdown } from './operation.dropdown.ts';
 import { planDropdown } from './plan.dropdown.ts';
 import { restartClusterNode } from './restart-cluster-node.create.ts';
 import { resumeCluster } from './resume-cluster.create.ts';
+import { resumeClusters } from './resume-clusters.create.ts';
 import { scaleCluster } from './scale-cluster.create.ts';
 import { setClusterDeletionProtection } from './set-cluster-deletion-protection.create.ts';
 import { suspendCluster } from './suspend-cluster.create.ts';
+import { suspendClusters } from './suspend-clusters.create.ts';
 import { updateClusterBackupSchedule } from './update-cluster-backup-schedule.create.ts';
 import { updateClusterIpAllowlist } from './update-cluster-ip-allowlist.create.ts';
 import { upgradeCluster } from './upgrade-cluster.create.ts';
@@ -35,6 +38,7 @@ export const clusters: readonly Step[] = [
   findCluster,
   findClusters,
   findClusterOperation,
+  findClusterOperations,
   findClusterUpgrades,
   createCluster,
   expandClusterStorage,
@@ -43,6 +47,8 @@ export const clusters: readonly Step[] = [
   upgradeCluster,
   suspendCluster,
   resumeCluster,
+  suspendClusters,
+  resumeClusters,
   updateClusterIpAllowlist,
   updateClusterBackupSchedule,
   setClusterDeletionProtection,

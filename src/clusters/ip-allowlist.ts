@@ -4,7 +4,7 @@ import { refuse } from '../kit/errors.ts';
 import { covers, type IpRange, readRange, tryRange } from '../vocabulary/ip-ranges.ts';
 
 export type AllowlistChange = {
-  how: 'add' | 'remove' | 'replace';
+  action: 'add' | 'remove' | 'replace';
   ranges: readonly string[];
   description: string | undefined;
 };
@@ -12,17 +12,17 @@ export type AllowlistChange = {
 /** The list as it shall be. What was there stays as it was written, unless it is replaced or removed. */
 export function mergeAllowlist(
   before: readonly AllowedRange[],
-  { how, ranges, description }: AllowlistChange,
+  { action, ranges, description }: AllowlistChange,
 ): AllowedRange[] {
   const named = distinct(ranges.map(readRange));
-  if (named.length === 0 && how !== 'replace') {
+  if (named.length === 0 && action !== 'replace') {
     throw refuse('no range is given', 'Fill in “IP Ranges”.');
   }
   const fresh = (range: IpRange): AllowedRange => ({
     cidr: range.text,
     description: description ?? null,
   });
-  switch (how) {
+  switch (action) {
     case 'replace':
       refuseOverlaps(named, []);
       return named.map((range) => before.find((entry) => isSame(entry, range)) ?? fresh(range));

@@ -1,11 +1,13 @@
 /** An operation in words that can be put into a message. */
 
+import { hasEnded } from '../clients/cloud/clusters.ts';
 import type { Operation } from '../clients/cloud/operations.ts';
 import { withoutKeys } from '../kit/addresses.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { flag, integer, number, text, time } from '../kit/record/static.ts';
 import { GIB, round, secondsBetween } from '../kit/units.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 
 /** API: the types known, with the words the console uses. Others may come and stay as they are. */
 export const OPERATION_TYPES = {
@@ -22,6 +24,9 @@ export const OPERATION_TYPES = {
 } as const;
 
 export const operationRecord = {
+  summary: summaryField(
+    'Scale on weather-prod succeeded after 2.5 minutes: from 3 nodes to 4 nodes.',
+  ),
   operation_id: text('Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
   operation_type: text('Operation Type', 'SCALE'),
   operation_name: text('Operation', 'Scale'),
@@ -44,7 +49,7 @@ export function toOperationRecord(
   const seconds = secondsBetween(operation.dc.created, operation.dc.modified);
   const { from, to } = changeOf(operation);
   const { message } = operation.feedback_data;
-  return {
+  const record = {
     operation_id: operation.id,
     operation_type: operation.type,
     operation_name: typeName(operation.type),
@@ -60,6 +65,30 @@ export function toOperationRecord(
     duration_seconds: seconds,
     duration_minutes: seconds === null ? null : round(seconds / 60, 1),
   };
+  return { summary: summaryOf(record, hasEnded(operation.status)), ...record };
+}
+
+type Told = {
+  operation_name: string | null;
+  cluster_id: string;
+  cluster_name: string | null;
+  succeeded: boolean | null;
+  message: string | null;
+  from_value: string | null;
+  to_value: string | null;
+  duration_minutes: number | null;
+};
+
+function summaryOf(told: Told, isOver: boolean): string {
+  const what = `${told.operation_name ?? 'An operation'} on ${told.cluster_name ?? told.cluster_id}`;
+  const change =
+    told.from_value !== null && told.to_value !== null
+      ? `from ${told.from_value} to ${told.to_value}`
+      : null;
+  if (!isOver) return `${what} is running${change ? `: ${change}` : ''}.`;
+  const after = told.duration_minutes === null ? '' : ` after ${told.duration_minutes} minutes`;
+  if (told.succeeded) return `${what} succeeded${after}${change ? `: ${change}` : ''}.`;
+  return `${what} failed${after}${told.message ? `: ${told.message.replace(/\.+$/, '')}` : ''}.`;
 }
 
 function typeName(type: string | null): string | null {
@@ -93,5 +122,7 @@ function inWords(key: string, value: unknown): string | null {
     );
     return entries.length ? entries.map(String).join(', ') : 'everybody';
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  // A name or a number is worth a word; what is built of others is not.
+  return typeof value === 'object' ? null : String(value);
 }

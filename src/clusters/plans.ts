@@ -1,6 +1,6 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
 
-import { isProblem } from '../base/problem.ts';
+import { concernsAll, isProblem } from '../base/problem.ts';
 import { FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { listProducts, nodeCounts, type Product } from '../clients/cloud/products.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
@@ -22,9 +22,8 @@ export async function planOf(
   if (name === null) return null;
   const products = await listProducts(run.cloud, { name, tier: tier ?? undefined }).catch(
     (error) => {
-      if (isProblem(error, 'unauthorized')) throw error;
-      if (isProblem(error)) return [];
-      throw error;
+      if (concernsAll(error) || !isProblem(error)) throw error;
+      return [];
     },
   );
   const own = products.filter((product) => product.name === name);

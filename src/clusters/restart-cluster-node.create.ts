@@ -3,16 +3,13 @@ import type { Cluster } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { integer } from '../kit/record/static.ts';
 import { visible } from '../kit/text.ts';
-import {
-  busyField,
-  changeCluster,
-  clusterChangeRecord,
-  previewField,
-  suspendedRefusal,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { changeCluster, suspendedRefusal } from '../vocabulary/clusters/change.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
+import { healthRefusal } from './safety.ts';
 
 export const restartClusterNode = defineAction({
   key: 'restart_cluster_node',
@@ -23,59 +20,64 @@ export const restartClusterNode = defineAction({
   replay: 'unsafe',
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
-      key: 'node_number',
-      label: 'Node Number',
+      key: 'node',
+      label: 'Node',
       required: true,
       helpText:
-        'The number of the node or its name, such as 0 or data-hot-0. The step is never repeated by itself: if its reply is lost, check before you run it again.',
+        'Its name or number: data-hot-2 or 2. The first one is 0. The step is never repeated by itself: if its reply is lost, check before you run it again.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Restarting node 2 of weather-prod.',
+      from: 'running',
+      to: 'node 2 restarted',
+      operation: null,
+    },
+    { node_number: integer('Node Number', 2) },
+  ),
   perform: (run) =>
     changeCluster(run, async (cluster) => {
-      const node = nodeNumber(run.input.node_number);
+      const node = nodeNumber(run.input.node);
+      const name = cluster.name ?? cluster.id;
       return {
         operationType: null,
-        from: null,
+        from: 'running',
         to: `node ${node} restarted`,
+        doing: `restarting node ${node} of ${name}`,
+        already: `node ${node} of ${name} was restarted`,
         isSo: false,
         waits: true,
-        refusal: async () => suspendedRefusal(cluster) ?? refusalOf(cluster, node),
-        priceBefore: 'same',
-        priceAfter: 'same',
+        refusal: async () =>
+          suspendedRefusal(cluster) ??
+          outOfRange(cluster, node) ??
+          (await healthRefusal(run, cluster)),
         send: async () => {
           await restartNode(run.cloud, cluster.id, node);
           return cluster;
         },
+        gives: () => ({ node_number: node }),
       };
     }),
 });
 
-function refusalOf(cluster: Cluster, node: number): Refusal | null {
-  const nodes = nodesOf(cluster);
-  if (nodes !== null && node >= nodes) {
-    const last = nodes === 1 ? 'only node 0' : `nodes 0 to ${nodes - 1}`;
-    return refuse(`cluster ${nameOf(cluster)} has ${last}`, 'Correct “Node Number”.');
-  }
-  const { status } = cluster.health;
-  if (status === 'GREEN') return null;
-  return refuse(
-    `cluster ${nameOf(cluster)} is ${status ?? 'in an unknown state'}, and only a GREEN one can spare a node`,
-    'Wait until it is healthy, then run the step again.',
-  );
-}
-
-/** The number of a data node, which the API restarts by it. */
+/** The number of a data node, which is the end of its name and what the API restarts it by. */
 function nodeNumber(text: string): number {
   const [, number] =
     /^(?:(?:crate-)?data-hot-(?:[\da-f-]{36}-)?)?(\d{1,4})$/i.exec(visible(text)) ?? [];
   if (number !== undefined) return Number(number);
   throw refuse(
-    `“Node Number” cannot be “${shorten(text)}”`,
+    `“Node” cannot be “${shorten(text)}”`,
     'Use a number such as 0, or a name such as data-hot-0.',
   );
+}
+
+function outOfRange(cluster: Cluster, node: number): Refusal | null {
+  const nodes = nodesOf(cluster);
+  if (nodes === null || node < nodes) return null;
+  const last = nodes === 1 ? 'only node 0' : `nodes 0 to ${nodes - 1}`;
+  return refuse(`cluster ${nameOf(cluster)} has ${last}`, 'Correct “Node”.');
 }

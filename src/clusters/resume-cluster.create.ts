@@ -1,12 +1,8 @@
 import { defineAction, LOCKS } from '../kit/action.ts';
-import {
-  busyField,
-  changeCluster,
-  clusterChangeRecord,
-  previewField,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
-import { planSuspension } from './suspension.ts';
+import { changeCluster } from '../vocabulary/clusters/change.ts';
+import { safetyFields } from '../vocabulary/clusters/change-record.ts';
+import { oneClusterWith } from '../vocabulary/clusters/choose.ts';
+import { planSuspension, suspensionRecord } from './suspension.ts';
 
 export const resumeCluster = defineAction({
   key: 'resume_cluster',
@@ -17,13 +13,11 @@ export const resumeCluster = defineAction({
   lock: LOCKS.cluster,
   inputFields: [
     {
-      ...clusterField,
+      ...oneClusterWith('It takes some minutes until it answers; an operation tells when.'),
       required: true,
-      helpText: 'It takes some minutes until it answers; an operation tells when.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: suspensionRecord(false),
   perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, false)),
 });

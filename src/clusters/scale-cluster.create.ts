@@ -1,26 +1,24 @@
 import { scaleCluster as scale } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
-import { reachedAt } from '../clients/sql/watermarks.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { integer } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { percentOf, sumOf } from '../kit/units.ts';
 import {
-  busyField,
   type ClusterChange,
   changeCluster,
-  clusterChangeRecord,
-  previewField,
-  pricedAs,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
-import { incompleteRefusal, measureCluster, watermarksOf } from '../vocabulary/clusters/measure.ts';
+import {
+  clusterChangeRecord,
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
+import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 import { inNodes, nodesRefusal, planOf } from './plans.ts';
-
-/** So much below the low watermark, where CrateDB stops filling a node, there must be room. */
-const SPARE_PERCENT = 10;
+import { fewerNodesRefusal, SPARE_PERCENT } from './safety.ts';
 
 export const scaleCluster = defineAction({
   key: 'scale_cluster',
@@ -30,45 +28,50 @@ export const scaleCluster = defineAction({
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'nodes',
-      label: 'Number of Nodes',
+      label: 'Target Number of Nodes',
       type: 'integer',
       unit: 'nodes',
       required: true,
       min: 1,
-      helpText: 'How many it shall have in all. A cluster that has as many is left as it is.',
+      helpText:
+        'The total afterwards, not the number to add. A cluster that has as many is left as it is.',
     },
     {
       key: 'allow_fewer',
       label: 'Allow Fewer Nodes',
       type: 'boolean',
       default: 'false',
-      helpText: `Without it, nodes are only added. Even with it, the nodes that stay must hold all data and be ${SPARE_PERCENT} percent below the low watermark (85 percent unless the cluster has another).`,
+      helpText: `Without it, nodes are only added. Even with it, the remaining nodes must hold all data and replicas, and stay ${SPARE_PERCENT} percent below the low watermark of their disks.`,
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Scaling weather-prod from 3 to 4 nodes, about 36 dollars more a month.',
+      from: '3 nodes',
+      to: '4 nodes',
+      operation: 'SCALE',
+    },
+    { nodes: integer('Nodes', 3), target_nodes: integer('Target Nodes', 4), ...priceRecord },
+  ),
   perform: (run) => changeCluster(run, async (cluster) => planScaling(run, cluster)),
 });
 
-type Input = {
-  cluster_id: string;
-  nodes: number;
-  allow_fewer: boolean;
-  if_busy: 'later' | 'stop';
-  preview: boolean;
-};
+type Input = SafetyInput & { nodes: number; allow_fewer: boolean };
 
-function planScaling(run: Run<Input>, cluster: Cluster): ClusterChange {
+function planScaling(run: Run<Input>, cluster: Cluster) {
   const now = nodesOf(cluster);
   const { nodes } = run.input;
+  const name = cluster.name ?? cluster.id;
   return {
     operationType: 'SCALE',
     from: inNodes(now),
     to: inNodes(nodes) ?? '',
+    doing: `scaling ${name} from ${now ?? 'an unknown number'} to ${inNodes(nodes)}`,
+    already: `${name} has ${inNodes(nodes)} already`,
     isSo: now === nodes,
     target: { target_num_nodes: nodes },
     leadsThere: ({ target_num_nodes: target, target_product_unit: unit }) => {
@@ -76,10 +79,16 @@ function planScaling(run: Run<Input>, cluster: Cluster): ClusterChange {
       return typeof unit === 'number' ? unit + 1 === nodes : undefined;
     },
     refusal: () => refusalOf(run, cluster, now),
-    priceBefore: pricedAs(cluster),
-    priceAfter: pricedAs(cluster, { productUnit: nodes - 1 }),
     send: () => scale(run.cloud, cluster.id, nodes),
-  };
+    gives: async (of, place) => ({
+      nodes: nodesOf(of),
+      target_nodes: nodes,
+      ...(await comparePrices(run, place, of.id, {
+        before: pricedAs(of),
+        after: pricedAs(of, { productUnit: nodes - 1 }),
+      })),
+    }),
+  } satisfies ClusterChange<object>;
 }
 
 async function refusalOf(
@@ -100,34 +109,8 @@ async function refusalOf(
   if (!run.input.allow_fewer) {
     return refuse(
       `cluster ${nameOf(cluster)} has ${inNodes(now) ?? 'perhaps more nodes'}, and ${nodes} would be fewer`,
-      'Switch “Allow Fewer Nodes” on if that is meant.',
+      'Choose Yes for “Allow Fewer Nodes” if that is meant.',
     );
   }
-  return fitRefusal(run, cluster, nodes);
-}
-
-/** Whether what is stored now fits on fewer nodes, told by the nodes themselves. */
-async function fitRefusal(
-  run: Run<Input>,
-  cluster: Cluster,
-  nodes: number,
-): Promise<Refusal | null> {
-  const measured = await measureCluster(run, cluster);
-  if ('unmeasured' in measured) {
-    return refuse(`whether the data would fit is not known: ${measured.why}`, measured.next);
-  }
-  const incomplete = incompleteRefusal(measured);
-  if (incomplete) return incomplete;
-  const used = sumOf(measured.usage.map((node) => node.diskUsed ?? node.fullestDisk?.used ?? null));
-  const sizes = measured.usage.flatMap((node) => node.diskSize ?? node.fullestDisk?.size ?? []);
-  // Which nodes go is not for us to say, so the smallest disks are taken to stay.
-  const smallest = sizes.sort((a, b) => a - b).slice(0, nodes);
-  const after = percentOf(used, sumOf(smallest));
-  const { low } = await watermarksOf(run, cluster);
-  const most = Math.floor(reachedAt(low, smallest[0] ?? 0) - SPARE_PERCENT);
-  if (after !== null && after <= most) return null;
-  return refuse(
-    `the data of cluster ${nameOf(cluster)} would fill ${inNodes(nodes)} to ${after} percent, and ${most} are allowed`,
-    'Expand its storage first, or keep more nodes.',
-  );
+  return fewerNodesRefusal(run, cluster, nodes);
 }

@@ -1,12 +1,9 @@
 import { setDeletionProtection } from '../clients/cloud/cluster-changes.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import {
-  busyField,
-  changeCluster,
-  clusterChangeRecord,
-  previewField,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { flag } from '../kit/record/static.ts';
+import { changeCluster } from '../vocabulary/clusters/change.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 
 export const setClusterDeletionProtection = defineAction({
   key: 'set_cluster_deletion_protection',
@@ -17,7 +14,7 @@ export const setClusterDeletionProtection = defineAction({
   level: ({ protection }) => (protection === 'off' ? 'everything' : 'change'),
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'protection',
       label: 'Deletion Protection',
@@ -25,23 +22,34 @@ export const setClusterDeletionProtection = defineAction({
       required: true,
       helpText: 'A protected cluster cannot be deleted by anybody. For organization admins.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Protecting weather-prod from deletion.',
+      from: 'not protected',
+      to: 'protected',
+      operation: null,
+    },
+    { deletion_protected: flag('Deletion Protected', true) },
+  ),
   perform: (run) =>
     changeCluster(run, async (cluster) => {
       const wanted = run.input.protection === 'on';
       const now = cluster.deletion_protected === true;
+      const name = cluster.name ?? cluster.id;
       return {
         operationType: null,
         from: inWords(now),
         to: inWords(wanted),
+        doing: wanted
+          ? `protecting ${name} from deletion`
+          : `taking the deletion protection off ${name}`,
+        already: `${name} is ${inWords(wanted)} already`,
         isSo: now === wanted,
         refusal: async () => null,
-        priceBefore: 'same',
-        priceAfter: 'same',
         send: () => setDeletionProtection(run.cloud, cluster.id, wanted),
+        gives: (of) => ({ deletion_protected: of.deletion_protected }),
       };
     }),
 });

@@ -1,12 +1,8 @@
 import { defineAction, LOCKS } from '../kit/action.ts';
-import {
-  busyField,
-  changeCluster,
-  clusterChangeRecord,
-  previewField,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
-import { planSuspension } from './suspension.ts';
+import { changeCluster } from '../vocabulary/clusters/change.ts';
+import { safetyFields } from '../vocabulary/clusters/change-record.ts';
+import { oneClusterWith } from '../vocabulary/clusters/choose.ts';
+import { planSuspension, suspensionRecord } from './suspension.ts';
 
 export const suspendCluster = defineAction({
   key: 'suspend_cluster',
@@ -17,13 +13,11 @@ export const suspendCluster = defineAction({
   lock: LOCKS.cluster,
   inputFields: [
     {
-      ...clusterField,
+      ...oneClusterWith('Its storage is still paid for, and no backups are made meanwhile.'),
       required: true,
-      helpText: 'Its storage is still paid for, and no backups are made meanwhile.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: suspensionRecord(true),
   perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, true)),
 });

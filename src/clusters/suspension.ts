@@ -2,33 +2,52 @@
 import { suspendCluster } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type ClusterChange, pricedAs } from '../vocabulary/clusters/change.ts';
+import type { ClusterChange } from '../vocabulary/clusters/change.ts';
+import { clusterChangeRecord } from '../vocabulary/clusters/change-record.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 
-export function planSuspension(
-  run: Run<unknown>,
-  cluster: Cluster,
-  suspended: boolean,
-): ClusterChange {
+export const suspensionRecord = (suspend: boolean) =>
+  clusterChangeRecord(
+    {
+      summary: `${suspend ? 'Suspending' : 'Resuming'} weather-archive.`,
+      from: inWords(!suspend),
+      to: inWords(suspend),
+      operation: 'SUSPEND',
+    },
+    { suspended: flag('Suspended', !suspend), ...priceRecord },
+  );
+
+export function planSuspension(run: Run<unknown>, cluster: Cluster, suspended: boolean) {
   const now = cluster.suspended === true;
+  const name = cluster.name ?? cluster.id;
   return {
     operationType: 'SUSPEND',
     from: inWords(now),
     to: inWords(suspended),
+    doing: `${suspended ? 'suspending' : 'resuming'} ${name}`,
+    already: `${name} is ${inWords(suspended)} already`,
     isSo: now === suspended,
     target: { target_suspended: suspended },
     // The cluster keeps its old values until the operation ends, so one that runs leads to the other.
     leadsThere: ({ target_suspended: target }) =>
       (typeof target === 'boolean' ? target : !now) === suspended,
-    refusal: async () => (suspended ? refusalOf(cluster) : null),
-    priceBefore: pricedAs(cluster),
-    priceAfter: pricedAs(cluster, { storageOnly: suspended }),
+    refusal: async () => (suspended ? suspendRefusal(cluster) : null),
     send: () => suspendCluster(run.cloud, cluster.id, suspended),
-  };
+    gives: async (of, place) => ({
+      suspended: of.suspended,
+      ...(await comparePrices(run, place, of.id, {
+        before: pricedAs(of),
+        after: pricedAs(of, { storageOnly: suspended }),
+      })),
+    }),
+  } satisfies ClusterChange<object>;
 }
 
-function refusalOf(cluster: Cluster): Refusal | null {
+/** Why a cluster cannot be suspended; null when it can. */
+export function suspendRefusal(cluster: Cluster): Refusal | null {
   if (cluster.product_name === FREE_PLAN) {
     return refuse(
       'a free cluster cannot be suspended by hand',

@@ -1,13 +1,10 @@
 import { putBackupHours } from '../clients/cloud/cluster-changes.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import { ALL_HOURS, inHours, readBackupSchedule } from '../vocabulary/backup-schedule.ts';
-import {
-  busyField,
-  changeCluster,
-  clusterChangeRecord,
-  previewField,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+import { text } from '../kit/record/static.ts';
+import { ALL_HOURS, backupHours, inHours } from '../vocabulary/backup-schedule.ts';
+import { changeCluster } from '../vocabulary/clusters/change.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 
 const HOURS = Object.fromEntries(
   ALL_HOURS.map((hour) => [
@@ -24,7 +21,7 @@ export const updateClusterBackupSchedule = defineAction({
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'hours',
       label: 'Hours of the Day (UTC)',
@@ -33,29 +30,37 @@ export const updateClusterBackupSchedule = defineAction({
       choices: { every: 'Every Hour', ...HOURS },
       helpText: 'Choose one or several from 0 to 23. The minute is chosen by CrateDB Cloud.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Changing the backups of weather-prod from every hour to 2, 12 h UTC.',
+      from: 'every hour',
+      to: '2, 12 h UTC',
+      operation: 'BACKUP_SCHEDULE_UPDATE',
+    },
+    { backup_schedule: text('Backup Schedule (Cron, UTC)', '55 * * * *') },
+  ),
   perform: (run) =>
     changeCluster(run, async (cluster) => {
       const wanted = wantedHours(run.input.hours);
-      const now = readBackupSchedule(cluster.backup_schedule)?.hours ?? null;
+      const now = backupHours(cluster.backup_schedule);
       return {
         operationType: 'BACKUP_SCHEDULE_UPDATE',
         from: now === null ? cluster.backup_schedule : inHours(now),
         to: inHours(wanted),
+        doing: `changing the backups of ${cluster.name ?? cluster.id} from ${now === null ? cluster.backup_schedule : inHours(now)} to ${inHours(wanted)}`,
+        already: `${cluster.name ?? cluster.id} is backed up ${inHours(wanted)} already`,
         isSo: isSame(now, wanted),
         target: { target_backup_hours: wanted.join(',') },
         leadsThere: ({ target_backup_hours: hours, target_backup_schedule: schedule }) => {
           if (typeof hours === 'string') return hours === wanted.join(',');
           if (typeof schedule !== 'string') return undefined;
-          return isSame(readBackupSchedule(schedule)?.hours ?? null, wanted);
+          return isSame(backupHours(schedule), wanted);
         },
         refusal: async () => null,
-        priceBefore: 'same',
-        priceAfter: 'same',
         send: () => putBackupHours(run.cloud, cluster.id, wanted),
+        gives: (of) => ({ backup_schedule: of.backup_schedule }),
       };
     }),
 });

@@ -3,15 +3,15 @@ import type { Cluster } from '../clients/cloud/clusters.ts';
 import { isObject } from '../clients/cloud/wire.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { flag, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import {
-  busyField,
-  type ClusterChange,
-  changeCluster,
   clusterChangeRecord,
-  previewField,
-} from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { isEverybody, tryRange } from '../vocabulary/ip-ranges.ts';
 import { inRanges, isSameList, mergeAllowlist } from './ip-allowlist.ts';
@@ -28,10 +28,10 @@ export const updateClusterIpAllowlist = defineAction({
   level: (input) => (input.allow_everybody ? 'everything' : 'change'),
   lock: LOCKS.cluster,
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
-      key: 'how',
-      label: 'What to Do With the Ranges',
+      key: 'action',
+      label: 'Action',
       choices: {
         add: 'Add to the List',
         remove: 'Remove From the List',
@@ -48,7 +48,7 @@ export const updateClusterIpAllowlist = defineAction({
     {
       key: 'description',
       label: 'Description',
-      helpText: 'Said of each range that is added, such as the name of an office.',
+      helpText: 'For each range that is added, such as the name of an office.',
     },
     {
       key: 'allow_lock_out',
@@ -65,25 +65,36 @@ export const updateClusterIpAllowlist = defineAction({
       default: 'false',
       helpText: 'A list without entries lets everybody in, and so does a range of all addresses.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary:
+        'Changing who may reach ledger-office from 203.0.113.0/24 to 203.0.113.0/24, 192.0.2.44/32.',
+      from: '203.0.113.0/24',
+      to: '203.0.113.0/24, 192.0.2.44/32',
+      operation: 'ALLOWED_CIDR_UPDATE',
+    },
+    {
+      open_to_everybody: flag('Open to Everybody Afterwards', false),
+      target_ip_allowlist: lines('Target IP Allowlist', {
+        cidr: text('CIDR', '192.0.2.44/32'),
+        description: text('Description', 'VPN'),
+      }),
+    },
+  ),
   perform: (run) => changeCluster(run, async (cluster) => planAllowlist(run, cluster)),
 });
 
-type Input = {
-  cluster_id: string;
-  how: 'add' | 'remove' | 'replace';
+type Input = SafetyInput & {
+  action: 'add' | 'remove' | 'replace';
   ranges: string[];
   description: string | undefined;
   allow_lock_out: boolean;
   allow_everybody: boolean;
-  if_busy: 'later' | 'stop';
-  preview: boolean;
 };
 
-function planAllowlist(run: Run<Input>, cluster: Cluster): ClusterChange {
+function planAllowlist(run: Run<Input>, cluster: Cluster) {
   const { description = '' } = run.input;
   if (description.length > LONGEST_DESCRIPTION) {
     throw refuse(
@@ -97,15 +108,16 @@ function planAllowlist(run: Run<Input>, cluster: Cluster): ClusterChange {
     operationType: 'ALLOWED_CIDR_UPDATE',
     from: inRanges(before),
     to: inRanges(after),
+    doing: `changing who may reach ${cluster.name ?? cluster.id} from ${inRanges(before)} to ${inRanges(after)}`,
+    already: `${cluster.name ?? cluster.id} lets in ${inRanges(after)} already`,
     isSo: isSameList(before, after),
     target: { target_ip_whitelist: after },
     leadsThere: ({ target_ip_whitelist: target }) =>
       Array.isArray(target) ? fulfils(readList(target), run.input) : undefined,
     refusal: async () => refusalOf(run.input, cluster, before, after),
-    priceBefore: 'same',
-    priceAfter: 'same',
     send: () => putIpAllowlist(run.cloud, cluster.id, after),
-  };
+    gives: () => ({ open_to_everybody: isOpen(after), target_ip_allowlist: after }),
+  } satisfies ClusterChange<object>;
 }
 
 /** True when nothing would be left to do for a list. */
@@ -127,13 +139,13 @@ function refusalOf(
   if (isOpen(after) && !isOpen(before) && !input.allow_everybody) {
     return refuse(
       `that would open cluster ${nameOf(cluster)} to everybody`,
-      'Switch “Allow Opening to Everybody” on if that is meant.',
+      'Choose Yes for “Allow Opening to Everybody” if that is meant.',
     );
   }
   if (!isOpen(after) && isOpen(before) && !input.allow_lock_out) {
     return refuse(
       `cluster ${nameOf(cluster)} is open to everybody, and a first entry locks out all others`,
-      'Switch “Allow Locking Others Out” on if that is meant.',
+      'Choose Yes for “Allow Locking Others Out” if that is meant.',
     );
   }
   return null;

@@ -9,17 +9,21 @@ import {
 } from '../clients/cloud/versions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import {
-  busyField,
   type ClusterChange,
   changeCluster,
-  clusterChangeRecord,
-  previewField,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import { clusterField } from '../vocabulary/clusters/choose.ts';
+import {
+  clusterChangeRecord,
+  type SafetyInput,
+  safetyFields,
+} from '../vocabulary/clusters/change-record.ts';
+import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { healthRefusal } from './safety.ts';
 import { newestHotfix, newestMinor } from './versions.ts';
 
 export const upgradeCluster = defineAction({
@@ -36,10 +40,10 @@ export const upgradeCluster = defineAction({
       type: 'copy',
       helpText: 'A cluster cannot return to an older version. Its nodes restart one after another.',
     },
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'version',
-      label: 'Version',
+      label: 'Target Version',
       dynamic: 'version.id.label',
       helpText: 'Fill in this or the next field. Minor versions are reached one after another.',
     },
@@ -49,25 +53,29 @@ export const upgradeCluster = defineAction({
       choices: { hotfix: 'Hotfix', minor: 'Minor Version' },
       helpText: 'A hotfix keeps the minor version. A minor step is made at most once in 24 hours.',
     },
-    busyField,
-    previewField,
+    ...safetyFields,
   ],
-  record: clusterChangeRecord,
+  record: clusterChangeRecord(
+    {
+      summary: 'Upgrading weather-prod from CrateDB 6.2.1 to 6.2.2.',
+      from: '6.2.1',
+      to: '6.2.2',
+      operation: 'UPGRADE',
+    },
+    { version: text('CrateDB Version', '6.2.1'), target_version: text('Target Version', '6.2.2') },
+  ),
   perform: (run) => changeCluster(run, (cluster) => planUpgrade(run, cluster)),
 });
 
-type Input = {
-  cluster_id: string;
+type Input = SafetyInput & {
   version: string | undefined;
   newest: 'hotfix' | 'minor' | undefined;
-  if_busy: 'later' | 'stop';
-  preview: boolean;
 };
 
-async function planUpgrade(run: Run<Input>, cluster: Cluster): Promise<ClusterChange> {
+async function planUpgrade(run: Run<Input>, cluster: Cluster) {
   const { version, newest } = run.input;
   if ((version === undefined) === (newest === undefined)) {
-    throw refuse('it takes either “Version” or “Or the Newest”', 'Fill in one of the two.');
+    throw refuse('it takes either “Target Version” or “Or the Newest”', 'Fill in one of the two.');
   }
   const upgrades = await listUpgrades(run.cloud, cluster);
   const wanted = version ?? (await newestOf(run, cluster, upgrades));
@@ -75,15 +83,19 @@ async function planUpgrade(run: Run<Input>, cluster: Cluster): Promise<ClusterCh
     operationType: 'UPGRADE',
     from: cluster.crate_version,
     to: wanted,
+    doing: `upgrading ${cluster.name ?? cluster.id} from CrateDB ${cluster.crate_version} to ${wanted}`,
+    already: `${cluster.name ?? cluster.id} runs CrateDB ${cluster.crate_version} already`,
     isSo: cluster.crate_version === wanted,
     target: { target_version: wanted },
     leadsThere: ({ target_version: target }) =>
       typeof target === 'string' ? target === wanted : undefined,
-    refusal: async () => suspendedRefusal(cluster) ?? refusalOf(cluster, wanted, upgrades),
-    priceBefore: 'same',
-    priceAfter: 'same',
+    refusal: async () =>
+      suspendedRefusal(cluster) ??
+      refusalOf(cluster, wanted, upgrades) ??
+      (await healthRefusal(run, cluster)),
     send: () => upgrade(run.cloud, cluster.id, wanted),
-  };
+    gives: (of) => ({ version: of.crate_version, target_version: wanted }),
+  } satisfies ClusterChange<object>;
 }
 
 function newestOf(run: Run<Input>, cluster: Cluster, upgrades: Versions) {
@@ -102,8 +114,14 @@ function refusalOf(cluster: Cluster, wanted: string, upgrades: Versions): Refusa
       'There is no way back to an older version.',
     );
   }
+  if (!next) {
+    return refuse(
+      `“${wanted.slice(0, 40)}” is no version of CrateDB`,
+      'Write one like 6.2.2, or use “Or the Newest” instead.',
+    );
+  }
   // Where the API tells one version only, those within reach are for it to judge.
-  if (!complete && next && (!now || isWithinReach(now, next))) return null;
+  if (!complete && (!now || isWithinReach(now, next))) return null;
   const choice = versions.slice(0, 6).map(({ text }) => text);
   return refuse(
     `version ${wanted.slice(0, 40)} cannot be reached from ${cluster.crate_version} directly`,

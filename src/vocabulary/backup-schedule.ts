@@ -1,14 +1,30 @@
-/** When a cluster is backed up. API: a cron of minute and hours, every day, in UTC. */
+/** When a cluster is backed up. API: a cron of minute and hours, every day, in UTC; or a macro for one. */
 
 export const ALL_HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour);
 
 const HOUR_MS = 3_600_000;
 
-export type BackupSchedule = { minute: number; hours: number[] };
+/** At a minute of some hours of every day, or again and again after a while, whenever that began. */
+export type BackupSchedule = { minute: number; hours: number[] } | { everyMs: number };
 
-/** A cron such as `55 2,4-6 * * *`, with `*` and steps; null when it cannot be read. */
-export function readBackupSchedule(cron: string | null): BackupSchedule | null {
-  const [minuteText = '', hoursText = '', ...rest] = (cron ?? '').trim().split(/\s+/);
+const MACROS: Readonly<Record<string, string>> = {
+  '@hourly': '0 * * * *',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+};
+
+const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, m: 60_000, s: 1_000 };
+
+/**
+ * A cron such as `55 2,4-6 * * *`, with `*` and steps; `@hourly`, `@daily`; or `@every 6h`, `@every 1h30m`.
+ * Null when it cannot be read.
+ */
+export function readBackupSchedule(text: string | null): BackupSchedule | null {
+  const trimmed = (text ?? '').trim().toLowerCase();
+  const every = /^@every\s+((?:\d+[hms])+)$/.exec(trimmed)?.[1];
+  if (every !== undefined) return readEvery(every);
+  const cron = Object.hasOwn(MACROS, trimmed) ? (MACROS[trimmed] ?? '') : trimmed;
+  const [minuteText = '', hoursText = '', ...rest] = cron.split(/\s+/);
   const minute = Number(minuteText);
   if (!/^\d{1,2}$/.test(minuteText) || minute > 59 || rest.some((part) => part !== '*'))
     return null;
@@ -16,6 +32,15 @@ export function readBackupSchedule(cron: string | null): BackupSchedule | null {
   const hours = parts.flatMap((part) => part ?? []);
   if (hours.length === 0 || parts.includes(null)) return null;
   return { minute, hours: [...new Set(hours)].sort((a, b) => a - b) };
+}
+
+function readEvery(duration: string): BackupSchedule | null {
+  const parts = [...duration.matchAll(/(\d+)([hms])/g)];
+  const everyMs = parts.reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNITS_MS[unit ?? ''] ?? 0),
+    0,
+  );
+  return everyMs > 0 && Number.isSafeInteger(everyMs) ? { everyMs } : null;
 }
 
 function readPart(part: string): number[] | null {
@@ -31,8 +56,19 @@ function readPart(part: string): number[] | null {
   );
 }
 
-/** The latest time at or before `at` (milliseconds) when a backup was due. */
-export function lastDue({ minute, hours }: BackupSchedule, at: number): number {
+/** The hours of the day of a schedule that has such; null for one that has not, or cannot be read. */
+export function backupHours(text: string | null): number[] | null {
+  const schedule = readBackupSchedule(text);
+  return schedule && 'hours' in schedule ? schedule.hours : null;
+}
+
+/**
+ * The latest time at or before `at` (milliseconds) when a backup was due. One that comes again after a
+ * while was due at the latest that long ago, whenever it began.
+ */
+export function lastDue(schedule: BackupSchedule, at: number): number {
+  if ('everyMs' in schedule) return at - schedule.everyMs;
+  const { minute, hours } = schedule;
   const past = at - minute * 60_000;
   let hour = Math.floor(past / HOUR_MS) * HOUR_MS;
   while (!hours.includes(new Date(hour).getUTCHours())) hour -= HOUR_MS;

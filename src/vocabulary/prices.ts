@@ -1,26 +1,22 @@
 /** Prices before and after a change, as far as the price list knows them. */
 
 import { isProblem } from '../base/problem.ts';
+import type { Cluster } from '../clients/cloud/clusters.ts';
 import { getPrice, getRemainingBudget, type PriceQuestion } from '../clients/cloud/prices.ts';
 import { number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { round } from '../kit/units.ts';
+import { nodesOf, storageBytesPerNode } from './clusters/record.ts';
 
 export const priceRecord = {
-  price_per_hour_before: number('Price per Hour Before (USD)', 0.31),
-  price_per_hour_after: number('Price per Hour After (USD)', 0.36),
   price_per_month_before: number('Price per Month Before (USD)', 223.2),
   price_per_month_after: number('Price per Month After (USD)', 259.2),
+  price_difference_per_month: number('Price Difference per Month (USD)', 36),
   remaining_budget_per_month: number('Remaining Budget per Month (USD)', 500),
-  price_remark: text(
-    'Price Remark',
-    'The price list does not say whether storage is priced per node.',
-  ),
+  price_remark: text('Price Remark', ''),
 };
 
-const STORAGE_REMARK =
-  'CrateDB Cloud does not document whether its storage price is per node or for all nodes; the total is its own.';
 const UNKNOWN_REMARK = 'The price list gave no price for this change.';
-const SAME_REMARK = 'This change has no price of its own.';
 
 /** What a cluster costs is asked by plan, nodes, region and storage. */
 export type PricedCluster = Omit<PriceQuestion, 'region' | 'organizationId'> & {
@@ -29,58 +25,63 @@ export type PricedCluster = Omit<PriceQuestion, 'region' | 'organizationId'> & {
 };
 
 /**
- * A cluster to be priced; `none` where there is no cluster, which costs nothing; `same` for a change
- * that does not touch the price; null when too little is known to ask.
+ * A cluster to be priced; `none` where there is no cluster, which costs nothing; null when too little is known to ask.
  */
-export type Priced = PricedCluster | 'none' | 'same' | null;
+export type Priced = PricedCluster | 'none' | null;
 
-type Amount = { hour: number | null; month: number | null };
+type PricePlace = { region: string | null; organization_id: string | null };
+
+/** A cluster as the price list knows it, with what would be different; null when too little is known. */
+export function pricedAs(cluster: Cluster, over: Partial<PricedCluster> = {}): Priced {
+  const productName = over.productName ?? cluster.product_name;
+  const storageBytes = over.storageBytes ?? storageBytesPerNode(cluster);
+  const nodes = nodesOf(cluster);
+  const productUnit = over.productUnit ?? (nodes === null ? null : nodes - 1);
+  if (productName === null || storageBytes === null || productUnit === null) return null;
+  const productTier = over.productTier ?? cluster.product_tier ?? 'default';
+  // API: storage of a suspended cluster is still billed.
+  const storageOnly = over.storageOnly ?? cluster.suspended === true;
+  return { productName, productTier, productUnit, storageBytes, storageOnly };
+}
 
 /**
  * Never stands in the way of a change: what cannot be learned is null and said so in the remark.
  */
 export async function comparePrices(
   run: Run<unknown>,
-  place: { region: string | null; organizationId: string | null },
+  place: PricePlace,
   clusterId: string | undefined,
   { before, after }: { before: Priced; after: Priced },
 ) {
-  const { organizationId } = place;
+  const { organization_id: organizationId } = place;
   const [old, next, budget] = await Promise.all([
-    amountOf(run, place, before),
-    amountOf(run, place, after),
-    organizationId === null || after === 'same'
+    monthly(run, place, before),
+    monthly(run, place, after),
+    organizationId === null
       ? null
       : orUnknown(getRemainingBudget(run.cloud, organizationId, clusterId)),
   ]);
   return {
-    price_per_hour_before: old?.hour ?? null,
-    price_per_hour_after: next?.hour ?? null,
-    price_per_month_before: old?.month ?? null,
-    price_per_month_after: next?.month ?? null,
+    price_per_month_before: old,
+    price_per_month_after: next,
+    price_difference_per_month: old === null || next === null ? null : round(next - old, 2),
     remaining_budget_per_month: budget,
-    price_remark: remark(after, old?.month ?? null, next?.month ?? null),
+    price_remark: old === null || next === null ? UNKNOWN_REMARK : null,
   };
 }
 
-async function amountOf(
+async function monthly(
   run: Run<unknown>,
-  place: { region: string | null; organizationId: string | null },
+  { region, organization_id: organizationId }: PricePlace,
   priced: Priced,
-): Promise<Amount | null> {
-  const { region } = place;
-  if (priced === 'none') return { hour: 0, month: 0 };
-  if (priced === null || priced === 'same' || region === null) return null;
+): Promise<number | null> {
+  if (priced === 'none') return 0;
+  if (priced === null || region === null) return null;
   const { storageOnly = false, ...cluster } = priced;
-  const organizationId = place.organizationId ?? undefined;
-  const pricing = await orUnknown(getPrice(run.cloud, { ...cluster, region, organizationId }));
+  const question = { ...cluster, region, organizationId: organizationId ?? undefined };
+  const pricing = await orUnknown(getPrice(run.cloud, question));
   const price = storageOnly ? pricing?.storage_price : pricing?.total_price;
-  return price ? { hour: price.price_per_hour, month: price.price_per_month } : null;
-}
-
-function remark(after: Priced, old: number | null, next: number | null): string {
-  if (after === 'same') return SAME_REMARK;
-  return old === null || next === null ? UNKNOWN_REMARK : STORAGE_REMARK;
+  return price?.price_per_month ?? null;
 }
 
 async function orUnknown<T>(answer: Promise<T>): Promise<T | null> {

@@ -125,7 +125,7 @@ describe('Restore Backup', () => {
     expect(await zapier.create('restore_backup', other)).toMatchObject({
       changed: true,
       backup_name: 'mine',
-      to_value: 'doc.other in “weather-prod”',
+      to_value: 'doc.other in weather-prod',
     });
     await cloud.control.finishOperations();
     expect(await zapier.create('restore_backup', other)).toMatchObject({ changed: false });
@@ -139,7 +139,7 @@ describe('Restore Backup', () => {
     const zapier = await openZapier(cloud);
     await zapier.create('restore_backup', {
       ...prod,
-      what: 'sections',
+      content: 'sections',
       sections: ['users', 'privileges'],
     });
     const [sent] = (await cloud.control.requests()).filter(

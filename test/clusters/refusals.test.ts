@@ -19,42 +19,46 @@ const rows: Row[] = [
   ],
   [
     'scale_cluster',
-    { cluster_id: 'red-metrics', nodes: 1, allow_fewer: true, sql: 'allowlisted' },
+    { cluster_id: 'weather-prod', nodes: 2, allow_fewer: true, sql: 'allowlisted' },
     /whether the data would fit is not known.*IP allowlist/,
   ],
-  ['expand_cluster_storage', { cluster_id: 'winter-lab', gib_per_node: 64 }, /suspended\. Resume/],
+  [
+    'expand_cluster_storage',
+    { cluster_id: 'winter-lab', storage_gib_per_node: 64 },
+    /suspended\. Resume/,
+  ],
   ['change_cluster_plan', { cluster_id: 'free-demo', plan: 'cr1' }, /free cluster keeps its plan/],
   ['change_cluster_plan', { cluster_id: 'winter-lab', plan: 'cr2' }, /suspended\. Resume/],
   ['change_cluster_plan', { cluster_id: 'weather-prod', plan: 's2' }, /Choose one of: cr1, cr3/],
   ['upgrade_cluster', { cluster_id: 'winter-lab', version: '6.3.0' }, /suspended\. Resume/],
   ['upgrade_cluster', { cluster_id: 'weather-prod', version: '6.4.0' }, /Choose one of: 6\.2\.2/],
   ['upgrade_cluster', { cluster_id: 'weather-prod', version: '6.1.2' }, /is older.*no way back/],
-  ['upgrade_cluster', { cluster_id: 'weather-prod' }, /either “Version” or “Or the Newest”/],
+  ['upgrade_cluster', { cluster_id: 'weather-prod' }, /either “Target Version” or “Or the Newest”/],
   ['suspend_cluster', { cluster_id: 'free-demo' }, /suspends itself/],
   ['suspend_cluster', { cluster_id: 'snow-shared' }, /cannot be suspended.*Dedicated plans/],
   [
     'update_cluster_ip_allowlist',
-    { cluster_id: 'weather-prod', how: 'add', ranges: ['192.0.2.1'] },
+    { cluster_id: 'weather-prod', action: 'add', ranges: ['192.0.2.1'] },
     /locks out all others.*“Allow Locking Others Out”/,
   ],
   [
     'update_cluster_ip_allowlist',
-    { cluster_id: 'ledger-office', how: 'replace' },
+    { cluster_id: 'ledger-office', action: 'replace' },
     /to everybody.*“Allow Opening to Everybody”/,
   ],
   [
     'update_cluster_ip_allowlist',
-    { cluster_id: 'ledger-office', how: 'remove', ranges: ['203.0.113.0/24', '198.51.100.7'] },
+    { cluster_id: 'ledger-office', action: 'remove', ranges: ['203.0.113.0/24', '198.51.100.7'] },
     /“Allow Opening to Everybody”/,
   ],
   [
     'update_cluster_ip_allowlist',
-    { cluster_id: 'ledger-office', how: 'replace', ranges: ['0.0.0.0/0'] },
+    { cluster_id: 'ledger-office', action: 'replace', ranges: ['0.0.0.0/0'] },
     /“Allow Opening to Everybody”/,
   ],
   [
     'update_cluster_ip_allowlist',
-    { cluster_id: 'ledger-office', how: 'add', ranges: ['203.0.113.9'] },
+    { cluster_id: 'ledger-office', action: 'add', ranges: ['203.0.113.9'] },
     /lies within/,
   ],
   [
@@ -62,9 +66,9 @@ const rows: Row[] = [
     { cluster_id: 'weather-prod', hours: ['24'] },
     /cannot be “24”/,
   ],
-  ['restart_cluster_node', { cluster_id: 'weather-prod', node_number: 3 }, /nodes 0 to 2/],
-  ['restart_cluster_node', { cluster_id: 'red-metrics', node_number: 0 }, /only a GREEN one/],
-  ['restart_cluster_node', { cluster_id: 'winter-lab', node_number: 0 }, /suspended\. Resume/],
+  ['restart_cluster_node', { cluster_id: 'weather-prod', node: 3 }, /nodes 0 to 2/],
+  ['restart_cluster_node', { cluster_id: 'red-metrics', node: 0 }, /only a GREEN one/],
+  ['restart_cluster_node', { cluster_id: 'winter-lab', node: 0 }, /suspended\. Resume/],
   [
     'delete_cluster',
     { cluster_id: 'vault-records', confirm: 'vault-records' },
@@ -87,7 +91,7 @@ const rows: Row[] = [
     { cluster_id: 'weather-prod', tables: ['nothing'] },
     /there is no table “nothing” in the backup/,
   ],
-  ['restore_backup', { cluster_id: 'weather-prod', what: 'sections' }, /at least one section/],
+  ['restore_backup', { cluster_id: 'weather-prod', content: 'sections' }, /at least one section/],
   ['restore_backup', { cluster_id: 'weather-prod', backup_id: 'none' }, /no backup “none”/],
 ];
 
@@ -110,18 +114,19 @@ test('a preview tells the same as a blocker, with prices', async () => {
     await zapier.create('scale_cluster', { cluster_id: 'weather-prod', nodes: 2, preview: true }),
   ).toMatchObject({
     changed: false,
-    blockers: expect.stringContaining('“Allow Fewer Nodes”'),
+    blocked_by: expect.stringContaining('“Allow Fewer Nodes”'),
     price_per_month_before: 1259.43,
     price_per_month_after: 839.62,
     remaining_budget_per_month: expect.any(Number),
-    price_remark: expect.stringContaining('does not document'),
+    price_remark: null,
+    price_difference_per_month: -419.81,
   });
 });
 
 test('the price of storage is the server’s own, per node or in total', async () => {
   const after = async (storagePrice: 'per_node' | 'total') => {
     const cloud = await newCloud({ switches: { storagePrice } });
-    const input = { cluster_id: 'weather-prod', gib_per_node: 640, preview: true };
+    const input = { cluster_id: 'weather-prod', storage_gib_per_node: 640, preview: true };
     const zapier = await openZapier(cloud);
     return (await zapier.create('expand_cluster_storage', input)).price_per_month_after as number;
   };
@@ -169,7 +174,7 @@ test('a node that may have restarted is never restarted again', async () => {
   const zapier = await openZapier(cloud);
   await cloud.control.fault({ route: 'DELETE /api/v2/*', times: 1, cut: 'after' });
   await expect(
-    zapier.create('restart_cluster_node', { cluster_id: 'weather-prod', node_number: 1 }),
+    zapier.create('restart_cluster_node', { cluster_id: 'weather-prod', node: 1 }),
   ).rejects.toMatchObject({
     kind: 'halted',
     message: expect.stringContaining('may have happened'),

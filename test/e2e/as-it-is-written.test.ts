@@ -41,7 +41,7 @@ describe('a switch permits only what it says', () => {
   const WORDS = ['Denied', 'no way', '0.0', 'on', '1', 'off', 'N/A', ['yes', 'no']];
 
   test.each(WORDS)('%j opens no cluster', async (allow_everybody) => {
-    const input = { ...PROD, how: 'replace', ranges: [''], allow_everybody };
+    const input = { ...PROD, action: 'replace', ranges: [''], allow_everybody };
     await refused('update_cluster_ip_allowlist', input, '“Allow Opening to Everybody” must be Yes');
   });
 
@@ -80,7 +80,7 @@ describe('two halves of the addresses are everybody', () => {
     ['["::ffff:0.0.0.0/97", "::ffff:128.0.0.0/97"]'],
     [['2000::/4', '3000::/4']],
   ])('%j', async (ranges) => {
-    const input = { ...PROD, how: 'replace', ranges };
+    const input = { ...PROD, action: 'replace', ranges };
     await cloud.control.cluster('weather-prod', {
       ip_whitelist: [{ cidr: '192.0.2.0/24', description: null }],
     });
@@ -88,7 +88,7 @@ describe('two halves of the addresses are everybody', () => {
   });
 
   test('and an IPv4 address in the form of IPv6 is what it is', async () => {
-    const input = { ...PROD, how: 'add', ranges: '::ffff:192.0.2.44', allow_lock_out: 'yes' };
+    const input = { ...PROD, action: 'add', ranges: '::ffff:192.0.2.44', allow_lock_out: 'yes' };
     const item = await zapier.create('update_cluster_ip_allowlist', input);
     expect(item.to_value).toContain('192.0.2.44/32');
   });
@@ -100,18 +100,18 @@ describe('a size is read as it is written', () => {
     ['1024 GiB', '1024 GiB per node'],
     ['1.024,00', '1024 GiB per node'],
     [1024, '1024 GiB per node'],
-  ])('%j', async (gib_per_node, to_value) => {
-    const input = { ...PROD, gib_per_node, preview: 'true' };
+  ])('%j', async (storage_gib_per_node, to_value) => {
+    const input = { ...PROD, storage_gib_per_node, preview: 'true' };
     expect(await zapier.create('expand_cluster_storage', input)).toMatchObject({ to_value });
   });
 
   test.each(['1.024', '1,5', 'n/a', '1024 GB', '1024 MiB', 'about 1024', ['1', '024']])(
     '%j is refused',
-    async (gib_per_node) => {
+    async (storage_gib_per_node) => {
       await refused(
         'expand_cluster_storage',
-        { ...PROD, gib_per_node },
-        '“At Least (GiB per Node)”',
+        { ...PROD, storage_gib_per_node },
+        '“Target Size (GiB per Node)”',
       );
     },
   );
@@ -120,8 +120,8 @@ describe('a size is read as it is written', () => {
     await cloud.control.cluster('weather-prod', { usage: { used_percent: 80 } });
     const input = {
       ...PROD,
-      used_percent: '60 %',
-      ceiling_gib_per_node: '1,000 GiB',
+      target_used_percent: '60 %',
+      maximum_gib_per_node: '1,000 GiB',
       preview: 'yes',
     };
     const item = await zapier.create('expand_cluster_storage', input);
@@ -135,15 +135,15 @@ describe('a node is named by its number or its name', () => {
     ['data-hot-2', 'node 2 restarted'],
     ['2', 'node 2 restarted'],
     [2, 'node 2 restarted'],
-  ])('%j', async (node_number, to_value) => {
-    const item = await zapier.create('restart_cluster_node', { ...PROD, node_number });
+  ])('%j', async (node, to_value) => {
+    const item = await zapier.create('restart_cluster_node', { ...PROD, node });
     expect(item).toMatchObject({ changed: true, to_value });
   });
 
   test.each(['master-0', 'data-hot', 'data-cold-1', 'N/A', '-1', '1.0', ['0', '1']])(
     '%j is none',
-    async (node_number) => {
-      await refused('restart_cluster_node', { ...PROD, node_number }, '“Node Number”');
+    async (node) => {
+      await refused('restart_cluster_node', { ...PROD, node }, '“Node” ');
     },
   );
 });
@@ -276,7 +276,7 @@ test.each(['latest', 'newest', 'N/A', '99.1.2'])(
   async (version) => {
     const cluster = { cluster_id: 'legacy-stations', version, preview: 'yes' };
     const item = await zapier.create('upgrade_cluster', cluster);
-    expect(item).toMatchObject({ changed: false, blockers: expect.stringContaining(version) });
+    expect(item).toMatchObject({ changed: false, blocked_by: expect.stringContaining(version) });
   },
 );
 

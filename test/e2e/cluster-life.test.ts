@@ -100,7 +100,7 @@ test('from the first to the last step', async () => {
   expect(await protect('on')).toMatchObject({ changed: true, deletion_protected: true });
   await expect(remove()).rejects.toMatchObject({ kind: 'halted' });
   expect(await protect('off')).toMatchObject({ changed: true, deletion_protected: false });
-  expect(await remove()).toMatchObject({ changed: true, name: 'drill-lab', nodes: 3 });
+  expect(await remove()).toMatchObject({ changed: true, cluster_name: 'drill-lab' });
   expect(await zapier.search('find_cluster', { name: 'drill-lab' })).toEqual([]);
 
   expect((await control.changes()).map(({ what }) => what)).toEqual([

@@ -37,7 +37,7 @@ const fill = (used_percent: number) =>
 const expand = (input: Record<string, unknown> = {}, options = {}) =>
   zapier.create(
     'expand_cluster_storage',
-    { cluster_id: CLUSTER, gib_per_node: 128, ...input },
+    { cluster_id: CLUSTER, storage_gib_per_node: 128, ...input },
     options,
   );
 const changes = async () => (await cloud.control.changes()).map(({ what }) => what);
@@ -188,9 +188,13 @@ describe('the expansion', () => {
     ]);
   });
 
-  test('by percent grows as far as needed, and no further than the ceiling', async () => {
+  test('by percent grows as far as needed, and no further than the maximum', async () => {
     await fill(82);
-    const percent = { gib_per_node: '', used_percent: 70, ceiling_gib_per_node: 100 };
+    const percent = {
+      storage_gib_per_node: '',
+      target_used_percent: 70,
+      maximum_gib_per_node: 100,
+    };
     // 64 GiB at 82 percent are 70 percent of 75 GiB.
     expect(await expand({ ...percent, preview: true })).toMatchObject({
       changed: false,
@@ -198,7 +202,7 @@ describe('the expansion', () => {
       to_value: '75 GiB per node',
     });
     await fill(94);
-    expect(await expand({ ...percent, used_percent: 50 })).toMatchObject({
+    expect(await expand({ ...percent, target_used_percent: 50 })).toMatchObject({
       changed: true,
       to_value: '100 GiB per node',
     });
@@ -208,16 +212,18 @@ describe('the expansion', () => {
     expect(JSON.stringify(change?.detail)).toContain(String(100 * GIB));
   });
 
-  test('by percent without a ceiling is refused', async () => {
-    await expect(expand({ gib_per_node: '', used_percent: 70 })).rejects.toMatchObject({
+  test('by percent without a maximum is refused', async () => {
+    await expect(
+      expand({ storage_gib_per_node: '', target_used_percent: 70 }),
+    ).rejects.toMatchObject({
       kind: 'halted',
-      message: expect.stringContaining('Never More Than'),
+      message: expect.stringContaining('Maximum Size'),
     });
     expect(await changes()).toEqual([]);
   });
 
   test('of a busy cluster is repeated by Zapier until the cluster is free', async () => {
-    await expand({ gib_per_node: 96 });
+    await expand({ storage_gib_per_node: 96 });
     await expect(expand()).rejects.toMatchObject({ kind: 'throttled', delaySeconds: 120 });
     expect(await changes()).toHaveLength(1);
 
@@ -229,7 +235,7 @@ describe('the expansion', () => {
   });
 
   test('of a busy cluster stops where the user chose so', async () => {
-    await expand({ gib_per_node: 96 });
+    await expand({ storage_gib_per_node: 96 });
     await expect(expand({ if_busy: 'stop' })).rejects.toMatchObject({ kind: 'halted' });
     expect(await changes()).toHaveLength(1);
   });
@@ -238,14 +244,14 @@ describe('the expansion', () => {
     expect(await expand({ preview: true })).toMatchObject({
       changed: false,
       preview: true,
-      blockers: null,
+      blocked_by: null,
       price_per_month_after: expect.any(Number),
     });
-    await expand({ gib_per_node: 96 });
+    await expand({ storage_gib_per_node: 96 });
     const before = await changes();
     expect(await expand({ preview: true })).toMatchObject({
       changed: false,
-      blockers: expect.stringContaining('EXPAND_STORAGE'),
+      blocked_by: expect.stringContaining('EXPAND_STORAGE'),
     });
     expect(await changes()).toEqual(before);
   });
@@ -287,9 +293,9 @@ test('the whole Zap: alert, expansion, end, and quiet afterwards', async () => {
   const [alert] = await low.poll();
   await expand({
     cluster_id: alert?.cluster_id,
-    gib_per_node: '',
-    used_percent: 60,
-    ceiling_gib_per_node: 256,
+    storage_gib_per_node: '',
+    target_used_percent: 60,
+    maximum_gib_per_node: 256,
   });
   await cloud.control.finishOperations();
 

@@ -1,4 +1,9 @@
-import { inHours, lastDue, readBackupSchedule } from '../../src/vocabulary/backup-schedule.ts';
+import {
+  backupHours,
+  inHours,
+  lastDue,
+  readBackupSchedule,
+} from '../../src/vocabulary/backup-schedule.ts';
 
 describe('reading a schedule', () => {
   test.each([
@@ -12,7 +17,31 @@ describe('reading a schedule', () => {
   ])('%s', (cron, minute, hours) => expect(readBackupSchedule(cron)).toEqual({ minute, hours }));
 
   test.each([
+    ['@hourly', 0, Array.from({ length: 24 }, (_, hour) => hour)],
+    [' @Daily ', 0, [0]],
+    ['@midnight', 0, [0]],
+  ])('the macro %s', (text, minute, hours) =>
+    expect(readBackupSchedule(text)).toEqual({ minute, hours }),
+  );
+
+  test.each([
+    ['@every 6h', 6 * 3_600_000],
+    ['@every 1h30m', 5_400_000],
+    ['@EVERY  90m', 5_400_000],
+    ['@every 45s', 45_000],
+  ])('%s comes again after %i ms', (text, everyMs) => {
+    expect(readBackupSchedule(text)).toEqual({ everyMs });
+    expect(backupHours(text)).toBeNull();
+  });
+
+  test.each([
     null,
+    '@every',
+    '@every 0h',
+    '@every 6',
+    '@every 6 h',
+    '@yearly',
+    '@constructor',
     '',
     'daily',
     '55',
@@ -30,6 +59,11 @@ test('the last time a backup was due', () => {
   expect(due('2026-03-02T02:55:00Z')).toBe('2026-03-02T02:55:00.000Z');
   expect(due('2026-03-02T02:54:59Z')).toBe('2026-03-01T14:55:00.000Z');
   expect(due('2026-03-02T23:00:00Z')).toBe('2026-03-02T14:55:00.000Z');
+});
+
+test('what comes again after a while was due that long ago', () => {
+  const at = Date.parse('2026-03-02T09:00:00Z');
+  expect(lastDue({ everyMs: 21_600_000 }, at)).toBe(Date.parse('2026-03-02T03:00:00Z'));
 });
 
 test('hours in words', () => {

@@ -111,8 +111,8 @@ const entry = (cidr: string, description: string | null = null): AllowedRange =>
 });
 const office = entry('203.0.113.0/24', 'office');
 const home = entry('198.51.100.7/32');
-const change = (how: 'add' | 'remove' | 'replace', ...ranges: string[]) => ({
-  how,
+const change = (action: 'add' | 'remove' | 'replace', ...ranges: string[]) => ({
+  action,
   ranges,
   description: undefined,
 });
@@ -174,12 +174,12 @@ describe('merging an allowlist', () => {
     const range = fc
       .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }))
       .map(([a, b]) => `10.${a}.${b}.0/24`);
-    const how = fc.constantFrom('add', 'remove', 'replace');
+    const action = fc.constantFrom('add', 'remove', 'replace');
     fc.assert(
       fc.property(
         fc.uniqueArray(range),
         fc.uniqueArray(range, { minLength: 1 }),
-        how,
+        action,
         (list, ranges, kind) => {
           const wanted = change(kind as 'add', ...ranges);
           const once = mergeAllowlist(

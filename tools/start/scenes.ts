@@ -26,7 +26,10 @@ async function poll(tell: Transcript, zap: Zap, label: string, input: object, ..
 
 const USAGE = ['id', 'cluster_name', 'storage_used_percent', 'storage_free_gib_least'];
 const OPERATION = ['id', 'operation_name', 'succeeded', 'from_value', 'to_value', 'message'];
-const CHANGE = ['changed', 'from_value', 'to_value', 'operation_id', 'operation_status'];
+const CHANGE = ['changed', 'summary', 'resize_pending', 'operation_id', 'operation_status'];
+
+/** The file system follows an expansion so much later. */
+const DISK_DELAY_HOURS = 5;
 
 /** Expansions that the cloud was asked for and began. */
 async function expansions({ cloud }: Stage): Promise<number> {
@@ -93,14 +96,16 @@ export function scenesOf(stage: Stage): Scene[] {
         tell.check('and not again while nothing gets worse', again.length === 0);
         action = {
           cluster_id: told[0]?.cluster_id,
-          used_percent: '60',
-          ceiling_gib_per_node: '128',
+          target_used_percent: '60',
+          maximum_gib_per_node: '128',
         };
       },
     },
     {
       title: 'The next step of the Zap expands it',
-      async play(_, tell) {
+      async play({ cloud }, tell) {
+        tell.say(`The disks of this cluster follow an expansion ${DISK_DELAY_HOURS} hours later.`);
+        await cloud.cluster(CLUSTER, { disk_delay_hours: DISK_DELAY_HOURS });
         const result = await expand(tell);
         const begun = typeof result.operation_id === 'string';
         tell.check('storage is being expanded', result.changed === true && begun);
@@ -127,7 +132,19 @@ export function scenesOf(stage: Stage): Scene[] {
         const again = await pollReport(tell);
         tell.check('and not again', again.length === 0);
         const grown = JSON.stringify(await storage()) !== JSON.stringify(before);
-        tell.check('the disks are larger now', grown);
+        tell.check('more storage is paid for now', grown);
+      },
+    },
+    {
+      title: 'The disks follow late, and nothing is bought twice',
+      async play({ cloud }, tell) {
+        const result = await expand(tell);
+        tell.check('the step sees that a resize is on its way', result.resize_pending === true);
+        tell.check('and changes nothing', result.changed === false);
+        tell.say(`Five hours pass; it is ${await cloud.advance({ hours: DISK_DELAY_HOURS })}.`);
+        const later = await expand(tell);
+        tell.check('the disks have followed', later.resize_pending === false);
+        tell.check('the cloud was asked once in all', (await expansions(stage)) === 1);
       },
     },
     {

@@ -120,14 +120,7 @@ export async function getCluster(cloud: CloudClient, clusterId: string): Promise
 /** API: the one free plan. It cannot be scaled, changed or suspended by hand; one per organization. */
 export const FREE_PLAN = 'crfree';
 
-/** True while an operation runs that has not ended; the API allows one at a time. */
-export function hasRunningOperation(cluster: Cluster): boolean {
-  return (
-    cluster.health.running_operation !== null || isRunning(cluster.last_async_operation.status)
-  );
-}
-
-/** API: an operation goes REGISTERED, SENT, IN_PROGRESS, then SUCCEEDED or FAILED. */
+/** API: one operation at a time; it goes REGISTERED, SENT, IN_PROGRESS, then SUCCEEDED or FAILED. */
 export function isRunning(operationStatus: string | null): boolean {
   return /^(REGISTERED|SENT|IN_PROGRESS)$/i.test(operationStatus ?? '');
 }

@@ -3,58 +3,36 @@
  * refuse what cannot work, then ask once. The API answers with the cluster as it was; an operation
  * does the work, and the API takes one operation at a time.
  */
-
 import { isProblem } from '../../base/problem.ts';
-import { type Cluster, getCluster, hasRunningOperation } from '../../clients/cloud/clusters.ts';
+import { type Cluster, getCluster } from '../../clients/cloud/clusters.ts';
 import { listOperations } from '../../clients/cloud/operations.ts';
 import { busy, type Refusal, refuse } from '../../kit/errors.ts';
-import { flag, text } from '../../kit/record/static.ts';
 import type { Run } from '../../kit/run/run.ts';
-import { type Names, readNames } from '../names.ts';
-import { comparePrices, type Priced, type PricedCluster, priceRecord } from '../prices.ts';
+import { type Names, type Place, readNames } from '../names.ts';
+import {
+  type ChangeOutcome,
+  type SafetyInput,
+  toChangedCluster,
+  toChangeHead,
+} from './change-record.ts';
 import { chosenCluster } from './choose.ts';
-import { clusterRecord, nameOf, nodesOf, storageBytesPerNode, toClusterRecord } from './record.ts';
-
-export const busyField = {
-  key: 'if_busy',
-  label: 'If the Cluster Is Busy',
-  choices: { later: 'Try Again Later', stop: 'Stop' },
-  default: 'later',
-  helpText: 'While another operation runs, Zapier can repeat this step by itself until it is over.',
-} as const;
-
-export const previewField = {
-  key: 'preview',
-  label: 'Preview Only',
-  type: 'boolean',
-  default: 'false',
-  helpText:
-    'Changes nothing: tells what would change, what it would cost, and what stands in the way.',
-} as const;
-
-/** What each change of a cluster gives. The cluster is as it was until the operation has ended. */
-export const clusterChangeRecord = {
-  changed: flag('Changed', true),
-  preview: flag('Preview Only', false),
-  from_value: text('From', '32 GiB per node'),
-  to_value: text('To', '64 GiB per node'),
-  blockers: text('What Stands in the Way', 'Another operation runs on the cluster.'),
-  operation_id: text('Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
-  operation_type: text('Operation Type', 'EXPAND_STORAGE'),
-  operation_status: text('Operation Status', 'REGISTERED'),
-  ...priceRecord,
-  ...clusterRecord,
-};
+import { operationUnderway } from './operation-limits.ts';
+import { nameOf } from './record.ts';
 
 /** One desired state of one cluster. */
-export type ClusterChange = {
+export type ClusterChange<Own extends object> = {
   /** The API's type of the operation that brings it about; null for a change that is done at once. */
   operationType: string | null;
   /** From and to in words. */
   from: string | null;
   to: string;
+  /** For the summary: "expanding weather-prod from 64 to 96 GiB per node", "weather-prod has 96 GiB". */
+  doing: string;
+  already: string;
   /** True when the cluster is so already. */
   isSo: boolean;
+  /** False when a maximum keeps it from what is really wanted; true if left out. */
+  goalReached?: boolean;
   /**
    * Whether a running operation of this type brings it about, by the target that the API tells or that
    * we remember; undefined when the target is not known.
@@ -66,13 +44,10 @@ export type ClusterChange = {
   waits?: boolean;
   /** Why it cannot be done, if so; asked only when something would have to change. */
   refusal(): Promise<Refusal | null>;
-  /** What the cluster costs before and after; `same` when the change does not touch the price. */
-  priceBefore: Priced;
-  priceAfter: Priced;
   send(): Promise<Cluster>;
+  /** The step's own outputs. */
+  gives(cluster: Cluster, place: Place): Promise<Own> | Own;
 };
-
-type ChangeInput = { cluster_id: string; if_busy: 'later' | 'stop'; preview: boolean };
 
 /** Long enough for the longest operation. */
 const REMEMBER_SECONDS = 2 * 86_400;
@@ -80,9 +55,9 @@ const REMEMBER_SECONDS = 2 * 86_400;
 const ASKED = 'operation before';
 
 /** Brings a cluster into the state that `plan` describes; the plan is made anew after each look. */
-export async function changeCluster(
-  run: Run<ChangeInput>,
-  plan: (cluster: Cluster) => Promise<ClusterChange>,
+export async function changeCluster<Own extends object>(
+  run: Run<SafetyInput>,
+  plan: (cluster: Cluster) => Promise<ClusterChange<Own>>,
   chosen?: Cluster,
 ) {
   let cluster = chosen ?? (await chosenCluster(run, run.input.cluster_id));
@@ -90,21 +65,20 @@ export async function changeCluster(
   let refused: unknown;
   for (let look = 1; ; look += 1) {
     const change = await plan(cluster);
-    const answer = (over: Partial<Outcome>) => toAnswer(run, cluster, names, change, over);
+    const answer = (over: Partial<ChangeOutcome>) => toAnswer(run, cluster, names, change, over);
     const standing = await standingOf(run, cluster, change);
     if (standing === 'so' || standing === 'becoming so') {
-      return answer({
-        changed: isOwnChange(run, cluster, change),
-        operation: operationOf(cluster, change),
-      });
+      const isOwn = isOwnChange(run, cluster, change);
+      return answer({ changed: isOwn, isSo: true, operation: operationOf(cluster, change) });
     }
     if (refused) throw refused;
-    const refusal = await change.refusal();
-    const obstacle = refusal ?? (standing === 'busy' ? busyRefusal(run.input, cluster) : null);
-    if (run.input.preview) {
-      return answer({ blockers: obstacle ? `${obstacle.message}. ${obstacle.next}` : null });
+    const obstacle =
+      (await change.refusal()) ?? (standing === 'busy' ? busyRefusal(run, cluster) : null);
+    if (obstacle && isToldOnly(run.input, obstacle)) {
+      return answer({ blockedBy: inSentences(obstacle) });
     }
     if (obstacle) throw obstacle;
+    if (run.input.preview) return answer({});
     run.notes.set(ASKED, cluster.last_async_operation.id ?? '');
     try {
       const after = await change.send();
@@ -115,9 +89,9 @@ export async function changeCluster(
     } catch (error) {
       // Somebody may have been quicker. What they do, or did, may be just what is wanted here.
       if (!isProblem(error, 'busy', 'refused')) throw error;
-      run.notes.delete(ASKED);
-      if (isProblem(error, 'refused')) refused = error;
-      else if (look > 1) throw busyRefusal(run.input, cluster);
+      if (isProblem(error, 'busy') && look > 1) throw hangingRefusal(run, cluster);
+      if (!error.maybeDone) run.notes.delete(ASKED);
+      if (!isProblem(error, 'busy')) refused = error;
       cluster = await getCluster(run.cloud, cluster.id);
     }
   }
@@ -133,32 +107,37 @@ export function suspendedRefusal(cluster: Cluster): Refusal | null {
     : null;
 }
 
-/** A cluster as the price list knows it, with what would be different; null when too little is known. */
-export function pricedAs(cluster: Cluster, over: Partial<PricedCluster> = {}): Priced {
-  const productName = over.productName ?? cluster.product_name;
-  const storageBytes = over.storageBytes ?? storageBytesPerNode(cluster);
-  const nodes = nodesOf(cluster);
-  const productUnit = over.productUnit ?? (nodes === null ? null : nodes - 1);
-  if (productName === null || storageBytes === null || productUnit === null) return null;
-  const productTier = over.productTier ?? cluster.product_tier ?? 'default';
-  // API: storage of a suspended cluster is still billed.
-  const storageOnly = over.storageOnly ?? cluster.suspended === true;
-  return { productName, productTier, productUnit, storageBytes, storageOnly };
+/** What only has to be told: in a preview, or where the Zap goes on by itself. */
+export function isToldOnly(
+  input: Pick<SafetyInput, 'preview' | 'if_impossible'>,
+  obstacle: Refusal,
+): boolean {
+  return input.preview || (input.if_impossible === 'continue' && obstacle.kind === 'refused');
 }
 
+/** What the output “Blocked By” says of an obstacle. */
+export function inSentences({ message, next }: Refusal): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}. ${next}`;
+}
+
+type Standing = 'so' | 'becoming so' | 'busy' | 'free';
+
 /** How things stand: so already, becoming so, busy with something else, or free to be changed. */
-async function standingOf(run: Run<unknown>, cluster: Cluster, change: ClusterChange) {
-  if (!hasRunningOperation(cluster)) return change.isSo ? 'so' : 'free';
+async function standingOf<Own extends object>(
+  run: Run<unknown>,
+  cluster: Cluster,
+  change: ClusterChange<Own>,
+): Promise<Standing> {
+  // One that hangs is over: whether the API takes another is for the API to say.
+  const underway = operationUnderway(cluster, run.now());
+  if (!underway) return change.isSo ? 'so' : 'free';
   if (change.operationType === null) {
     if (change.isSo) return 'so';
     return change.waits ? 'busy' : 'free';
   }
-  const running = cluster.last_async_operation;
-  const type = running.type ?? cluster.health.running_operation;
-  if (type !== change.operationType) return change.isSo ? 'so' : 'busy';
-  const leadsThere = change.leadsThere?.(await targetOf(run, cluster));
-  // Where no target is told, an operation that is new since this run asked is its own.
-  return (leadsThere ?? isOwnChange(run, cluster, change)) ? 'becoming so' : 'busy';
+  if (underway.type !== change.operationType) return change.isSo ? 'so' : 'busy';
+  // Where no target is told and none is remembered, it may be anybody's, and lead anywhere.
+  return change.leadsThere?.(await targetOf(run, cluster)) === true ? 'becoming so' : 'busy';
 }
 
 /** The target of the running operation, as the API tells it, or as remembered when we started it. */
@@ -180,32 +159,51 @@ export async function rememberedTarget(
 }
 
 /**
- * True when this very run asked for the change before and only the reply was lost: the operation is
- * another one than before we asked.
+ * True when this very run asked for the change before and only the reply was lost: the operation is one
+ * of its kind, and another one than before we asked.
  */
-function isOwnChange(run: Run<unknown>, cluster: Cluster, change: ClusterChange): boolean {
+function isOwnChange<Own extends object>(
+  run: Run<unknown>,
+  cluster: Cluster,
+  change: ClusterChange<Own>,
+): boolean {
   const before = run.notes.get(ASKED);
   if (before === undefined) return false;
-  return change.operationType === null || (cluster.last_async_operation.id ?? '') !== before;
+  const { id, type } = cluster.last_async_operation;
+  return change.operationType === null || ((id ?? '') !== before && type === change.operationType);
 }
 
-function busyRefusal(input: ChangeInput, cluster: Cluster): Refusal {
+function busyRefusal(run: Run<SafetyInput>, cluster: Cluster): Refusal {
   const running = cluster.health.running_operation ?? cluster.last_async_operation.type;
-  const why = `another operation (${running ?? 'unknown'}) runs on cluster ${nameOf(cluster)}`;
-  return input.if_busy === 'later'
+  const isOurs = run.notes.has(ASKED);
+  const why = isOurs
+    ? `the reply was lost, and an operation (${running}) runs on cluster ${nameOf(cluster)} that may be this one`
+    : `another operation (${running ?? 'unknown'}) runs on cluster ${nameOf(cluster)}`;
+  return run.input.if_busy === 'later'
     ? busy(why, 'Zapier repeats this step by itself until it has ended.')
-    : refuse(why, 'Nothing was changed. Run the step again when it has ended.');
+    : refuse(why, `${isOurs ? '' : 'Nothing was changed. '}Run the step again when it has ended.`);
 }
 
-type StartedOperation = { id: string | null; type: string | null; status: string | null };
+/** The API takes no other operation: one is at work, or one hangs that nobody waits for any more. */
+function hangingRefusal(run: Run<SafetyInput>, cluster: Cluster): Refusal {
+  const { type, status, dc } = cluster.last_async_operation;
+  const hangs = /^(REGISTERED|SENT|IN_PROGRESS)$/i.test(status ?? '');
+  if (!hangs || operationUnderway(cluster, run.now())) return busyRefusal(run, cluster);
+  return refuse(
+    `operation ${type} has been on cluster ${nameOf(cluster)} since ${dc.created}, and CrateDB Cloud takes no other`,
+    'Ask CrateDB support to end it.',
+  );
+}
+
+type StartedOperation = ChangeOutcome['operation'];
 
 /** The operation that the change started: in the reply, or on the cluster a moment later. */
-async function started(
+async function started<Own extends object>(
   run: Run<unknown>,
   before: Cluster,
   reply: Cluster,
-  change: ClusterChange,
-): Promise<StartedOperation | null> {
+  change: ClusterChange<Own>,
+): Promise<StartedOperation> {
   if (change.operationType === null) return null;
   const isNew = ({ last_async_operation: last }: Cluster) =>
     last.id !== null && last.id !== before.last_async_operation.id;
@@ -217,32 +215,39 @@ async function started(
 }
 
 /** The operation that made, or makes, it so: the cluster's last one, if it is of that type. */
-function operationOf(cluster: Cluster, change: ClusterChange): StartedOperation | null {
+function operationOf<Own extends object>(
+  cluster: Cluster,
+  change: ClusterChange<Own>,
+): StartedOperation {
   const { id, type, status } = cluster.last_async_operation;
   return type !== null && type === change.operationType ? { id, type, status } : null;
 }
 
-type Outcome = { changed: boolean; blockers: string | null; operation: StartedOperation | null };
-
-async function toAnswer(
-  run: Run<ChangeInput>,
+async function toAnswer<Own extends object>(
+  run: Run<SafetyInput>,
   cluster: Cluster,
   names: Names,
-  change: ClusterChange,
-  { changed = false, blockers = null, operation = null }: Partial<Outcome>,
+  change: ClusterChange<Own>,
+  over: Partial<ChangeOutcome>,
 ) {
-  const { region, organization_id: organizationId } = names.place(cluster.project_id);
-  const prices = { before: change.priceBefore, after: change.priceAfter };
+  const outcome = { changed: false, blockedBy: null, isSo: false, operation: null, ...over };
+  const place = names.place(cluster.project_id);
+  const own = await change.gives(cluster, place);
+  const difference = 'price_difference_per_month' in own ? own.price_difference_per_month : null;
+  const words = { ...change, goalReached: change.goalReached ?? true };
+  const of = toChangedCluster(cluster, place);
   return {
-    changed,
-    preview: run.input.preview,
-    from_value: change.from,
-    to_value: change.to,
-    blockers,
-    operation_id: operation?.id ?? null,
-    operation_type: operation?.type ?? null,
-    operation_status: operation?.status ?? null,
-    ...(await comparePrices(run, { region, organizationId }, cluster.id, prices)),
-    ...toClusterRecord(cluster, names),
+    ...toChangeHead(
+      run.input.preview,
+      words,
+      outcome,
+      typeof difference === 'number' ? difference : null,
+    ),
+    ...own,
+    ...of,
+    // What was started just now is not yet in the cluster that the API answered with.
+    running_operation: outcome.changed
+      ? (outcome.operation?.type ?? of.running_operation)
+      : of.running_operation,
   };
 }

@@ -20,6 +20,14 @@ export const clusterField = {
   search: 'find_cluster.id',
 } as const;
 
+const ONE_CLUSTER = 'Choose a cluster, or enter its exact name or ID.';
+
+/** The same where a step is about just one, with what the step itself has to say of it. */
+export const oneClusterField = { ...clusterField, helpText: ONE_CLUSTER } as const;
+
+export const oneClusterWith = (more: string) =>
+  ({ ...clusterField, helpText: `${ONE_CLUSTER} ${more}` }) as const;
+
 export const projectField = {
   key: 'project_id',
   label: 'Project',

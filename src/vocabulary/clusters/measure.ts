@@ -45,7 +45,7 @@ export type Measurement =
     };
 
 /** The longest that one cluster's statement may take; a dead one must not hold up the others. */
-const STATEMENT_MS = 6_000;
+export const STATEMENT_MS = 6_000;
 
 /** Time kept for the cluster that was begun last. */
 const LAST_START_MS = 8_000;

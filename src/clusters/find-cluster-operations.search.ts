@@ -1,0 +1,142 @@
+import { hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
+import { windowStart } from '../kit/identity.ts';
+import { many, manyRecord } from '../kit/record/many.ts';
+import { flag, integer, text } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
+import type { Run } from '../kit/run/run.ts';
+import { defineSearch } from '../kit/search.ts';
+import {
+  chosenCluster,
+  clusterField,
+  clusterFilter,
+  projectField,
+} from '../vocabulary/clusters/choose.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import {
+  type Candidate,
+  endOf,
+  isWanted,
+  LOOK,
+  operationsSince,
+  toCandidate,
+} from './ended-operations.ts';
+import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
+
+const LAST_START_MS = 5_000;
+
+export const findClusterOperations = defineSearch({
+  key: 'find_cluster_operations',
+  noun: 'Cluster Operation',
+  label: 'Find Many Cluster Operations',
+  description: 'Finds operations on one cluster or all, newest first, as line items.',
+  inputFields: [
+    {
+      ...clusterField,
+      helpText: 'Choose a cluster, or enter its exact name or ID. Leave blank for all clusters.',
+    },
+    organizationField,
+    projectField,
+    {
+      key: 'types',
+      label: 'Operation Types',
+      list: true,
+      choices: OPERATION_TYPES,
+      helpText: 'Leave blank for all types.',
+    },
+    {
+      key: 'outcome',
+      label: 'Outcome',
+      choices: { any: 'Any', succeeded: 'Succeeded', failed: 'Failed', running: 'Still Running' },
+      default: 'any',
+    },
+    {
+      key: 'days',
+      label: 'Days Back',
+      type: 'integer',
+      unit: 'days',
+      default: '7',
+      min: 1,
+      max: 90,
+      helpText: 'Operations that ended within this many days, and those still running.',
+    },
+  ],
+  record: {
+    summary: summaryField('1 operation in 7 days: 1 succeeded, 0 failed, 0 still running.'),
+    succeeded_count: integer('Succeeded', 1),
+    failed_count: integer('Failed', 0),
+    running_count: integer('Still Running', 0),
+    not_asked: text('Clusters That Could Not Be Asked', ''),
+    ...manyRecord('Operations', {
+      ...operationRecord,
+      ended: flag('Has Ended', true),
+      project_name: text('Project Name', 'weather'),
+    }),
+  },
+  perform: async (run) => {
+    const clusters = await candidates(run);
+    const from = windowStart(run.now(), run.input.days);
+    const active = clusters.filter(({ changedAt }) => changedAt >= from.getTime());
+    const [asked, names] = await Promise.all([
+      eachInTime(run, active, (cluster) => operationsSince(run, cluster, from), {
+        nameOf: ({ name, id }) => `cluster ${name ?? id}`,
+        isChosen: run.input.cluster_id !== undefined,
+        lastStartMs: LAST_START_MS,
+      }),
+      readNames(run, { regions: false }),
+    ]);
+    const found = asked.answers
+      .flatMap(({ result }) => result)
+      .filter(({ operation }) => isWanted(operation, run.input))
+      .sort((a, b) => endOf(b.operation) - endOf(a.operation));
+    const lines = found.map(({ cluster, operation }) => {
+      const record = toOperationRecord(operation, cluster);
+      const ended = hasEnded(operation.status);
+      return {
+        ...record,
+        succeeded: ended ? record.succeeded : null,
+        ended_at: ended ? record.ended_at : null,
+        ended,
+        project_name: names.place(cluster.projectId).project_name,
+      };
+    });
+    const silent = [...asked.failed.map(({ thing }) => thing), ...asked.late];
+    const counts = {
+      succeeded_count: lines.filter(({ succeeded }) => succeeded === true).length,
+      failed_count: lines.filter(({ succeeded }) => succeeded === false).length,
+      running_count: lines.filter(({ ended }) => !ended).length,
+    };
+    return many(lines).map((result) => ({
+      summary: summaryOf(result.count, run.input.days, counts),
+      ...counts,
+      not_asked: silent.length > 0 ? silent.map(({ id, name }) => name ?? id).join(', ') : null,
+      ...result,
+    }));
+  },
+});
+
+type Input = {
+  cluster_id: string | undefined;
+  organization_id: string | undefined;
+  project_id: string | undefined;
+};
+
+async function candidates(run: Run<Input>): Promise<Candidate[]> {
+  if (run.input.cluster_id !== undefined) {
+    return [toCandidate(await chosenCluster(run, run.input.cluster_id))];
+  }
+  const filter = await clusterFilter(run, run.input);
+  return pickClusters(run.cloud, filter, { look: LOOK, pick: toCandidate });
+}
+
+function summaryOf(
+  count: number,
+  days: number,
+  counts: { succeeded_count: number; failed_count: number; running_count: number },
+): string {
+  const operations = `${count} ${count === 1 ? 'operation' : 'operations'}`;
+  const window = `${days} ${days === 1 ? 'day' : 'days'}`;
+  const { succeeded_count, failed_count, running_count } = counts;
+  return `${operations} in ${window}: ${succeeded_count} succeeded, ${failed_count} failed, ${running_count} still running.`;
+}

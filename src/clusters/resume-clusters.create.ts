@@ -1,0 +1,16 @@
+import { defineAction, LOCKS } from '../kit/action.ts';
+import { manyFields, manySuspensionsRecord, suspendMany } from './suspend-many.ts';
+
+export const resumeClusters = defineAction({
+  key: 'resume_clusters',
+  noun: 'Cluster',
+  label: 'Resume Many Clusters',
+  description:
+    'Resumes suspended clusters of a project, plan or list, and says what was done with each.',
+  // What is so already is skipped, so a repetition does only what is left.
+  replay: 'safe',
+  lock: LOCKS.cluster,
+  inputFields: manyFields('resume'),
+  record: manySuspensionsRecord('resume'),
+  perform: (run) => suspendMany(run, false),
+});
