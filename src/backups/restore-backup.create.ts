@@ -47,19 +47,22 @@ export const restoreBackup = defineAction({
   inputFields: [
     {
       ...oneClusterWith('Tables that it already has are never overwritten.'),
+      group: 'where',
       label: 'Restore Into Cluster',
       required: true,
     },
     {
       ...clusterField,
       key: 'source_cluster_id',
+      group: 'where',
       label: 'Cluster That Was Backed Up',
       helpText:
         'Leave blank when it is the same. Another one must be in the same organization and region.',
     },
-    { ...backupField, helpText: 'Leave blank for the newest one.' },
+    { ...backupField, group: 'where', helpText: 'Leave blank for the newest one.' },
     {
       key: 'content',
+      group: 'what',
       label: 'Content to Restore',
       choices: CONTENT,
       default: 'tables',
@@ -67,6 +70,7 @@ export const restoreBackup = defineAction({
     },
     {
       key: 'tables',
+      group: 'what',
       label: 'Tables',
       list: true,
       dynamic: 'backup_table.id.label',
@@ -74,6 +78,7 @@ export const restoreBackup = defineAction({
     },
     {
       key: 'sections',
+      group: 'what',
       label: 'Sections',
       list: true,
       choices: SECTIONS,

@@ -56,7 +56,10 @@ export const clusterOperationRunningLong = defineTrigger({
   ],
   record: {
     id: text('Alert ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:2026-03-02'),
-    alert_key: alertKey,
+    alert_key: {
+      ...alertKey,
+      example: 'cluster_operation_running_long:e1e38d92-0000-48f1-8a70-000000000003',
+    },
     summary: summaryField('Scale on weather-prod has been running for 75 minutes, more than 60.'),
     severity: severityField('warning'),
     ...clusterHead,

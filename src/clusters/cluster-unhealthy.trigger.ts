@@ -59,7 +59,7 @@ export const clusterUnhealthy = defineTrigger({
   ],
   record: {
     id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:RED:2026-03-02'),
-    alert_key: alertKey,
+    alert_key: { ...alertKey, example: 'cluster_unhealthy:e1e38d92-0000-48f1-8a70-000000000003' },
     summary: summaryField('weather-prod is RED: some of its data is missing.'),
     severity: severityField('critical'),
     ...clusterHead,

@@ -21,12 +21,19 @@ export const findClusters = defineSearch({
   label: 'Find Many Clusters',
   description: 'Finds all clusters that match, as line items.',
   inputFields: [
-    { key: 'name_contains', label: 'Name Contains' },
-    organizationField,
-    projectField,
-    { key: 'plan', label: 'Plan', helpText: 'For example cr1. Leave blank for all plans.' },
+    { key: 'name_contains', group: 'what', label: 'Name Contains' },
+    { ...organizationField, group: 'where' },
+    { ...projectField, group: 'where' },
+    { ...regionField, group: 'where', helpText: 'Leave blank for all regions.' },
+    {
+      key: 'plan',
+      group: 'what',
+      label: 'Plan',
+      helpText: 'For example cr1. Leave blank for all plans.',
+    },
     {
       key: 'status',
+      group: 'what',
       label: 'Status',
       list: true,
       choices: {
@@ -39,9 +46,9 @@ export const findClusters = defineSearch({
       },
       helpText: 'Leave blank for any status.',
     },
-    { ...regionField, helpText: 'Leave blank for all regions.' },
     {
       key: 'version',
+      group: 'what',
       label: 'CrateDB Version',
       helpText: 'A whole version or the beginning of one: 6, 6.2 or 6.2.1.',
     },

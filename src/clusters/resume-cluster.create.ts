@@ -19,5 +19,6 @@ export const resumeCluster = defineAction({
     ...safetyFields,
   ],
   record: suspensionRecord(false),
+  sample: { status: 'SUSPENDED' },
   perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, false)),
 });

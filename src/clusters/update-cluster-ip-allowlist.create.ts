@@ -28,9 +28,10 @@ export const updateClusterIpAllowlist = defineAction({
   level: (input) => (input.allow_everybody ? 'everything' : 'change'),
   lock: LOCKS.cluster,
   inputFields: [
-    { ...oneClusterField, required: true },
+    { ...oneClusterField, group: 'what', required: true },
     {
       key: 'action',
+      group: 'what',
       label: 'Action',
       choices: {
         add: 'Add to the List',
@@ -41,17 +42,21 @@ export const updateClusterIpAllowlist = defineAction({
     },
     {
       key: 'ranges',
+      group: 'what',
       label: 'IP Ranges',
+      placeholder: '203.0.113.0/24',
       list: true,
       helpText: 'Addresses or ranges, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.',
     },
     {
       key: 'description',
+      group: 'what',
       label: 'Description',
       helpText: 'For each range that is added, such as the name of an office.',
     },
     {
       key: 'allow_lock_out',
+      group: 'safety',
       label: 'Allow Locking Others Out',
       type: 'boolean',
       default: 'false',
@@ -60,6 +65,7 @@ export const updateClusterIpAllowlist = defineAction({
     },
     {
       key: 'allow_everybody',
+      group: 'safety',
       label: 'Allow Opening to Everybody',
       type: 'boolean',
       default: 'false',

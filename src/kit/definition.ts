@@ -1,7 +1,7 @@
 import { constant } from './constant.ts';
 import { type FieldMakers, inputMaker, outputMaker } from './fields/dynamic.ts';
-import { type InputField, toZapierField } from './fields/read.ts';
-import { outputFields, type RecordShape, sampleOf } from './record/static.ts';
+import { groupsOf, type InputField, toZapierField } from './fields/read.ts';
+import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record/static.ts';
 import type { Declared } from './step.ts';
 
 /** What every visible step says of itself. */
@@ -15,6 +15,8 @@ export type Described<Fields extends readonly InputField[], Shape extends Record
   /** Fields beside these that depend on what is chosen in them. */
   made?: FieldMakers<Fields>;
   record: Shape;
+  /** What the sample tells other than the examples of the record, so that it is one story. */
+  sample?: Partial<RecordOf<Shape>>;
 };
 
 /** A step as Zapier's schema wants it; `operation` is what its kind adds. */
@@ -24,6 +26,7 @@ export function toDefinition<const Fields extends readonly InputField[]>(
 ): unknown {
   const { label, inputFields, made } = step;
   const fields = inputFields.map(toZapierField);
+  const groups = groupsOf(inputFields);
   if (made?.inputs) {
     const above = inputFields.findIndex(({ key }) => key === made.inputsAbove);
     fields.splice(
@@ -43,7 +46,10 @@ export function toDefinition<const Fields extends readonly InputField[]>(
         ...outputFields(step.record),
         ...(made?.outputs ? [outputMaker(label, inputFields, made.outputs)] : []),
       ],
-      sample: sampleOf(step.record),
+      ...(groups.length === 0 ? {} : { inputFieldGroups: groups }),
+      sample: step.sample
+        ? constant({ ...sampleOf(step.record), ...step.sample })
+        : sampleOf(step.record),
     },
   };
 }

@@ -65,7 +65,10 @@ export const clusterUsageOverLimit = defineTrigger({
   ],
   record: {
     id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:cpu_percent:above:90:2026-03-02'),
-    alert_key: alertKey,
+    alert_key: {
+      ...alertKey,
+      example: 'cluster_usage_over_limit:e1e38d92-0000-48f1-8a70-000000000003',
+    },
     summary: summaryField('CPU of weather-prod is 93 % on data-hot-0 (limit 90 %).'),
     severity: severityField('error'),
     ...clusterHead,

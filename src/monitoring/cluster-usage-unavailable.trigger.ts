@@ -40,7 +40,10 @@ export const clusterUsageUnavailable = defineTrigger({
   inputFields: [...watchFields, repeatField],
   record: {
     id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:ip_allowlist:2026-03-02'),
-    alert_key: alertKey,
+    alert_key: {
+      ...alertKey,
+      example: 'cluster_usage_unavailable:e1e38d92-0000-48f1-8a70-000000000003',
+    },
     summary: summaryField(
       'Cluster “weather-prod” lets in only its IP allowlist, and Zapier is not on it.',
     ),

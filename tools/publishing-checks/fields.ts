@@ -5,12 +5,25 @@ import type { Step, View } from './view.ts';
 const ofKind = (kind: Step['kind']) => (view: View) =>
   visibleSteps(view).filter((step) => step.kind === kind);
 
+function groupFault({
+  fields,
+  operation: { inputFieldGroups: groups = [] },
+}: Step): string | false {
+  const unknown = fields.filter(
+    ({ group }) => group !== undefined && !groups.some(({ key }) => key === group),
+  );
+  return unknown.length > 0 && `${unknown.map(({ key }) => key)} stand in a group that it lacks`;
+}
+
+/** Within each group of a form; a group that narrows another may stand before it. */
 function orderFault({ fields }: Step): string | false {
   // A `copy` field is a text between fields.
   const asked = fields.filter(({ type }) => type !== 'copy');
-  const firstOptional = asked.findIndex(({ required }) => !required);
-  const late = asked.slice(firstOptional).filter(({ required }) => required);
-  return firstOptional >= 0 && late.length > 0 && `${late.map(({ key }) => key)} should come first`;
+  const late = asked.filter(({ required, group }, index) => {
+    const before = asked.slice(0, index).filter((field) => field.group === group);
+    return required && before.some((field) => !field.required);
+  });
+  return late.length > 0 && `${late.map(({ key }) => key)} should come first`;
 }
 
 function warningFault({ fields }: Step): string | false {
@@ -33,6 +46,12 @@ export const fieldRules: Rule[] = [
     'A create has static input fields',
     ofKind('create'),
     ({ fields }) => fields.length === 0 && 'has no static input field',
+  ),
+  rule(
+    'groups',
+    'Fields stand in groups that the form has',
+    (view) => view.steps.filter(({ hidden }) => !hidden),
+    groupFault,
   ),
   rule(
     'required-first',

@@ -11,6 +11,7 @@ import { referenceRules } from './references.ts';
 import type { Finding, Rule, RuleResult } from './rule.ts';
 import { safetyRules } from './safety.ts';
 import { sampleRules } from './samples.ts';
+import { storyRules } from './stories.ts';
 import { viewOf } from './view.ts';
 import { wordRules } from './words.ts';
 
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...referenceRules,
   ...fieldRules,
   ...sampleRules,
+  ...storyRules,
   ...hookRules,
   ...safetyRules,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

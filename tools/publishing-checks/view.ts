@@ -17,12 +17,14 @@ export type Field = {
   placeholder?: unknown;
   inputFormat?: string;
   primary?: boolean;
+  group?: string;
   children?: Field[];
 };
 
 type Operation = {
   type?: string;
   inputFields?: unknown[];
+  inputFieldGroups?: { key: string; label?: string }[];
   outputFields?: unknown[];
   sample?: unknown;
   canPaginate?: boolean;

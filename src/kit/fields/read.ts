@@ -31,7 +31,10 @@ export type InputField = {
   readonly search?: string;
   /** Taken when the field is blank, as well as prefilled in the editor. */
   readonly default?: string;
+  /** Shown in grey while the field is empty; taken for nothing. */
   readonly placeholder?: string;
+  /** Where it stands in a form of more than six fields. */
+  readonly group?: Group;
   /** The fields that a function makes are asked for anew when this one changes. */
   readonly altersDynamicFields?: boolean;
   /** Keys of the fields that a dropdown of this one needs first. */
@@ -44,6 +47,23 @@ export type InputField = {
   readonly min?: number;
   readonly max?: number;
 };
+
+/** The groups of a form, with their headings, in no order of their own. */
+const GROUPS = {
+  where: 'Where',
+  what: 'What',
+  size: 'Size',
+  billing: 'Billing',
+  safety: 'Safety',
+} as const;
+
+type Group = keyof typeof GROUPS;
+
+/** The groups of a step's fields as Zapier's schema wants them, in the order of the fields. */
+export function groupsOf(fields: readonly InputField[]): { key: Group; label: string }[] {
+  const used = new Set(fields.flatMap(({ group }) => group ?? []));
+  return [...used].map((key) => ({ key, label: GROUPS[key] }));
+}
 
 type Plain<F extends InputField> = F['type'] extends 'integer' | 'number'
   ? number

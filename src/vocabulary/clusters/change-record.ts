@@ -8,6 +8,7 @@ import { clusterHead } from './record.ts';
 
 const busyField = {
   key: 'if_busy',
+  group: 'safety',
   label: 'If the Cluster Is Busy',
   choices: { later: 'Try Again Later', stop: 'Stop' },
   default: 'later',
@@ -16,6 +17,7 @@ const busyField = {
 
 export const impossibleField = {
   key: 'if_impossible',
+  group: 'safety',
   label: 'If It Cannot Be Done',
   choices: { stop: 'Stop', continue: 'Continue' },
   default: 'stop',
@@ -25,6 +27,7 @@ export const impossibleField = {
 
 export const previewField = {
   key: 'preview',
+  group: 'safety',
   label: 'Preview Only',
   type: 'boolean',
   default: 'false',

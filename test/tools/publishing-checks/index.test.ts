@@ -25,10 +25,35 @@ const connect = (app: App, more: object) => Object.assign(app.authentication ?? 
 const sample = (on: Step, more: object) =>
   operation(on, { sample: { ...(on.operation?.sample as object), ...more } });
 
+const alert = { alert_key: 'new_lamp:1', summary: 'A lamp is on.' };
 const link = 'See [here](https://lamps.example/help).';
 
 /** What breaks each rule, and nothing else that the rule looks at. */
 const BREAKS: [rule: string, how: string, spoil: (app: App) => unknown][] = [
+  ['groups', 'a group that is not there', (app) => ask(search(app), { key: 'a', group: 'size' })],
+  [
+    'sample-story',
+    'a change that was blocked',
+    (app) => sample(create(app), { changed: true, blocked_by: 'Somebody is in the room.' }),
+  ],
+  [
+    'sample-story',
+    'a preview that changes',
+    (app) => sample(create(app), { changed: true, preview: true }),
+  ],
+  [
+    'sample-alert-key',
+    'the key of another trigger',
+    (app) => sample(trigger(app), { ...alert, alert_key: 'room:1' }),
+  ],
+  [
+    'sample-summary',
+    'a story told twice',
+    (app) => [
+      sample(trigger(app), alert),
+      sample(Object.assign(create(app), { noun: 'Room' }), { summary: alert.summary }),
+    ],
+  ],
   ['D001', 'a key asked for', (app) => ask(search(app), { key: 'access_token', label: 'A' })],
   ['D001', 'a password', (app) => ask(search(app), { key: 'pin', label: 'P', type: 'password' })],
   [
