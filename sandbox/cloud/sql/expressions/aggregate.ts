@@ -37,6 +37,7 @@ export function bindAggregate(call: Call, scope: Scope): Bound {
   }
   const inner: Scope = { ...scope, windows: undefined as never };
   delete inner.aggregates;
+  delete inner.tableCalls;
   const given = call.args.map((it: Expression) => inner.context.bind(it, inner));
   const { aggregate, args, type } = pickAggregate(call.name, given);
   const filter = call.filter && castBound(inner.context.bind(call.filter, inner), BOOLEAN);

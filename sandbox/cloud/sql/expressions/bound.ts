@@ -8,6 +8,8 @@ export type Row = {
   /** Of a group: what its aggregates came to. */
   aggregates?: Value[];
   windows?: Value[];
+  /** Values of the table functions that made this row of several. */
+  unnested?: Value[];
   /** The row of the query around a subquery. */
   outer?: Row;
 };
@@ -29,8 +31,6 @@ export type Bound = {
   column?: string;
   /** Of an object column's key that nothing is known of. */
   policy?: string;
-  /** Number of rows is multiplied by its values: a table function in the select list. */
-  unnests?: boolean;
 };
 
 /** A column that a relation offers. */

@@ -18,12 +18,19 @@ export function cannotCastSymbol(bound: Bound, type: Type): CrateError {
   );
 }
 
+/** Whether each value of a type is one of the other: a NUMERIC has a precision to keep. */
+function fits(from: Type, to: Type): boolean {
+  if (from.name === 'array' && to.name === 'array') return fits(from.of, to.of);
+  if (from.name !== 'numeric' || to.name !== 'numeric') return sameType(from, to);
+  return to.precision === undefined || (to.precision === from.precision && to.scale === from.scale);
+}
+
 /** An expression as one of another type. A literal is cast at once, and its error names it as it is written. */
 export function castBound(bound: Bound, type: Type, mode: CastMode = 'implicit'): Bound {
   if (type.name === 'undefined') return bound;
   const text = mode === 'explicit' ? `cast(${bound.text} AS ${sqlOf(type)})` : bound.text;
   const plain = !['object', 'array'].includes(type.name) || !bound.raw;
-  if (sameType(bound.type, type) && mode === 'implicit' && type.name !== 'object' && plain) {
+  if (fits(bound.type, type) && mode === 'implicit' && type.name !== 'object' && plain) {
     return { ...bound, type };
   }
   if (!isConvertible(bound.type, type, mode === 'explicit')) throw cannotCastSymbol(bound, type);

@@ -46,6 +46,8 @@ export type Scope = {
   /** Aggregates found so far, when they are allowed here. */
   aggregates?: AggregateSlot[];
   windows?: WindowSlot[];
+  /** Table functions found so far, when they are allowed here. */
+  tableCalls?: TableCallSlot[];
   namedWindows?: Map<string, import('../ast/nodes.ts').Window>;
   /** The select list's names, for ORDER BY and GROUP BY. */
   aliases?: Map<string, import('../ast/nodes.ts').Expression>;
@@ -72,3 +74,5 @@ export type WindowSlot = {
   /** Values of the function for each row of an ordered partition. */
   compute(rows: Row[]): Value[];
 };
+
+export type TableCallSlot = { key: string; list(row: Row): Value[] };

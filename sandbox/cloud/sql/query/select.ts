@@ -3,8 +3,16 @@ import { roots } from '../catalog/table.ts';
 import { CrateError, parseError, relationUnknown } from '../errors.ts';
 import { bind, bindCondition } from '../expressions/bind.ts';
 import type { Bound, Row, ScopeRelation } from '../expressions/bound.ts';
-import type { AggregateSlot, Prepared, Scope, WindowSlot } from '../expressions/context.ts';
+import type {
+  AggregateSlot,
+  Prepared,
+  Scope,
+  TableCallSlot,
+  WindowSlot,
+} from '../expressions/context.ts';
 import { checkSortable, compareBy, makeSort, type Sorting } from '../expressions/sorting.ts';
+import { unnestRows } from '../expressions/unnest.ts';
+import { isTableFunction } from '../functions/table-functions.ts';
 import { keyOf } from '../values/compare.ts';
 import type { Value } from '../values/value.ts';
 import { type AliasLookup, makeAliasLookup } from './aliases.ts';
@@ -36,14 +44,16 @@ export function prepareSelect(
   const where = select.where && bindCondition(select.where, scope);
   const aggregates: AggregateSlot[] = [];
   const windows: WindowSlot[] = [];
-  const inner: Scope = { ...scope, aggregates, windows };
-  const outputs = select.items.flatMap((item) => bindItem(item, inner, from.relations));
+  const tableCalls: TableCallSlot[] = [];
   const lookup = makeAliasLookup(select.items);
-  const groups = bindGroups(select, scope, lookup);
+  const groups = bindGroups(select, { ...scope, tableCalls }, lookup);
+  const beforeGroups = tableCalls.length;
+  const inner: Scope = { ...scope, aggregates, windows, tableCalls };
+  const outputs = select.items.flatMap((item) => bindItem(item, inner, from.relations));
   const having = select.having && bindCondition(lookup.through(select.having), inner);
   const sorting = order.map((item) => bindSort(item, inner, outputs, lookup));
   const grouped = groups !== undefined || aggregates.length > 0 || having !== undefined;
-  if (grouped) checkGrouped(select, order, groups ?? [], scope, lookup);
+  if (grouped) checkGrouped(select, order, groups ?? [], inner, lookup);
   return {
     columns: outputs.map(({ name, bound }) => ({
       name,
@@ -52,10 +62,12 @@ export function prepareSelect(
     })),
     run(outer) {
       let rows = readRows(select, from, scope, where, outer);
+      rows = unnestRows(rows, tableCalls.slice(0, beforeGroups), 0);
       if (grouped) rows = groupRows(rows, groups, aggregates, outer, from.width);
       if (having) rows = rows.filter((row) => having.evaluate(row) === true);
       addWindows(rows, windows);
-      if (sorting.length > 0 && !select.distinct && !outputs.some(({ bound }) => bound.unnests)) {
+      rows = unnestRows(rows, tableCalls, beforeGroups);
+      if (sorting.length > 0 && !select.distinct) {
         sortRows(rows, sorting);
         rows = limits(outer, rows as never) as never;
         return rows.map((row) => outputs.map(({ bound }) => bound.evaluate(row)));
@@ -80,7 +92,7 @@ function sortRows(rows: Row[], sorting: Sorting[]): void {
   for (const [i, { row }] of keyed.entries()) rows[i] = row;
 }
 
-/** DISTINCT and table functions of the select list come before the order and the limit. */
+/** DISTINCT comes before the order and the limit. */
 function finish(
   rows: Row[],
   outputs: Output[],
@@ -90,41 +102,12 @@ function finish(
   outer: Row | undefined,
   checkTime: () => void,
 ): Value[][] {
-  let made = rows.flatMap((row) => {
+  let made = rows.map((row) => {
     checkTime();
-    const values = outputs.map(({ bound }) => bound.evaluate(row));
-    const lists = outputs.flatMap(({ bound }, i) => (bound.unnests ? [values[i] as Value[]] : []));
-    if (lists.length === 0) return [{ row, values }];
-    const length = Math.max(...lists.map((it) => it.length));
-    return Array.from({ length }, (_, at) => ({
-      row,
-      values: values.map((value, i) =>
-        outputs[i]?.bound.unnests ? ((value as Value[])[at] ?? null) : value,
-      ),
-    }));
+    return { row, values: outputs.map(({ bound }) => bound.evaluate(row)) };
   });
   if (distinct) made = [...new Map(made.map((it) => [keyOf(it.values), it])).values()];
-  if (sorting.length > 0) {
-    const texts = outputs.map(({ bound }) => bound.text);
-    const own = sorting.map((sort): Sorting => {
-      const at = texts.indexOf(sort.value.text);
-      return at < 0
-        ? sort
-        : { ...sort, value: { ...sort.value, evaluate: (row) => row.values[at] ?? null } };
-    });
-    made.sort((a, b) => {
-      for (const sort of own) {
-        const isOutput = texts.includes(sort.value.text);
-        const order = compareBy(
-          [sort],
-          isOutput ? { values: a.values } : a.row,
-          isOutput ? { values: b.values } : b.row,
-        );
-        if (order !== 0) return order;
-      }
-      return 0;
-    });
-  }
+  if (sorting.length > 0) made.sort((a, b) => compareBy(sorting, a.row, b.row));
   return limits(
     outer,
     made.map(({ values }) => values),
@@ -260,6 +243,9 @@ function bindGroups(select: Select, scope: Scope, lookup: AliasLookup): Bound[] 
         )
       : select.groupBy.map((it) => lookup.resolve(it, 'GROUP BY'));
   return expressions.map((it) => {
+    if (it.kind === 'call' && isTableFunction(it.name)) {
+      throw parseError('Table functions are not allowed in GROUP BY');
+    }
     const bound = bind(it, scope);
     if (['object', 'geo_shape'].includes(bound.type.name)) checkSortable(bound, 'GROUP BY');
     return bound;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Statement, TableName } from '../ast/nodes.ts';
 import { readStatement } from '../ast/statements.ts';
 import { checkRelationName } from '../catalog/names.ts';
-import { hasPrivilege } from '../catalog/roles.ts';
+import { hasPrivilege, seesSchema } from '../catalog/roles.ts';
 import { fqn, type Table } from '../catalog/table.ts';
 import {
   CrateError,
@@ -88,7 +88,9 @@ function newName(name: TableName, { session }: CallContext): [string, string] {
 
 function requireSchemaDdl(schema: string, { database, user }: CallContext): void {
   if (!hasPrivilege(database.roles, user, 'DDL', { securable: 'SCHEMA', ident: schema })) {
-    throw schemaUnknown(schema);
+    throw seesSchema(database.roles, user, schema)
+      ? missingPrivilege('DDL', user)
+      : schemaUnknown(schema);
   }
 }
 

@@ -11,7 +11,6 @@ import {
   type View,
 } from '../catalog/table.ts';
 import type { CallContext } from '../expressions/context.ts';
-import { refreshInterval } from '../query/refresh.ts';
 import {
   arrayOf,
   BIGINT,
@@ -27,6 +26,7 @@ import {
 } from '../values/type.ts';
 import { atLeast } from '../version.ts';
 import type { Columns, Definition, Row, SystemRelation } from './define.ts';
+import { SETTINGS_COLUMNS, settingsOf } from './table-settings.ts';
 
 /** The relations a user may see: those it has any privilege for. */
 export function visibleTables({ database, user }: CallContext): Table[] {
@@ -52,7 +52,6 @@ type Others = {
 };
 
 function tableRow(table: Table, version: string): Row {
-  const flag = (name: string) => table.settings.get(name) === true;
   return {
     table_catalog: 'crate',
     table_schema: table.schema,
@@ -68,24 +67,7 @@ function tableRow(table: Table, version: string): Row {
     closed: table.closed,
     reference_generation: 'SYSTEM GENERATED',
     self_referencing_column_name: '_id',
-    settings: {
-      refresh_interval: refreshInterval(table) ?? -1,
-      blocks: {
-        read_only: flag('blocks.read_only'),
-        read: flag('blocks.read'),
-        write: flag('blocks.write'),
-        metadata: flag('blocks.metadata'),
-        read_only_allow_delete: flag('blocks.read_only_allow_delete'),
-      },
-      codec: table.settings.get('codec') ?? 'default',
-      write: {
-        wait_for_active_shards: String(table.settings.get('write.wait_for_active_shards') ?? '1'),
-      },
-      mapping: {
-        total_fields: { limit: table.settings.get('mapping.total_fields.limit') ?? 1000n },
-        depth: { limit: table.settings.get('mapping.depth.limit') ?? 100n },
-      },
-    },
+    settings: settingsOf(table),
     own: version,
   };
 }
@@ -107,16 +89,7 @@ const TABLE_COLUMNS: Columns = {
   closed: BOOLEAN,
   reference_generation: TEXT,
   self_referencing_column_name: TEXT,
-  'settings.refresh_interval': BIGINT,
-  'settings.blocks.read_only': BOOLEAN,
-  'settings.blocks.read': BOOLEAN,
-  'settings.blocks.write': BOOLEAN,
-  'settings.blocks.metadata': BOOLEAN,
-  'settings.blocks.read_only_allow_delete': BOOLEAN,
-  'settings.codec': TEXT,
-  'settings.write.wait_for_active_shards': TEXT,
-  'settings.mapping.total_fields.limit': INTEGER,
-  'settings.mapping.depth.limit': INTEGER,
+  ...SETTINGS_COLUMNS,
 };
 
 const system = ({ schema, name }: { schema: string; name: string }): Row => ({
@@ -300,6 +273,7 @@ function partitionRows(table: Table): Row[] {
     routing_hash_function: 'Murmur3',
     closed: table.closed,
     version: { created: table.versionCreated, upgraded: null },
+    settings: settingsOf(table),
   }));
 }
 
@@ -351,7 +325,7 @@ const SAME: Record<string, Definition> = {
       closed: BOOLEAN,
       'version.created': TEXT,
       'version.upgraded': TEXT,
-      settings: objectOf('dynamic'),
+      ...SETTINGS_COLUMNS,
     },
     rows: (context) => visibleTables(context).flatMap(partitionRows),
   },

@@ -70,6 +70,8 @@ export type Call = {
   query?: Record<string, string>;
   defaultSchema?: string;
   connection?: string;
+  /** In place of a token of the cluster. */
+  authorization?: string;
 };
 
 /** Asks as a client does: with a token of the cluster, and the JSON text of the reply beside its value. */
@@ -80,7 +82,7 @@ export async function ask(service: SqlService, stmt: string, call: Call = {}) {
     cluster,
     {
       world,
-      authorization: `Bearer ${token}`,
+      authorization: call.authorization ?? `Bearer ${token}`,
       query,
       body: call.body ?? JSON.stringify({ stmt, args: call.args, bulk_args: call.bulk }),
       ...(call.defaultSchema !== undefined && { defaultSchema: call.defaultSchema }),
