@@ -25,7 +25,7 @@ import { Interval, makeObject, Numeric, type Value } from '../values/value.ts';
 import { bindAggregate } from './aggregate.ts';
 import { bindArithmetic, bindBitwise, negate } from './arithmetic.ts';
 import type { Bound, Row } from './bound.ts';
-import { cannotCastSymbol, castBound, literalBound, tryCastBound } from './casts.ts';
+import { cannotCastSymbol, castBound, checkKnown, literalBound, tryCastBound } from './casts.ts';
 import {
   bindArrayLike,
   bindCompare,
@@ -148,6 +148,7 @@ const BINDERS: { [K in Expression['kind']]: (expression: Kind<K>, scope: Scope) 
     bindDistinct(bind(left, scope), bind(right, scope), not),
   cast: ({ value, type, lenient }, scope) => {
     const inner = bind(value, scope);
+    checkKnown(type, scope.context.version);
     if (!lenient) return castBound(inner, castTarget(inner.type, type), 'explicit');
     return tryCastBound(inner, type);
   },

@@ -2,6 +2,7 @@ import { CrateError, parseError } from '../errors.ts';
 import { type CastMode, castTyped, tryCastValue } from '../values/cast.ts';
 import { mergeTypes } from '../values/guess.ts';
 import {
+  innermost,
   isConvertible,
   isNumber,
   isText,
@@ -10,12 +11,21 @@ import {
   type Type,
   textOf,
 } from '../values/type.ts';
+import { atLeast } from '../version.ts';
 import type { Bound } from './bound.ts';
 
 export function cannotCastSymbol(bound: Bound, type: Type): CrateError {
   return parseError(
     `Cannot cast \`${bound.text}\` of type \`${textOf(bound.type)}\` to type \`${textOf(type)}\``,
   );
+}
+
+/** Throws for a type that came with a later version. */
+export function checkKnown(type: Type, version: string): void {
+  const inner = innermost(type);
+  if (inner.name === 'uuid' && !atLeast(version, '6.2.0')) {
+    throw parseError('Cannot find data type: uuid');
+  }
 }
 
 /** Whether each value of a type is one of the other: a NUMERIC has a precision to keep. */

@@ -12,7 +12,7 @@ import {
 } from '../catalog/table.ts';
 import { CrateError, parseError, unsupported } from '../errors.ts';
 import { bind, bindCondition } from '../expressions/bind.ts';
-import { castBound } from '../expressions/casts.ts';
+import { castBound, checkKnown } from '../expressions/casts.ts';
 import type { CallContext } from '../expressions/context.ts';
 import { openShards, replicaCount } from '../system/shards.ts';
 import { asText, castValue } from '../values/cast.ts';
@@ -60,8 +60,7 @@ function checkStorable(type: Type, version: string): void {
   const unstorable =
     WITHOUT_STORAGE.includes(type.name) ||
     (type.name === 'numeric' && (old || type.precision === undefined));
-  if (type.name === 'uuid' && !atLeast(version, '6.2.0'))
-    throw parseError('Cannot find data type: uuid');
+  checkKnown(type, version);
   if (unstorable) throw unsupported(`Type \`${type.name}\` does not support storage`);
 }
 
