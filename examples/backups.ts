@@ -30,20 +30,20 @@ export const backups: Examples = {
   },
   find_backup: {
     shows: 'The newest backup before a time that holds a table.',
-    input: { cluster_id: 'weather-prod', before: '2026-03-01T12:00:00Z', table: 'stations' },
+    input: { cluster_id: 'weather-prod', before: '2026-03-01T12:00:00Z', table: 'sensor_readings' },
     expect: { backup_name: '20260301113300', table_count: 2, past_retention: false },
   },
   restore_backup: {
     shows: 'A clone drill: the newest backup of one cluster into another one.',
-    prepare: (cloud) => cloud.cluster('weather-archive', { tables: ['doc.stations'] }),
+    prepare: (cloud) => cloud.cluster('weather-archive', { tables: ['doc.sensor_readings'] }),
     input: {
       cluster_id: 'weather-archive',
       source_cluster_id: 'vault-records',
-      tables: ['doc.measurements'],
+      tables: ['doc.orders'],
     },
     expect: {
       changed: true,
-      to_value: 'doc.measurements in weather-archive',
+      to_value: 'doc.orders in weather-archive',
       backup_cluster_name: 'vault-records',
       operation_type: 'RESTORE_SNAPSHOT',
       operation_status: 'REGISTERED',
@@ -57,6 +57,6 @@ export const backups: Examples = {
   backup_table: {
     shows: 'The tables in the newest backup of a cluster.',
     input: { cluster_id: 'weather-prod' },
-    expect: { id: 'doc.measurements' },
+    expect: { id: 'doc.orders' },
   },
 };

@@ -25,7 +25,7 @@ describe('New Backup', () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);
     const told = (table: string) => zapier.trigger('new_backup', { ...prod, table }).test();
-    expect(await told('"doc"."stations"')).not.toEqual([]);
+    expect(await told('"doc"."orders"')).not.toEqual([]);
     expect(await told('nothing')).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ test('from the first to the last step', async () => {
   const restored = await zapier.create('restore_backup', {
     ...byId,
     source_cluster_id: 'vault-records',
-    tables: ['measurements'],
+    tables: ['orders'],
   });
   expect(restored).toMatchObject({ backup_cluster_name: 'vault-records', backup_table_count: 2 });
   expect(await end(restored)).toMatchObject({
@@ -90,9 +90,7 @@ test('from the first to the last step', async () => {
     duration_minutes: 10,
   });
   await control.advance({ hours: 1 });
-  expect(await zapier.search('find_backup', { ...byId, table: 'doc.measurements' })).toHaveLength(
-    1,
-  );
+  expect(await zapier.search('find_backup', { ...byId, table: 'doc.orders' })).toHaveLength(1);
 
   const protect = (protection: 'on' | 'off') =>
     zapier.create('set_cluster_deletion_protection', { ...byName, protection });

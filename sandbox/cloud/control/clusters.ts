@@ -56,6 +56,7 @@ export function patchCluster(world: World, cluster: Cluster, patch: ClusterPatch
     password,
   };
   Object.assign(cluster.sandbox, defined(own));
+  if (tables !== undefined) cluster.sandbox.tables_given = true;
   if (file_system_bytes === null) cluster.sandbox.file_system = null;
   else if (file_system_bytes !== undefined) delayFileSystem(cluster, now, file_system_bytes, -1);
   if (usage) patchUsage(world, cluster, usage);

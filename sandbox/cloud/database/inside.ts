@@ -1,5 +1,6 @@
 import { nodesOf, shardsOf } from '../clusters/nodes.ts';
-import { tablesOf } from '../clusters/tables.ts';
+import { listSnapshots } from '../clusters/snapshots.ts';
+import { noteTables, tablesOf } from '../clusters/tables.ts';
 import { parseJson, writeJson } from '../sql/json.ts';
 import type { SqlCluster, SqlContext } from '../sql/types.ts';
 import { newestVersion } from '../state/catalog.ts';
@@ -54,6 +55,7 @@ export async function runSql(
     },
     context,
   );
+  noteTables(world, cluster);
   const answer = parseJson(body) as Partial<SqlAnswer> & { error?: { message: string } };
   if (answer.error) throw new Error(answer.error.message);
   const { cols = [], rows = [], results = [] } = answer;
@@ -72,8 +74,29 @@ export function sqlCluster(world: World, cluster: Cluster): SqlCluster {
     nodes: nodesOf(cluster, now, tablesOf(world, cluster)),
     expectedNodes: cluster.num_nodes,
     watermarks: cluster.sandbox.watermarks,
+    empty: cluster.sandbox.empty,
+    snapshots: () => snapshotRows(world, cluster),
+    repositories: [{ name: cluster.sandbox.backup_repository, type: 's3', settings: {} }],
     placeShards: (tables) => shardsOf(cluster, now, tables),
     failedChecks: cluster.sandbox.failed_checks,
     failedNodeChecks: cluster.sandbox.failed_node_checks,
   };
+}
+
+/** Backups as the database itself lists them. */
+function snapshotRows(world: World, cluster: Cluster): Array<Record<string, unknown>> {
+  const window = { now: world.clock.now().getTime(), start: undefined, end: undefined };
+  return listSnapshots(world.state, cluster, window).map((it) => ({
+    id: `${it.repository}/${it.snapshot}`,
+    name: it.snapshot,
+    repository: it.repository,
+    concrete_indices: it.concrete_indices,
+    tables: it.tables,
+    started: Date.parse(it.created),
+    finished: Date.parse(it.dc.created),
+    version: cluster.crate_version,
+    state: 'SUCCESS',
+    total_shards: null,
+    include_global_state: true,
+  }));
 }

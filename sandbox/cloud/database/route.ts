@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { nodesOf } from '../clusters/nodes.ts';
+import { noteTables } from '../clusters/tables.ts';
 import type { FaultInput } from '../faults/faults.ts';
 import { settleJobs } from '../jobs/settle.ts';
 import type { Answer } from '../server/answer.ts';
@@ -74,20 +75,20 @@ async function answer(
 
 async function statement(world: World, cluster: Cluster, request: FastifyRequest): Promise<Reply> {
   const schema = request.headers['default-schema'];
-  return plain(
-    await world.sql.handle(
-      sqlCluster(world, cluster),
-      {
-        world: world.id,
-        connection: connectionOf(request.raw.socket),
-        authorization: request.headers.authorization,
-        ...(typeof schema === 'string' ? { defaultSchema: schema } : {}),
-        query: request.query as Record<string, string>,
-        body: bodyOf(request),
-      },
-      sqlContext(world),
-    ),
+  const reply = await world.sql.handle(
+    sqlCluster(world, cluster),
+    {
+      world: world.id,
+      connection: connectionOf(request.raw.socket),
+      authorization: request.headers.authorization,
+      ...(typeof schema === 'string' ? { defaultSchema: schema } : {}),
+      query: request.query as Record<string, string>,
+      body: bodyOf(request),
+    },
+    sqlContext(world),
   );
+  noteTables(world, cluster);
+  return plain(reply);
 }
 
 /** What drivers ask first: who is there, in which version. CrateDB writes it with indents. */

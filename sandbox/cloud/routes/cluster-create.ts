@@ -101,6 +101,7 @@ export const clusterCreateRoutes: Route[] = [
     cluster.health.status = 'UNREACHABLE';
     cluster.sandbox.usage.used_bytes = Math.round(diskBytes * 0.02);
     cluster.sandbox.tables = [];
+    cluster.sandbox.empty = true;
     cluster.sandbox.password = fields.password;
     put(world.state, 'cluster', cluster);
     const operation = startOperation(world, cluster, createPlan(cluster));

@@ -3,7 +3,7 @@ import { type Answer, runCall } from './call.ts';
 import { createDatabase, type Database, ensureOwner } from './catalog/database.ts';
 import { CrateError } from './errors.ts';
 import { LONGEST_BODY, readCall } from './request.ts';
-import { SEED_SPACE, SEED_TABLES } from './seed.ts';
+import { SEED_TABLES } from './seed.ts';
 import { createSession, type Session } from './statements/session.ts';
 import { spaceOf } from './system/shards.ts';
 import { createTokens, type SigningKeys } from './tokens.ts';
@@ -59,7 +59,7 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
   ): Promise<Database> {
     const database = createDatabase(cluster);
     ensureOwner(database);
-    if (seeded) await seed(database, ctx);
+    if (seeded && !cluster.empty) await seed(database, ctx);
     made.set(key, database);
     return database;
   }
@@ -131,8 +131,7 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
     },
     tables(world, clusterId) {
       const database = made.get(keyOf(world, clusterId));
-      if (!database) return seeded ? SEED_SPACE : [];
-      return spaceOf(database);
+      return database && spaceOf(database);
     },
     async close() {
       databases.clear();

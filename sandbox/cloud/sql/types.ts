@@ -60,10 +60,12 @@ export type SqlCluster = {
   expectedNodes: number;
   /** As `sys.cluster` has them among its settings. */
   watermarks: { low: string; high: string; flood_stage: string };
+  /** It begins without the tables of the seed. */
+  empty?: boolean;
   /** Where the copies of these tables' shards lie. */
   placeShards(tables: SqlTable[]): SqlShard[];
   /** What `sys.snapshots` and `sys.repositories` show: times in milliseconds. */
-  snapshots?: Array<Record<string, unknown>>;
+  snapshots?(): Array<Record<string, unknown>>;
   repositories?: Array<Record<string, unknown>>;
   failedChecks?: Array<{ id: number; severity: 1 | 2 | 3; description: string }>;
   /** `node` is the name of the node. */
@@ -105,8 +107,8 @@ export type SqlService = {
     ctx: SqlContext & { lifetimeSeconds: number },
   ): Promise<ClusterToken | null>;
   jwks(): Promise<{ keys: object[] }>;
-  /** The tables of a cluster as the last statement left them, those of the seed before. */
-  tables(world: string, clusterId: string): SqlTable[];
+  /** The tables of a cluster as the last statement left them; undefined before the first one. */
+  tables(world: string, clusterId: string): SqlTable[] | undefined;
   /** Who may ask: the reply to refuse with, or undefined. */
   authorize(
     cluster: SqlCluster,

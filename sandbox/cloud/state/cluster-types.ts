@@ -92,7 +92,11 @@ type ClusterSandbox = {
   /** Tables of a restore that SQL has not been told of yet. */
   restored_tables: string[];
   backup_repository: string;
+  /** What backups list: the tables that SQL has, unless they were given by hand. */
   tables: string[];
+  tables_given: boolean;
+  /** SQL began without tables. */
+  empty: boolean;
   last_user_activity: number;
 };
 

@@ -85,7 +85,9 @@ export function newCluster(of: NewCluster): Cluster {
       removed_snapshots: [],
       restored_tables: [],
       backup_repository: `system_backup_${created.replace(/\D/g, '').slice(0, 14)}`,
-      tables: ['doc.measurements', 'doc.stations'],
+      tables: ['doc.orders', 'doc.sensor_readings'],
+      tables_given: false,
+      empty: false,
       last_user_activity: of.now,
     },
   };

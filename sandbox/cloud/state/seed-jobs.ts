@@ -23,7 +23,7 @@ export function seedJobs(state: State, now: number): void {
   const { progress } = importDefaults('', dc(now, 0));
   imported('stations', now - 6 * DAY, {
     source: { type: 'url', url: { url: 'https://data.example.com/stations.csv' } },
-    destination: { table: 'doc.stations', create_table: true },
+    destination: { table: 'doc.sensor_readings', create_table: true },
     progress: { ...progress, records: 22_683, failed_records: 12, total_records: 22_695 },
   });
   imported('forecast', now - 2 * DAY, {

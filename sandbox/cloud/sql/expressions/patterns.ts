@@ -41,11 +41,18 @@ export function likePattern(pattern: string, escaping: string, insensitive: bool
   });
 }
 
+/** Java lets any sign be escaped that is no letter or digit, JavaScript only those that mean something. */
+function fromJava(pattern: string): string {
+  return pattern.replace(/\\([\s\S])/g, (whole, sign: string) =>
+    /[\w^$\\.*+?()[\]{}|/-]/.test(sign) ? whole : sign,
+  );
+}
+
 /** A regular expression over the whole text, for `~`. */
 export function wholePattern(pattern: string, insensitive: boolean): RegExp {
   return remember(`re ${insensitive} ${pattern}`, () => {
     try {
-      return new RegExp(`^(?:${pattern})$`, insensitive ? 'isu' : 'su');
+      return new RegExp(`^(?:${fromJava(pattern)})$`, insensitive ? 'isu' : 'su');
     } catch {
       throw parseError(`Invalid regular expression: ${pattern}`);
     }
@@ -57,7 +64,7 @@ export function searchPattern(pattern: string, flags: string): RegExp {
   return remember(`search ${flags} ${pattern}`, () => {
     const own = [...flags].filter((flag) => 'is'.includes(flag)).join('');
     try {
-      return new RegExp(pattern, `${own}gu`);
+      return new RegExp(fromJava(pattern), `${own}gu`);
     } catch {
       throw parseError(`Invalid regular expression: ${pattern}`);
     }

@@ -293,7 +293,8 @@ const SNAPSHOTS: Definition = {
     include_global_state: BOOLEAN,
   },
   primaryKey: ['name', 'repository'],
-  rows: ({ database }) => (database.cluster.snapshots ?? []).map((it) => ({ ...it, failures: [] })),
+  rows: ({ database }) =>
+    (database.cluster.snapshots?.() ?? []).map((it) => ({ ...it, failures: [] })),
 };
 
 const SESSIONS: Definition = {
