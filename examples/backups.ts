@@ -35,15 +35,18 @@ export const backups: Examples = {
   },
   restore_backup: {
     shows: 'A clone drill: the newest backup of one cluster into another one.',
-    prepare: (cloud) => cloud.cluster('weather-archive', { tables: ['doc.sensor_readings'] }),
+    prepare: async (cloud) => {
+      await cloud.cluster('vault-records', { tables: ['doc.measurements', 'doc.stations'] });
+      await cloud.advance({ hours: 1 });
+    },
     input: {
       cluster_id: 'weather-archive',
       source_cluster_id: 'vault-records',
-      tables: ['doc.orders'],
+      tables: ['doc.measurements'],
     },
     expect: {
       changed: true,
-      to_value: 'doc.orders in weather-archive',
+      to_value: 'doc.measurements in weather-archive',
       backup_cluster_name: 'vault-records',
       operation_type: 'RESTORE_SNAPSHOT',
       operation_status: 'REGISTERED',
