@@ -1,15 +1,13 @@
-import pMap from 'p-map';
-import { isProblem } from '../base/problem.ts';
+import { isWithheld } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { isHotfixOf, listUpgrades, readVersion, type Version } from '../clients/cloud/versions.ts';
 import { identity } from '../kit/identity.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { watchedClusters, watchFields } from '../vocabulary/alerts.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
-
-const CONCURRENCY = 12;
 
 export const clusterUpgradeAvailable = defineTrigger({
   kind: 'new',
@@ -44,10 +42,14 @@ export const clusterUpgradeAvailable = defineTrigger({
       look: LOOK,
       pick: ({ health: { status }, ...cluster }) => ({ ...cluster, status }),
     });
-    const answers = await pMap(byVersion(clusters), (group) => upgradesOf(run, group, one), {
-      concurrency: CONCURRENCY,
-    });
-    return answers.flat().filter(({ is_hotfix: isHotfix }) => isHotfix || !run.input.hotfix_only);
+    const { answers } = await eachInTime(
+      run,
+      byVersion(clusters),
+      (group) => upgradesOf(run, group, one),
+      { nameOf: ([first]) => `cluster ${first?.name ?? first?.id}`, isChosen: one },
+    );
+    const all = answers.flatMap(({ result }) => result);
+    return all.filter(({ is_hotfix: isHotfix }) => isHotfix || !run.input.hotfix_only);
   },
 });
 
@@ -79,20 +81,22 @@ async function upgradesOf(run: Run<unknown>, group: readonly Candidate[], one: b
   return versions.flatMap((version) => group.map((cluster) => toRecord(cluster, version)));
 }
 
-/** One cluster's answer stands for its group; one that may not be asked, or is gone, for nobody. */
+/** One cluster's answer stands for its group, unless it may not be asked or is gone. */
 async function firstAnswer(
   run: Run<unknown>,
   group: readonly Candidate[],
   one: boolean,
 ): Promise<Version[]> {
+  let refusal: unknown;
   for (const cluster of group.slice(0, 3)) {
     try {
       return (await listUpgrades(run.cloud, cluster)).versions;
     } catch (error) {
-      if (one || !isProblem(error, 'forbidden', 'not_found')) throw error;
+      if (one || !isWithheld(error)) throw error;
+      refusal = error;
     }
   }
-  return [];
+  throw refusal;
 }
 
 function toRecord(cluster: Candidate, version: Version) {

@@ -1,15 +1,20 @@
 /** Asking many things for the same, such as clusters or organizations, within the time of one step. */
-import pMap from 'p-map';
 import { concernsAll, isProblem, isWithheld, Problem } from '../../base/problem.ts';
 import { refuse } from '../errors.ts';
+import { inPool } from './pool.ts';
 import type { Run } from './run.ts';
-import { startOfTurn } from './turn.ts';
+import { inTurn, turnOf } from './turn.ts';
 
 /** Asked at the same time; enough for hundreds in some seconds, and no flood. */
 const CONCURRENCY = 12;
 
 /** Time kept for what was begun last: two tries of a request that does not answer. */
 const LAST_START_MS = 8_000;
+
+/** Fewer than so many are all asked in one poll, so that nobody need remember whose turn it was. */
+const MANY = 50;
+
+type Surroundings = Pick<Run<unknown>, 'deadline' | 'isSeeding' | 'memory' | 'now' | 'sameStep'>;
 
 export type Asking<Thing> = {
   /** How a sentence names one. */
@@ -43,36 +48,39 @@ export type Asked<Thing, Result> = {
  * may be read must have been: what is not seen then would be told as new later.
  */
 export async function eachInTime<Thing, Result>(
-  run: Pick<Run<unknown>, 'deadline' | 'isSeeding' | 'now'>,
+  run: Surroundings,
   things: readonly Thing[],
   ask: (thing: Thing) => Promise<Result>,
   asking: Asking<Thing>,
 ): Promise<Asked<Thing, Result>> {
-  const { concurrency = CONCURRENCY, lastStartMs = LAST_START_MS } = asking;
-  const first = startOfTurn(run.now(), things.length);
-  const turn = [...things.keys()].map((index) => (index + first) % things.length);
-  const done = new Map<number, { result: Result } | { error: unknown }>();
-  await pMap(
-    turn,
-    async (index) => {
-      if (run.deadline.remainingMs() < lastStartMs) return;
+  const { concurrency: most = CONCURRENCY, lastStartMs = LAST_START_MS } = asking;
+  const turn = things.length > MANY ? await turnOf(run, 'asked', things.length) : null;
+  const places = [...things.keys()];
+  const order = turn ? turn.order(places) : inTurn(places, run.now());
+  const ends = await inPool(
+    order,
+    async (index): Promise<End<Result>> => {
       const thing = things[index] as Thing;
       try {
-        done.set(index, { result: await ask(thing) });
+        return { index, result: await ask(thing) };
       } catch (error) {
         if (!isBorne(run, error, asking)) throw ofThing(error, thing, things.length, asking);
-        done.set(index, { error });
+        return { index, error };
       }
     },
-    { concurrency },
+    { deadline: run.deadline, most, lastStartMs },
   );
+  const done = new Map(ends.flatMap((end) => (end ? [[end.index, end]] : [])));
+  await turn?.end(done.size);
   return sortOut(run, things, done, asking);
 }
+
+type End<Result> = { index: number } & ({ result: Result } | { error: unknown });
 
 function sortOut<Thing, Result>(
   run: Pick<Run<unknown>, 'isSeeding'>,
   things: readonly Thing[],
-  done: ReadonlyMap<number, { result: Result } | { error: unknown }>,
+  done: ReadonlyMap<number, End<Result>>,
   asking: Asking<Thing>,
 ): Asked<Thing, Result> {
   const asked: Asked<Thing, Result> = { answers: [], failed: [], late: [] };

@@ -7,6 +7,13 @@ type Surroundings = { left?: () => number; isSeeding?: boolean; minute?: number 
 const runIn = ({ left = () => 20_000, isSeeding = false, minute = 0 }: Surroundings = {}) => ({
   deadline: { remainingMs: left, end: () => {} },
   isSeeding,
+  memory: {
+    get: async () => null,
+    set: async () => {},
+    claim: async () => true,
+    release: async () => {},
+  },
+  sameStep: () => 'step',
   now: () => new Date(Date.UTC(2026, 2, 2, 9, minute)),
 });
 

@@ -143,13 +143,23 @@ export const clusterUpgradeAvailable: Scenario = {
         .shown(at)
         .map((one) => one.version)
         .filter((one) => Number(one.split('.')[1]) >= Number(version.split('.')[1]));
+    let moment = start;
+    const kindOf = (clusterId: string) => {
+      const one = clusters.find(({ id }) => id === clusterId);
+      return one && `${one.channel} ${one.version.at(moment)}`;
+    };
     return {
       input: { hotfix_only: hotfixOnly },
+      // Clusters of one version and channel share one answer; those of others are told all the same.
+      bears: (truth, path) =>
+        path.endsWith('/available-upgrades/') &&
+        kindOf(truth.split(':')[0] ?? '') === kindOf(idIn(path)),
       live(from, until) {
         versions.live(from, until);
         for (const { version } of clusters) version.live(until);
       },
       answer({ path, at }) {
+        moment = at;
         if (path === '/clusters/') {
           return clusters.map((one) => ({
             id: one.id,
