@@ -20,6 +20,108 @@ export const rows: Examples = {
       column_placed_at: '2026-02-28T21:00:00.000Z',
     },
   },
+  find_rows: {
+    shows: 'The paid orders of a customer, the largest first.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      conditions: [
+        { column: 'customer', comparison: 'equals', value: 'Globex' },
+        { column: 'total', comparison: 'at_least', value: '50' },
+      ],
+      order_column: 'total',
+      most_rows: '2',
+    },
+    expect: {
+      count: 2,
+      cut: true,
+      table: 'doc.orders',
+      summary: '2 of more rows of doc.orders were found.',
+    },
+  },
+  find_rows_by_query: {
+    shows: 'What each customer has ordered, with a value for the placeholder.',
+    input: {
+      cluster_id: 'weather-prod',
+      statement:
+        'SELECT customer, count(*) AS orders FROM "doc"."orders" WHERE number > ? GROUP BY customer ORDER BY customer',
+      value_1: '1',
+    },
+    expect: {
+      count: 2,
+      cut: false,
+      rows: [
+        { row_number: 1, column_customer: 'Acme', column_orders: '3' },
+        { row_number: 2, column_customer: 'Globex', column_orders: '3' },
+      ],
+    },
+  },
+  create_rows: {
+    shows: 'Three orders, one of them with a number that is none.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      rows_json: JSON.stringify([
+        { customer: 'Initech', number: 1, total: 12.5 },
+        { customer: 'Initech', number: 'two', total: 5 },
+        { customer: 'Initech', number: 3 },
+      ]),
+    },
+    expect: {
+      summary: '2 of 3 rows were written to doc.orders; 1 failed.',
+      written_count: 2,
+      failed_count: 1,
+      failed_rows: [
+        {
+          row_number: 2,
+          reason: 'number is no whole number',
+          row_json: '{"customer":"Initech","number":"two","total":5}',
+        },
+      ],
+    },
+  },
+  update_rows: {
+    shows: 'All open orders of a customer are set to paid.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      conditions: [
+        { column: 'customer', comparison: 'equals', value: 'Acme' },
+        { column: 'status', comparison: 'equals', value: 'open' },
+      ],
+      column_status: 'paid',
+    },
+    expect: {
+      changed: true,
+      matched_count: 2,
+      changed_count: 2,
+      failed_count: 0,
+      summary: '2 rows of doc.orders were updated.',
+    },
+  },
+  delete_rows: {
+    shows: 'The shipped orders of a customer are deleted.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      conditions: [
+        { column: 'customer', comparison: 'equals', value: 'Globex' },
+        { column: 'status', comparison: 'equals', value: 'shipped' },
+      ],
+      confirm: 'orders',
+    },
+    expect: { changed: true, matched_count: 1, changed_count: 1 },
+  },
+  run_statement: {
+    shows: 'A statement with a value for its placeholder.',
+    input: {
+      cluster_id: 'weather-prod',
+      statement: 'UPDATE "doc"."orders" SET status = $2 WHERE customer = $1 AND number = 1',
+      value_1: 'Acme',
+      value_2: 'paid',
+    },
+    expect: { row_count: 1 },
+  },
   create_row: {
     shows: 'An order that came in by a form.',
     input: {
@@ -70,6 +172,11 @@ export const rows: Examples = {
     shows: 'What can be read from on a cluster.',
     input: { cluster_id: 'weather-prod' },
     expect: { id: 'doc.orders' },
+  },
+  column: {
+    shows: 'The columns of a table.',
+    input: { cluster_id: 'weather-prod', table: 'doc.orders' },
+    expect: { id: 'customer', label: 'customer (text)' },
   },
   writable_column: {
     shows: 'The columns of a table that may be empty.',

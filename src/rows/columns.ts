@@ -10,6 +10,10 @@ import { hintOf } from './hints.ts';
 
 /** `o.p` for the part p of the object o. CrateDB: no name of a column has a dot. */
 export function labelOfColumn({ path }: Column): string {
+  return nameOfColumn(path);
+}
+
+export function nameOfColumn(path: readonly string[]): string {
   return path.join('.');
 }
 
@@ -29,8 +33,14 @@ export function isRequired(column: Column): boolean {
 }
 
 /** A field for each column that can be written. */
-export function fieldsToWrite(table: Table, isNeeded = isRequired): InputField[] {
-  return writableColumns(table).map((column) => toField(column, isNeeded(column)));
+export function fieldsToWrite(
+  table: Table,
+  isNeeded = isRequired,
+  isWanted: (column: Column) => boolean = () => true,
+): InputField[] {
+  return writableColumns(table)
+    .filter(isWanted)
+    .map((column) => toField(column, isNeeded(column)));
 }
 
 /** A field for each column that rows can be looked for by. */

@@ -4,7 +4,7 @@ import { assignedIn, LEFT_OUT_LABEL, nullField } from './assign.ts';
 import { fieldsToWrite } from './columns.ts';
 import { insertRow } from './insert.ts';
 import { columnOutputs, rowRecord } from './row.ts';
-import { placeOf, targetFields, targetOf } from './table.ts';
+import { lostReplyNote, placeOf, targetFields, targetOf } from './table.ts';
 
 export const createRow = defineAction({
   key: 'create_row',
@@ -13,7 +13,7 @@ export const createRow = defineAction({
   description: 'Creates a row in a table.',
   replay: 'unsafe',
   lock: null,
-  inputFields: [...targetFields, nullField],
+  inputFields: [...targetFields, nullField, lostReplyNote],
   made: {
     inputs: async (run) => {
       const place = await placeOf(run);

@@ -140,7 +140,8 @@ function simpleItem(scalar: Column['type']['scalar'], value: unknown): unknown {
   }
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+export const textOf = (value: unknown) =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Columns that fit into a sentence. */
 const IN_SUMMARY = 4;
@@ -178,6 +179,17 @@ export function columnOutputs(table: Table): MadeOutput[] {
       { key: partOf(column, 'latitude'), label: `${label}: Latitude`, type: 'number' },
     ];
   });
+}
+
+/** The same for line items called `rows`, in which lists are JSON. */
+export function lineOutputs(table: Table): MadeOutput[] {
+  const fields = new Map<string, MadeOutput>();
+  for (const field of columnOutputs(table)) {
+    const key = `rows[]${field.key.replace(/\[\].*/, '')}`;
+    const isList = field.key.includes('[]');
+    if (!fields.has(key)) fields.set(key, { ...field, key, ...(isList ? { type: 'string' } : {}) });
+  }
+  return [...fields.values()];
 }
 
 function outputType({ type }: Column): MadeOutput['type'] {

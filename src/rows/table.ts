@@ -44,6 +44,18 @@ export const sourceFields = [
 /** Cluster, schema and table of a step that writes. */
 export const targetFields = [cluster, table, schema] as const;
 
+/** Where a statement without a table is sent. */
+export const statementClusterField = { ...clusterField, required: true } as const;
+
+/** Of steps that are not repeated by themselves. */
+export const lostReplyNote = {
+  key: 'lost_reply',
+  label: 'If the Reply Is Lost',
+  type: 'copy',
+  helpText:
+    'The cluster goes on with what was sent. If its reply is lost, the step stops and says that it may have happened; check before you repeat it.',
+} as const;
+
 type Chosen = {
   cluster_id: string | undefined;
   schema: string | undefined;

@@ -1,5 +1,6 @@
 import App from '../../index.ts';
 import {
+  allFieldsOf,
   exampleOf,
   fieldsOf,
   isCreate,
@@ -49,7 +50,7 @@ describe.each(rows(steps))('%s', (_key, step) => {
 describe.each(rows(dropdowns))('the dropdown %s', (_key, step) => {
   test('is used', () => {
     const users = steps.filter((one) =>
-      fieldsOf(one).some(({ dynamic }) => dynamic?.startsWith(`${keyOf(step)}.`)),
+      allFieldsOf(one).some(({ dynamic }) => dynamic?.startsWith(`${keyOf(step)}.`)),
     );
     expect(users).not.toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Comparing what a step gives with what it says that it gives. */
 import type { Item } from '../../sandbox/zapier/index.ts';
 
-type OutputField = { key: string; type: string };
+export type OutputField = { key: string; type: string };
 
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
@@ -41,7 +41,7 @@ export function disagreements(
     ...plain
       .filter(({ key }) => key in item)
       .flatMap((field) => wrongValue(field, item[field.key])),
-    ...[...lists].flatMap(([key, inner]) => linesOf(key, inner, item[key])),
+    ...[...lists].flatMap(([key, inner]) => linesOf(key, inner, item[key], isOpen)),
   ];
 }
 
@@ -51,10 +51,10 @@ function wrongValue({ key, type }: OutputField, value: unknown): string[] {
   return [`${key} is no ${type}: ${JSON.stringify(value)?.slice(0, 80)}`];
 }
 
-function linesOf(key: string, fields: OutputField[], lines: unknown): string[] {
+function linesOf(key: string, fields: OutputField[], lines: unknown, isOpen: boolean): string[] {
   if (lines === undefined) return [];
   if (!Array.isArray(lines)) return [`${key} is no list`];
   return lines.flatMap((line, index) =>
-    disagreements(line as Item, fields).map((text) => `${key}[${index}].${text}`),
+    disagreements(line as Item, fields, isOpen).map((text) => `${key}[${index}].${text}`),
   );
 }

@@ -1,10 +1,11 @@
 import type { Item } from '../../sandbox/zapier/index.ts';
-import { disagreements } from './shape.ts';
+import { disagreements, type OutputField } from './shape.ts';
 import {
   checkSentence,
   fieldsOf,
   hold,
   keyOf,
+  methodOf,
   onStage,
   outcomeOf,
   outputsOf,
@@ -26,6 +27,13 @@ const staticFields = (step: Step) => outputsOf(step).filter((field) => typeof fi
 function wrongIn(step: Step, items: readonly Item[]): string[] {
   const fields = staticFields(step);
   return items.flatMap((item) => disagreements(item, fields, isOpen(step)));
+}
+
+/** The fields of this input: the static ones, and those that functions make of it. */
+async function fieldsFor(step: Step, { zapier, input }: Stage): Promise<OutputField[]> {
+  if (!isOpen(step)) return staticFields(step);
+  const method = methodOf(step).replace(/perform$/, 'outputFields');
+  return (await zapier.step(method, { inputData: input })) as OutputField[];
 }
 
 function wrongIds(step: Step, items: readonly Item[]): string[] {
@@ -62,10 +70,15 @@ function agree(step: Step, items: readonly Item[]): void {
 }
 
 testEach(runnable, 'what it gives and its output fields agree', (step) =>
-  onStage(step, async ({ zapier, input }) => {
-    const items = await perform(zapier, step, input);
+  onStage(step, async (stage) => {
+    const items = await perform(stage.zapier, step, stage.input);
     hold(items.length > 0, 'gives nothing');
-    agree(step, items);
+    const fields = await fieldsFor(step, stage);
+    const wrong = [
+      ...items.flatMap((item) => disagreements(item, fields)),
+      ...wrongIds(step, items),
+    ];
+    hold(wrong.length === 0, wrong.join('; '));
   }),
 );
 

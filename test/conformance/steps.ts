@@ -30,6 +30,8 @@ export type Field = {
   dynamic?: string;
   search?: string;
   default?: string;
+  /** Fields of a line item. */
+  children?: Field[];
 };
 
 /** What a user can fill in. */
@@ -39,6 +41,11 @@ export function fieldsOf(step: Step): Field[] {
     (field): field is Field =>
       typeof field === 'object' && field !== null && (field as Field).type !== 'copy',
   );
+}
+
+/** The same, with the fields of line items. */
+export function allFieldsOf(step: Step): Field[] {
+  return fieldsOf(step).flatMap((field) => [field, ...(field.children ?? [])]);
 }
 
 export function outputsOf(step: Step): { key: string; type: string; label: string }[] {

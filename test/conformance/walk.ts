@@ -4,7 +4,7 @@ import type { Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { type NewCloudOptions, newCloud, type TestCloud } from '../support/sandbox.ts';
-import { exampleOf, fieldsOf, isCreate, keyOf, MAPS, rows, type Step, steps } from './steps.ts';
+import { allFieldsOf, exampleOf, isCreate, keyOf, MAPS, rows, type Step, steps } from './steps.ts';
 
 export * from './outcome.ts';
 export * from './steps.ts';
@@ -22,7 +22,7 @@ const handlers = new Map<Step, Promise<LoadedHandler>>();
 
 /** The step alone, with the dropdowns of its fields. */
 function handlerOf(step: Step): Promise<LoadedHandler> {
-  const used = fieldsOf(step).map(({ dynamic }) => dynamic?.split('.')[0]);
+  const used = allFieldsOf(step).map(({ dynamic }) => dynamic?.split('.')[0]);
   const needed = [step, ...steps.filter((one) => used.includes(keyOf(one)))];
   const mapOf = (name: string) =>
     Object.fromEntries(

@@ -1,0 +1,92 @@
+/**
+ * Many rows by one statement, and what became of each. CrateDB (measured) writes the good ones and tells the
+ * bad ones by a count of -2, with a reason only since 5.10 and only for the first ten of a shard; or refuses the
+ * call as a whole for one bad value, without a word about which row, and has then written nothing. In every case
+ * seen -2 meant "not written", so what has no reason is sent again in smaller parts until each is known.
+ */
+import { isProblem, type Problem } from '../../base/problem.ts';
+import type { SqlClient } from './client.ts';
+
+export type RowOutcome =
+  /** How many rows it wrote or changed: 0 or 1. */
+  | { kind: 'done'; count: number }
+  /** Not written. Null when the reason was not told in time. */
+  | { kind: 'failed'; reason: Problem | null }
+  /** Sent, and the reply was lost: it may have been written. */
+  | { kind: 'unknown' };
+
+/** Statements that are spent on finding reasons. */
+const MOST_STATEMENTS = 120;
+
+/** Time that must be left to ask for one more reason. */
+const LEAST_MS = 4_000;
+
+type Rows = readonly (readonly unknown[])[];
+
+/** @throws Problem when the first call fails for another reason than its rows */
+export async function writeEach(
+  sql: SqlClient,
+  statement: string,
+  rows: Rows,
+  remainingMs: () => number,
+): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = rows.map(() => ({ kind: 'failed', reason: null }));
+  /** Indexes of rows that are sent together; the next is the last. */
+  const waiting: number[][] = rows.length > 0 ? [rows.map((_, index) => index)] : [];
+  for (let sent = 0; sent < MOST_STATEMENTS; sent += 1) {
+    const part = waiting.pop();
+    if (part === undefined || (sent > 0 && remainingMs() < LEAST_MS)) break;
+    try {
+      const unexplained = await send(sql, statement, rows, part, outcomes);
+      // All of them without a reason: one of them may have spoilt the others.
+      waiting.push(...(unexplained.length === part.length ? halves(unexplained) : [unexplained]));
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const isAboutRows = isProblem(error, 'refused', 'conflict');
+      if (sent === 0 && (!isAboutRows || error.maybeDone)) throw error;
+      if (isAboutRows && part.length > 1) waiting.push(...halves(part));
+      else for (const index of part) outcomes[index] = lost(error);
+    }
+    if (waiting.at(-1)?.length === 0) waiting.pop();
+  }
+  return outcomes;
+}
+
+function lost(error: Problem): RowOutcome {
+  return error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error };
+}
+
+function halves(part: readonly number[]): number[][] {
+  const middle = Math.ceil(part.length / 2);
+  return [part.slice(middle), part.slice(0, middle)].filter((half) => half.length > 0);
+}
+
+/** Sends some rows and notes what became of them; those of which nothing is known come back. */
+async function send(
+  sql: SqlClient,
+  statement: string,
+  rows: Rows,
+  part: readonly number[],
+  outcomes: RowOutcome[],
+): Promise<number[]> {
+  const [only] = part;
+  if (part.length === 1 && only !== undefined) {
+    // A single statement tells its reason in every version.
+    const { rowCount } = await sql.write(statement, rows[only]);
+    outcomes[only] = { kind: 'done', count: Math.max(0, rowCount) };
+    return [];
+  }
+  const results = await sql.writeMany(
+    statement,
+    part.map((index) => rows[index] ?? []),
+  );
+  return part.filter((index, at) => {
+    const result = results[at];
+    if (result === undefined) return true;
+    if (result.rowCount >= -1) outcomes[index] = { kind: 'done', count: Math.abs(result.rowCount) };
+    // CrateDB: a row that is not there, of an update or delete by its key.
+    else if (result.reason?.code === 40_411) outcomes[index] = { kind: 'done', count: 0 };
+    else if (result.reason) outcomes[index] = { kind: 'failed', reason: result.reason };
+    return result.rowCount < -1 && result.reason === null;
+  });
+}

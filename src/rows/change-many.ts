@@ -1,0 +1,158 @@
+/** Changing or deleting the rows that a condition is true of: looked at first, then one by one by their keys. */
+import { type RowOutcome, writeEach } from '../clients/sql/bulk.ts';
+import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
+import { toParameter } from '../clients/sql/parameters.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag, integer, lines, text } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { type Compared, conditionsField } from './conditions.ts';
+import { hasWholeKey } from './read.ts';
+import { keyCondition, textOf } from './row.ts';
+import { fitting } from './sizes.ts';
+import { asked, labelOfTable, type Place, targetFields } from './table.ts';
+
+export const changeFields = [
+  ...targetFields.slice(0, 2),
+  { ...conditionsField, required: true },
+  {
+    key: 'most_rows',
+    label: 'At Most (Rows)',
+    type: 'integer',
+    min: 1,
+    max: 10_000,
+    default: '100',
+    helpText: 'If the conditions are true of more rows than this, nothing is changed.',
+  },
+  {
+    key: 'preview',
+    label: 'Preview Only',
+    type: 'boolean',
+    default: 'false',
+    helpText: 'Changes nothing: tells which rows it would be.',
+  },
+] as const;
+
+/** What both steps give. `done` names the count of what was changed. */
+export const changeRecord = (done: string) => ({
+  summary: summaryField(`3 rows of doc.orders were ${done}.`),
+  changed: flag('Changed', true),
+  preview: flag('Preview Only', false),
+  matched_count: integer('Rows Found', 3),
+  changed_count: integer('Rows Changed', 3),
+  unchanged_count: integer('Rows Changed by Others Meanwhile', 0),
+  failed_count: integer('Rows Failed or Unknown', 0),
+  table: text('Table', 'doc.orders'),
+  cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+  cluster_name: text('Cluster Name', 'weather-prod'),
+  console_url: consoleUrlOf('cluster'),
+  rows: lines('Rows', {
+    row_key: text('Row Key', '["Acme","17"]'),
+    outcome: text('Outcome (Found, Changed, Unchanged, Failed or Unknown)', 'changed'),
+    reason: text('Reason', 'the table is read-only'),
+  }),
+});
+
+type Input = { most_rows: number; preview: boolean };
+
+/**
+ * @param done what became of the rows, as in "3 rows were updated"
+ * @param start the statement up to its condition, with its parameters
+ */
+export async function changeRows(
+  run: Run<Input>,
+  place: Place,
+  condition: Compared,
+  done: string,
+  start: { sql: string; args: unknown[] },
+) {
+  const { cluster, sql, table } = place;
+  const keys = await keysWhere(run, place, condition);
+  const { most_rows: most, preview } = run.input;
+  if (keys.length > most) {
+    throw refuse(
+      `the conditions are true of more than ${most} rows of ${labelOfTable(table)}`,
+      'Nothing was changed. Narrow them, or raise “At Most”.',
+    );
+  }
+  const outcomes = preview
+    ? []
+    : await asked(run, cluster, () =>
+        writeEach(
+          sql,
+          `${start.sql} WHERE ${keyCondition(table)} AND ${condition.sql}`,
+          keys.map((key) => [...start.args, ...key, ...condition.args]),
+          () => run.deadline.remainingMs(),
+        ),
+      );
+  const lines = keys.map((key, index) => ({
+    row_key: key.length === 1 ? textOf(key[0]) : JSON.stringify(key.map(textOf)),
+    ...told(preview ? null : outcomes[index]),
+  }));
+  const count = (...of: string[]) => lines.filter(({ outcome }) => of.includes(outcome)).length;
+  const changed = count('changed');
+  return {
+    summary: preview
+      ? `${keys.length} rows of ${labelOfTable(table)} would be ${done}.`
+      : `${changed} rows of ${labelOfTable(table)} were ${done}.`,
+    changed: changed > 0,
+    preview,
+    matched_count: keys.length,
+    changed_count: changed,
+    unchanged_count: count('unchanged'),
+    failed_count: count('failed', 'unknown'),
+    table: labelOfTable(table),
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    console_url: consoleUrl('cluster'),
+    rows: fitting(lines, 10_000),
+  };
+}
+
+function told(outcome: RowOutcome | null | undefined): { outcome: string; reason: string | null } {
+  switch (outcome?.kind) {
+    case undefined:
+      return { outcome: 'found', reason: null };
+    case 'done':
+      return outcome.count > 0
+        ? { outcome: 'changed', reason: null }
+        : { outcome: 'unchanged', reason: 'it is gone, or the conditions are not true any more' };
+    case 'unknown':
+      return { outcome: 'unknown', reason: 'the reply was lost; it may be changed' };
+    default:
+      return {
+        outcome: 'failed',
+        reason: outcome?.reason?.message.slice(0, 200) ?? 'the cluster gave no reason in time',
+      };
+  }
+}
+
+/**
+ * The keys of the rows, one more than may be changed. Rows that were just written are seen by their whole key at
+ * once and by anything else after a refresh.
+ */
+async function keysWhere(
+  run: Run<Input>,
+  { cluster, sql, table }: Place,
+  condition: Compared,
+): Promise<unknown[][]> {
+  const columns = table.primaryKey.map(({ path }) => quotedPath(path));
+  const selected = columns.length > 0 ? columns.join(', ') : '_id';
+  return asked(run, cluster, async () => {
+    if (!hasWholeKey(table, condition.fixed)) await sql.read(`REFRESH TABLE ${quotedTable(table)}`);
+    const { rows } = await sql.read(
+      `SELECT ${selected} FROM ${quotedTable(table)} WHERE ${condition.sql} LIMIT ?`,
+      [...condition.args, run.input.most_rows + 1],
+    );
+    return rows.map((row) => row.map((value, index) => asParameter(table, index, value)));
+  });
+}
+
+/** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */
+function asParameter(table: Place['table'], index: number, value: unknown): unknown {
+  const column = table.primaryKey[index];
+  if (column === undefined) return value;
+  const parameter = toParameter(column.type, value);
+  return 'value' in parameter ? parameter.value : value;
+}

@@ -1,0 +1,123 @@
+/** Conditions that a user puts together: a column, a comparison, a value, all joined by "and". */
+import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { containing, quotedPath } from '../clients/sql/identifiers.ts';
+import { toParameter } from '../clients/sql/parameters.ts';
+import { isComparable } from '../clients/sql/types.ts';
+import { refuse } from '../kit/errors.ts';
+import { itemsOf } from '../kit/fields/list.ts';
+import { chosenColumn, labelOfColumn } from './columns.ts';
+import type { Condition } from './read.ts';
+
+const COMPARISONS = {
+  equals: 'Is',
+  differs: 'Is Not',
+  less: 'Is Less Than',
+  at_most: 'Is at Most',
+  greater: 'Is Greater Than',
+  at_least: 'Is at Least',
+  contains: 'Contains',
+  starts: 'Starts With',
+  one_of: 'Is One Of',
+  is_null: 'Is Null',
+  not_null: 'Is Not Null',
+} as const;
+
+const OPERATORS = {
+  equals: '=',
+  differs: '<>',
+  less: '<',
+  at_most: '<=',
+  greater: '>',
+  at_least: '>=',
+} as const;
+
+export const conditionsField = {
+  key: 'conditions',
+  label: 'Conditions',
+  helpText: 'All of them must be true. A row without a value in a column matches only “Is Null”.',
+  children: [
+    {
+      key: 'column',
+      label: 'Column',
+      required: true,
+      dynamic: 'column.id.label',
+      dependsOn: ['cluster_id', 'table'],
+    },
+    { key: 'comparison', label: 'Comparison', choices: COMPARISONS, default: 'equals' },
+    {
+      key: 'value',
+      label: 'Value',
+      helpText: 'Not needed for “Is Null” and “Is Not Null”; several with commas for “Is One Of”.',
+    },
+  ],
+} as const;
+
+type Line = {
+  column: string;
+  comparison: keyof typeof COMPARISONS;
+  value: string | undefined;
+};
+
+export type Compared = Condition & {
+  /** Columns that are compared for being equal. */
+  fixed: Column[];
+};
+
+/** The condition in SQL; every value is a parameter. */
+export function conditionOf(table: Table, lines: readonly Line[]): Compared {
+  const isFit = (column: Column) => (isComparable(column.type) || isTop(column)) && !column.inList;
+  const parts = lines.map((line) => {
+    const column = chosenColumn(table, line.column, isFit, 'column');
+    return { column, line, ...partOf(column, line) };
+  });
+  return {
+    sql: parts.map(({ sql }) => sql).join(' AND '),
+    args: parts.flatMap(({ args }) => args),
+    fixed: parts.flatMap(({ column, line }) =>
+      line.comparison === 'equals' || line.comparison === 'one_of' ? [column] : [],
+    ),
+  };
+}
+
+function partOf(column: Column, line: Line): Condition {
+  const name = quotedPath(column.path);
+  const { comparison } = line;
+  if (comparison === 'is_null') return { sql: `${name} IS NULL`, args: [] };
+  if (comparison === 'not_null') return { sql: `${name} IS NOT NULL`, args: [] };
+  if (!isComparable(column.type)) {
+    throw refuse(
+      `“${labelOfColumn(column)}” (${column.typeName}) can only be null or not null`,
+      'Choose another comparison or column.',
+    );
+  }
+  const value = line.value ?? '';
+  if (value === '') {
+    throw refuse(
+      `the condition on “${labelOfColumn(column)}” has no value`,
+      'Nothing was done. Fill it in, or use “Is Null”.',
+    );
+  }
+  if (comparison === 'one_of') {
+    const values = itemsOf(value).map((item) => parameterOf(column, trimmedText(item)));
+    return { sql: `${name} = ANY(?)`, args: [values] };
+  }
+  if (comparison === 'contains' || comparison === 'starts') {
+    if (column.type.scalar !== 'text') {
+      throw refuse(`“${labelOfColumn(column)}” is no text`, 'Choose another comparison.');
+    }
+    const pattern = containing(value);
+    return { sql: `${name} LIKE ?`, args: [comparison === 'starts' ? pattern.slice(1) : pattern] };
+  }
+  return { sql: `${name} ${OPERATORS[comparison]} ?`, args: [parameterOf(column, value)] };
+}
+
+const trimmedText = (item: unknown) => (typeof item === 'string' ? item.trim() : item);
+
+function parameterOf(column: Column, value: unknown): unknown {
+  const parameter = toParameter(column.type, value);
+  if ('value' in parameter) return parameter.value;
+  throw refuse(
+    `the value for “${labelOfColumn(column)}” ${parameter.fault}`,
+    'Nothing was done. Correct the condition.',
+  );
+}

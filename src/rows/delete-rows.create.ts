@@ -1,0 +1,30 @@
+import { quotedTable } from '../clients/sql/identifiers.ts';
+import { defineAction } from '../kit/action.ts';
+import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
+import { changeFields, changeRecord, changeRows } from './change-many.ts';
+import { conditionOf } from './conditions.ts';
+import { labelOfTable, lostReplyNote, targetOf } from './table.ts';
+
+export const deleteRows = defineAction({
+  key: 'delete_rows',
+  noun: 'Row',
+  label: 'Delete Rows',
+  description: 'Deletes all rows that conditions are true of.',
+  replay: 'unsafe',
+  lock: null,
+  inputFields: [
+    cannotBeUndone('Rows that are deleted are gone for good. Only a backup can bring them back.'),
+    ...changeFields.slice(0, 3),
+    confirmField('Table Name'),
+    ...changeFields.slice(3),
+    lostReplyNote,
+  ],
+  record: changeRecord('deleted'),
+  perform: async (run) => {
+    const place = await targetOf(run);
+    const { table } = place;
+    checkConfirmation(run.input.confirm, [table.name, labelOfTable(table)], 'table');
+    const start = { sql: `DELETE FROM ${quotedTable(table)}`, args: [] };
+    return changeRows(run, place, conditionOf(table, run.input.conditions), 'deleted', start);
+  },
+});

@@ -1,0 +1,73 @@
+import { flag, integer, lines, text } from '../kit/record/static.ts';
+import { defineSearch } from '../kit/search.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { conditionOf, conditionsField } from './conditions.ts';
+import { orderFields, orderOf } from './order.ts';
+import { hasWholeKey, rowsWhere } from './read.ts';
+import { lineOutputs } from './row.ts';
+import { asLine, fitting } from './sizes.ts';
+import { labelOfTable, placeOf, sourceFields, sourceOf } from './table.ts';
+
+export const findRows = defineSearch({
+  key: 'find_rows',
+  noun: 'Row',
+  label: 'Find Many Rows',
+  description: 'Finds the rows of a table that conditions are true of, as line items.',
+  inputFields: [
+    ...sourceFields,
+    conditionsField,
+    ...orderFields,
+    {
+      key: 'most_rows',
+      label: 'At Most (Rows)',
+      type: 'integer',
+      min: 1,
+      max: 10_000,
+      default: '100',
+      helpText: 'Up to 10,000 rows and 5 MB are given; “Cut” says whether there are more.',
+    },
+  ],
+  made: {
+    outputs: async (run) => {
+      const place = await placeOf(run);
+      return place ? lineOutputs(place.table) : [];
+    },
+  },
+  record: {
+    summary: summaryField('3 rows of doc.orders were found.'),
+    count: integer('Number of Rows', 3),
+    cut: flag('Cut (More Were Found)', false),
+    table: text('Table', 'doc.orders'),
+    cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
+    cluster_name: text('Cluster Name', 'weather-prod'),
+    console_url: consoleUrlOf('cluster'),
+    rows: lines('Rows', { row_key: text('Row Key', '["Acme","17"]') }),
+  },
+  perform: async (run) => {
+    const place = await sourceOf(run);
+    const { cluster, table } = place;
+    const condition = conditionOf(table, run.input.conditions);
+    const found = await rowsWhere(run, place, condition, {
+      order: orderOf(table, run.input),
+      limit: run.input.most_rows + 1,
+      isKey: hasWholeKey(table, condition.fixed),
+    });
+    if (found.length === 0) return [];
+    const all = found.map(asLine);
+    const rows = fitting(all, run.input.most_rows);
+    const cut = rows.length < all.length;
+    return [
+      {
+        summary: `${rows.length}${cut ? ' of more' : ''} rows of ${labelOfTable(table)} were found.`,
+        count: rows.length,
+        cut,
+        table: labelOfTable(table),
+        cluster_id: cluster.id,
+        cluster_name: cluster.name,
+        console_url: consoleUrl('cluster'),
+        rows,
+      },
+    ];
+  },
+});

@@ -1,0 +1,113 @@
+/** Statements that a user writes: their values, and what they give. */
+import type { SqlResult } from '../clients/sql/reply.ts';
+import { isQuery, placeholders, withoutEnd } from '../clients/sql/statement.ts';
+import type { ColumnType } from '../clients/sql/values.ts';
+import { refuse } from '../kit/errors.ts';
+import { keyForName, type MadeOutput } from '../kit/fields/dynamic.ts';
+import type { Run } from '../kit/run/run.ts';
+import { asked, reached } from './table.ts';
+
+/** More values than fields are a case for a list in one of them (`= ANY(?)`). */
+const PLACES = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
+
+/** Values for the placeholders, so that no text has to be put into the statement. */
+export const valueFields = [
+  value('1'),
+  value('2'),
+  value('3'),
+  value('4'),
+  value('5'),
+  value('6'),
+  value('7'),
+  value('8'),
+] as const;
+
+function value<const Place extends string>(place: Place) {
+  return { key: `value_${place}` as const, label: `Value ${place}`, type: 'text' } as const;
+}
+
+type Values = { [Key in `value_${(typeof PLACES)[number]}`]: string | undefined };
+
+/** The values of a statement's placeholders, in their order; a blank one is null. */
+export function valuesFor(statement: string, input: Values): (string | null)[] {
+  const count = placeholders(statement);
+  if (count === null) {
+    throw refuse('the statement mixes ? and $1', 'Nothing was sent. Use one of the two.');
+  }
+  const values = PLACES.map((place) => input[`value_${place}`] ?? null);
+  const filled = values.findLastIndex((one) => one !== null) + 1;
+  if (count > PLACES.length) {
+    throw refuse(
+      `the statement has ${count} placeholders`,
+      `Nothing was sent. Use at most ${PLACES.length}.`,
+    );
+  }
+  if (filled > count) {
+    throw refuse(
+      `the statement has ${count} placeholders, and “Value ${filled}” is filled in`,
+      'Nothing was sent. Put ? or $1 where a value belongs, outside of quotes.',
+    );
+  }
+  return values.slice(0, count);
+}
+
+/** The columns of a result by the keys of their outputs; a name that comes again gets a number. */
+function keysOf(columns: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return columns.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return keyForName(count === 1 ? name : `${name} ${count}`);
+  });
+}
+
+/** Rows as line items: single values, exact numbers as text, what is nested as JSON. */
+export function resultRows({ columns, types, rows }: SqlResult): Record<string, unknown>[] {
+  const keys = keysOf(columns);
+  return rows.map((row) =>
+    Object.fromEntries(keys.map((key, index) => [key, simple(row[index] ?? null, types[index])])),
+  );
+}
+
+const BIGINT = 10;
+
+function simple(one: unknown, type: ColumnType | undefined): unknown {
+  if (typeof one === 'object' && one !== null) return JSON.stringify(one);
+  return type === BIGINT && one !== null ? String(one) : one;
+}
+
+const TYPES: Readonly<Record<number, MadeOutput['type']>> = {
+  2: 'integer',
+  3: 'boolean',
+  6: 'number',
+  7: 'number',
+  8: 'integer',
+  9: 'integer',
+  11: 'datetime',
+};
+
+type Chosen = { cluster_id: string | undefined; statement: string | undefined };
+
+/** The columns that a query gives, asked without reading a row. */
+export async function resultOutputs(
+  run: Run<Chosen>,
+): Promise<{ name: string; output: MadeOutput }[]> {
+  const { cluster_id: text, statement } = run.input;
+  if (text === undefined || statement === undefined || !isQuery(statement)) return [];
+  const count = placeholders(statement);
+  const { cluster, sql } = await reached(run, text);
+  const nulls = Array.from({ length: count ?? 0 }, () => null);
+  const { columns, types } = await asked(run, cluster, () =>
+    sql.read(`SELECT * FROM (${withoutEnd(statement)}) AS result LIMIT 0`, nulls),
+  );
+  const keys = keysOf(columns);
+  return columns.map((name, index) => {
+    const type = types[index];
+    const output = {
+      key: keys[index] ?? keyForName(name),
+      label: name,
+      type: (typeof type === 'number' && TYPES[type]) || ('string' as const),
+    };
+    return { name, output };
+  });
+}

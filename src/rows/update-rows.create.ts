@@ -1,0 +1,54 @@
+import { quotedTable } from '../clients/sql/identifiers.ts';
+import { defineAction } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { text } from '../kit/record/static.ts';
+import { assignedIn, isFixed, LEFT_OUT_LABEL, nullField, settings } from './assign.ts';
+import { changeFields, changeRecord, changeRows } from './change-many.ts';
+import { fieldsToWrite, nameOfColumn } from './columns.ts';
+import { conditionOf } from './conditions.ts';
+import { lostReplyNote, placeOf, targetOf } from './table.ts';
+
+export const updateRows = defineAction({
+  key: 'update_rows',
+  noun: 'Row',
+  label: 'Update Rows',
+  description: 'Gives all rows that conditions are true of new values.',
+  replay: 'unsafe',
+  lock: null,
+  inputFields: [...changeFields, nullField, lostReplyNote],
+  made: {
+    inputs: async (run) => {
+      const place = await placeOf(run);
+      if (place === null) return [];
+      const { table } = place;
+      return fieldsToWrite(
+        table,
+        () => false,
+        (column) => !isFixed(table, column),
+      );
+    },
+    inputsAbove: 'null_columns',
+  },
+  record: { ...changeRecord('updated'), columns_left_out: text(LEFT_OUT_LABEL, 'old_status') },
+  perform: async (run) => {
+    const place = await targetOf(run);
+    const { table } = place;
+    const { assignments, gone } = assignedIn(table, run.madeInput, run.input.null_columns);
+    const fixed = assignments.find((assignment) => isFixed(table, assignment));
+    if (fixed) {
+      throw refuse(
+        `“${nameOfColumn(fixed.path)}” decides where a row is kept and cannot be changed`,
+        'Nothing was changed. Leave it out.',
+      );
+    }
+    const set = settings(assignments);
+    const result = await changeRows(
+      run,
+      place,
+      conditionOf(table, run.input.conditions),
+      'updated',
+      { sql: `UPDATE ${quotedTable(table)} SET ${set.sql}`, args: set.args },
+    );
+    return { ...result, columns_left_out: gone.join(', ') || null };
+  },
+});
