@@ -1,7 +1,8 @@
 /** Rows for a table, as line items or as JSON, checked before any of them is sent. */
+
+import { parseJson } from '../base/json.ts';
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
-import { parseJson } from '../clients/sql/values.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
 import { isSameText } from '../kit/text.ts';
