@@ -1,6 +1,46 @@
 import type { Examples } from './example.ts';
 
 export const rows: Examples = {
+  new_row: {
+    shows: 'The newest order of a table by the time it was placed.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      time_column: 'placed_at',
+      look_back_hours: '48',
+    },
+    expect: {
+      row_key: '["Globex","4"]',
+      column_customer: 'Globex',
+      column_number: 4,
+      older_rows_not_given: 0,
+    },
+  },
+  new_or_updated_row: {
+    shows: 'The newest readings of a table by their time.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.sensor_readings',
+      time_column: 'ts',
+      conditions: [{ column: 'active', comparison: 'equals', value: 'true' }],
+    },
+    expect: {
+      change_key: '2026-03-02T09:00:00.000Z:reading-20',
+      row_key: 'reading-20',
+      column_active: true,
+    },
+  },
+  new_row_from_query: {
+    shows: 'Customers with a new order, each once.',
+    input: {
+      cluster_id: 'weather-prod',
+      statement:
+        'SELECT customer, max(number) AS latest FROM "doc"."orders" WHERE placed_at >= $1 GROUP BY customer ORDER BY customer',
+      identity_columns: ['customer', 'latest'],
+      look_back_hours: '48',
+    },
+    expect: { row_key: '["Acme","4"]', column_customer: 'Acme', column_latest: 4 },
+  },
   find_row: {
     shows: 'An order by its customer and number.',
     input: {
@@ -182,6 +222,11 @@ export const rows: Examples = {
     shows: 'The columns of a table that may be empty.',
     input: { cluster_id: 'weather-prod', table: 'doc.orders' },
     expect: { id: 'placed_at' },
+  },
+  timestamp_column: {
+    shows: 'The columns of a table that hold a time.',
+    input: { cluster_id: 'weather-prod', table: 'doc.orders' },
+    expect: { id: 'placed_at', label: 'placed_at (timestamp with time zone)' },
   },
   order_column: {
     shows: 'The columns that rows can be ordered by: no objects, no arrays.',

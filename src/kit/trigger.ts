@@ -27,8 +27,11 @@ type TriggerDefinition<Fields extends readonly InputField[], Shape extends Recor
    * however late it is seen.
    */
   dated?: keyof Shape & string;
-  /** All that there is when a Zap is switched on, where that costs less than `perform` with `run.most`. */
-  seed?(run: Run<InputOf<Fields>>): Promise<{ id: string }[]>;
+  /**
+   * All that there is when a Zap is switched on, where that costs less than `perform` with `run.most`: the
+   * identities, under the key that tells items apart.
+   */
+  seed?(run: Run<InputOf<Fields>>): Promise<object[]>;
 };
 
 /** A polling trigger. Zapier tells each `id` once; the kind decides what may be given when. */

@@ -7,16 +7,23 @@ import { deleteRows } from './delete-rows.create.ts';
 import { findRow } from './find-row.search.ts';
 import { findRows } from './find-rows.search.ts';
 import { findRowsByQuery } from './find-rows-by-query.search.ts';
+import { newOrUpdatedRow } from './new-or-updated-row.trigger.ts';
+import { newRow } from './new-row.trigger.ts';
+import { newRowFromQuery } from './new-row-from-query.trigger.ts';
 import { orderColumnDropdown } from './order-column.dropdown.ts';
 import { runStatement } from './run-statement.create.ts';
 import { schemaDropdown } from './schema.dropdown.ts';
 import { tableDropdown } from './table.dropdown.ts';
 import { tableOrViewDropdown } from './table-or-view.dropdown.ts';
+import { timestampColumnDropdown } from './timestamp-column.dropdown.ts';
 import { updateRows } from './update-rows.create.ts';
 import { upsertRowAction } from './upsert-row.create.ts';
 import { writableColumnDropdown } from './writable-column.dropdown.ts';
 
 export const rows: readonly Step[] = [
+  newRow,
+  newOrUpdatedRow,
+  newRowFromQuery,
   findRow,
   findRows,
   findRowsByQuery,
@@ -30,6 +37,7 @@ export const rows: readonly Step[] = [
   tableDropdown,
   tableOrViewDropdown,
   columnDropdown,
+  timestampColumnDropdown,
   orderColumnDropdown,
   writableColumnDropdown,
 ];

@@ -60,6 +60,15 @@ function keyOf(table: Table, values: ReadonlyMap<string, unknown>): string {
   return parts.length === 1 ? (parts[0] ?? '') : JSON.stringify(parts);
 }
 
+/** The same of the key's values alone, or of a row's `_id`. */
+export function rowKeyOf({ primaryKey }: Table, values: readonly unknown[]): string {
+  const parts = values.map((value, index) => {
+    const column = primaryKey[index];
+    return textOf(column ? simple(column, value) : value);
+  });
+  return parts.length === 1 ? (parts[0] ?? '') : JSON.stringify(parts);
+}
+
 function at(path: readonly string[], values: ReadonlyMap<string, unknown>): unknown {
   const [column = '', ...keys] = path;
   return keys.reduce<unknown>((of, key) => member(of, key), values.get(column));

@@ -1,0 +1,129 @@
+/** Reading a table back over a window of time, for triggers. Nothing of ours remembers what was told. */
+import type { Column, Table } from '../clients/sql/columns.ts';
+import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
+import { isTimestamp } from '../clients/sql/types.ts';
+import type { Run } from '../kit/run/run.ts';
+import { chosenColumn } from './columns.ts';
+import type { Compared } from './conditions.ts';
+import { rowKeyOf, selectionOf, toRows } from './row.ts';
+import { fitting } from './sizes.ts';
+import { asked, type Place } from './table.ts';
+
+export const timeColumnField = {
+  key: 'time_column',
+  required: true,
+  dynamic: 'timestamp_column.id.label',
+  dependsOn: ['cluster_id', 'table'],
+} as const;
+
+export const lookBackField = {
+  key: 'look_back_hours',
+  label: 'Look Back',
+  type: 'integer',
+  unit: 'hours',
+  min: 1,
+  max: 168,
+  default: '24',
+  helpText: 'Hours that each poll reads back over. Rows that show up later than this are not told.',
+} as const;
+
+/** Rows that one poll gives; Zapier finds the new ones by their keys. */
+const MOST_ROWS = 10_000;
+
+/** Keys that are remembered at switch-on: as many as Zapier keeps for a Zap. */
+const MOST_KEYS = 100_000;
+
+const SAMPLES = 3;
+
+type Input = { time_column: string; look_back_hours: number };
+
+export type Window = {
+  place: Place;
+  time: Column;
+  /** The window's condition, with whatever else must be true of a row. */
+  condition: Compared;
+  hours: number;
+};
+
+export function windowOf(run: Run<Input>, place: Place, condition: Compared): Window {
+  const isFit = (column: Column) => isTimestamp(column.type) && !column.inList;
+  const time = chosenColumn(place.table, run.input.time_column, isFit, 'timestamp column');
+  return { place, time, condition, hours: run.input.look_back_hours };
+}
+
+/**
+ * The rows of the window, newest first, and how many more there are than can be given.
+ *
+ * The bounds stand in the statement: measured on a real CrateDB, without a lower bound all rows are looked at
+ * (230 ms of a million against 12 ms). Now is the database's clock, and a clock that is ahead of it is let pass.
+ */
+export async function rowsInWindow(run: Run<unknown>, window: Window) {
+  const { cluster, sql, table } = window.place;
+  const { from, args } = sourceOf(window);
+  return asked(run, cluster, async () => {
+    const found = await sql.read(`SELECT ${selectionOf(table)} ${from}${orderOf(window)} LIMIT ?`, [
+      ...args,
+      MOST_ROWS + 1,
+    ]);
+    const all = toRows(cluster, table, found);
+    const rows = fitting(all, MOST_ROWS);
+    if (rows.length === all.length) return { rows, notGiven: 0 };
+    const { rows: counted } = await sql.read(`SELECT count(*) ${from}`, args);
+    const count = Number(counted[0]?.[0]);
+    return { rows, notGiven: Math.max(all.length, count) - rows.length };
+  });
+}
+
+/** Some of the newest rows, however old they are. */
+export async function sampleRows(run: Run<unknown>, window: Window) {
+  const { cluster, sql, table } = window.place;
+  const { condition, time } = window;
+  const where = [`${quotedPath(time.path)} IS NOT NULL`, condition.sql]
+    .filter(Boolean)
+    .join(' AND ');
+  return asked(run, cluster, async () => {
+    const found = await sql.read(
+      `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}${orderOf(window)} LIMIT ?`,
+      [...condition.args, SAMPLES],
+    );
+    return toRows(cluster, table, found);
+  });
+}
+
+/**
+ * The keys of all rows of the window, with the time of each: what is remembered and not told when the Zap is
+ * switched on.
+ */
+export async function keysInWindow(run: Run<unknown>, window: Window) {
+  const { cluster, sql, table } = window.place;
+  const { from, args } = sourceOf(window);
+  const keys = keyColumns(table);
+  const time = quotedPath(window.time.path);
+  const selected = [...(keys.length > 0 ? keys : ['_id']), time].join(', ');
+  const { rows } = await asked(run, cluster, () =>
+    sql.read(`SELECT ${selected} ${from} ORDER BY ${time} DESC LIMIT ?`, [...args, MOST_KEYS]),
+  );
+  return rows.map((row) => ({
+    row_key: rowKeyOf(table, row.slice(0, -1)),
+    at: String(row.at(-1)),
+  }));
+}
+
+function sourceOf({ place: { table }, time, condition, hours }: Window) {
+  const column = quotedPath(time.path);
+  // The only number in the text; it was read as a whole one between 1 and 168.
+  const span = `INTERVAL '${Math.trunc(hours)} hours'`;
+  const where = [
+    `${column} >= CURRENT_TIMESTAMP - ${span}`,
+    `${column} <= CURRENT_TIMESTAMP + ${span}`,
+    condition.sql,
+  ].filter(Boolean);
+  return { from: `FROM ${quotedTable(table)} WHERE ${where.join(' AND ')}`, args: condition.args };
+}
+
+/** Newest first, and rows of the same time always in the same order. */
+function orderOf({ place: { table }, time }: Window): string {
+  return ` ORDER BY ${[`${quotedPath(time.path)} DESC`, ...keyColumns(table)].join(', ')}`;
+}
+
+const keyColumns = ({ primaryKey }: Table) => primaryKey.map(({ path }) => quotedPath(path));
