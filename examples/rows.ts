@@ -60,6 +60,16 @@ export const rows: Examples = {
       column_placed_at: '2026-02-28T21:00:00.000Z',
     },
   },
+  find_row_by_key: {
+    shows: 'An order by its whole primary key.',
+    input: {
+      cluster_id: 'weather-prod',
+      table: 'doc.orders',
+      column_customer: 'Globex',
+      column_number: '3',
+    },
+    expect: { row_key: '["Globex","3"]', column_number: 3, column_status: 'shipped' },
+  },
   find_rows: {
     shows: 'The paid orders of a customer, the largest first.',
     input: {

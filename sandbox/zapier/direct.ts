@@ -62,7 +62,7 @@ export function directHandler(app: object, answer: Answer, { calls, store }: Roo
 
   return async (event) => {
     const { command, method = '', bundle, token } = event as Event;
-    if (command === 'definition') return { results: app };
+    if (command === 'definition') return { results: described(app) };
     if (command !== 'execute') throw new Error(`There is no direct ${command}`);
     const perform = method.split('.').reduce<unknown>((at, key) => member(at, key), app);
     const z = { request, cache: cacheOf(token), errors };
@@ -78,6 +78,13 @@ async function fieldsOf(fields: readonly unknown[], z: object, bundle: object): 
     typeof field === 'function' ? (field as Perform)(z, bundle) : field,
   );
   return (await Promise.all(made)).flat();
+}
+
+/** The definition as core gives it: every function as a text. */
+function described(app: object): unknown {
+  const text = (_key: string, value: unknown) =>
+    typeof value === 'function' ? `$func$${value.length}$f$` : value;
+  return JSON.parse(JSON.stringify(app, text));
 }
 
 const member = (of: unknown, key: string): unknown => (of as Record<string, unknown>)?.[key];

@@ -27,6 +27,11 @@ export const findRow = defineSearch({
     },
   },
   record: rowRecord,
+  orCreate: {
+    create: 'create_row',
+    label: 'Find or Create Row',
+    description: 'Finds a row by the values of columns, or creates one that is not there.',
+  },
   perform: async (run) => {
     const place = await sourceOf(run);
     const { table } = place;

@@ -4,6 +4,7 @@ import { columnDropdown } from './column.dropdown.ts';
 import { createRow } from './create-row.create.ts';
 import { createRows } from './create-rows.create.ts';
 import { deleteRows } from './delete-rows.create.ts';
+import { findRowByKey } from './find-row-by-key.search.ts';
 import { findRow } from './find-row.search.ts';
 import { findRows } from './find-rows.search.ts';
 import { findRowsByQuery } from './find-rows-by-query.search.ts';
@@ -25,6 +26,7 @@ export const rows: readonly Step[] = [
   newOrUpdatedRow,
   newRowFromQuery,
   findRow,
+  findRowByKey,
   findRows,
   findRowsByQuery,
   createRow,

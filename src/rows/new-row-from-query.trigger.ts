@@ -56,7 +56,10 @@ export const newRowFromQuery = defineTrigger({
   },
   seed: async (run) => {
     const { found } = await rowsOf(run);
-    return found.slice(0, MOST_KEYS).map(({ key }) => ({ row_key: key }));
+    return fitting(
+      found.map(({ key }) => ({ row_key: key })),
+      MOST_KEYS,
+    );
   },
   perform: async (run) => {
     const { cluster, found } = await rowsOf(run);

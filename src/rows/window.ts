@@ -103,10 +103,12 @@ export async function keysInWindow(run: Run<unknown>, window: Window) {
   const { rows } = await asked(run, cluster, () =>
     sql.read(`SELECT ${selected} ${from} ORDER BY ${time} DESC LIMIT ?`, [...args, MOST_KEYS]),
   );
-  return rows.map((row) => ({
+  const known = rows.map((row) => ({
     row_key: rowKeyOf(table, row.slice(0, -1)),
     at: String(row.at(-1)),
   }));
+  // Many more than a poll gives, be the keys as long as they may.
+  return fitting(known, MOST_KEYS);
 }
 
 function sourceOf({ place: { table }, time, condition, hours }: Window) {

@@ -75,7 +75,10 @@ export async function runHistory(
       outcome.told += told.length;
       book.polled(
         due,
-        told.map((item) => ({ id: String(item.id), truth: world.truthOf(item) })),
+        told.map((item) => ({
+          id: String(item[scenario.identity ?? 'id']),
+          truth: world.truthOf(item),
+        })),
         isUnhurt,
         (truth) => served.spoilt.some((path) => world.bears?.(truth, path) === true),
       );

@@ -73,6 +73,7 @@ export function answerTo(served: Served, url: URL, sqlBase: string, sent = ''): 
           path,
           query: url.searchParams,
           statement: sql ? String(JSON.parse(sent).stmt) : '',
+          args: sql ? (JSON.parse(sent).args ?? []) : [],
           sqlUrl: (id) => `${sqlBase}/${id}`,
         });
   if (body instanceof OtherReply) {

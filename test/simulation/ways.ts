@@ -46,7 +46,7 @@ export function directly(app: object): Way {
         const reply = answerTo(
           served,
           new URL(url),
-          'https://sql.invalid/sql/direct',
+          'https://direct.simulation.cratedb.net/sql/direct',
           String(body ?? ''),
         );
         if (reply === 'cut') throw new Error('socket hang up');

@@ -21,6 +21,8 @@ export type Question = Moment & {
   query: URLSearchParams;
   /** Of a statement, its text; blank else. */
   statement: string;
+  /** Of a statement, its values. */
+  args: unknown[];
   /** Where a cluster's SQL is reached. */
   sqlUrl(clusterId: string): string;
 };
@@ -54,6 +56,8 @@ export type Scenario = {
   /** As in docs/triggers.md. `whole`: new, with the whole list every time. */
   kind: 'new' | 'whole' | 'event' | 'alert';
   world(random: Random, start: number): World;
+  /** The output that tells items apart; `id` without it. */
+  identity?: string;
   /** Requests that faults may hit; by default all. */
   mayFail?(path: string): boolean;
 };

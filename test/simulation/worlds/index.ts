@@ -6,6 +6,7 @@ import { clusterUnhealthy, clusterUpgradeAvailable, newCluster } from './cluster
 import { creditRunningLow, quotaNearlyUsed, spendingOverLimit } from './money.ts';
 import { clusterOperationFinished, clusterOperationRunningLong } from './operations.ts';
 import { newAuditEvent, newOrganization, newProject, regionUnavailable } from './organizations.ts';
+import { newOrUpdatedRow, newRow, newRowFromQuery } from './rows.ts';
 import { newSubscription, subscriptionStatusChanged } from './subscriptions.ts';
 import { clusterUsageOverLimit, clusterUsageUnavailable, storageRunningLow } from './usage.ts';
 import {
@@ -43,6 +44,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   spending_over_limit: spendingOverLimit,
   credit_running_low: creditRunningLow,
   quota_nearly_used: quotaNearlyUsed,
+  new_row: newRow,
+  new_or_updated_row: newOrUpdatedRow,
+  new_row_from_query: newRowFromQuery,
 };
 
 /** @throws Error for a trigger without a scenario, or of another kind than its scenario */

@@ -1,0 +1,206 @@
+/** Rows of a table, inserted and changed at any time, seen a little late, with clocks that are not the same. */
+import type { Random } from '../random.ts';
+import {
+  DAY,
+  type Due,
+  dc,
+  delay,
+  HOUR,
+  type Moment,
+  many,
+  type Question,
+  type Scenario,
+  timesBetween,
+  told,
+} from '../world.ts';
+
+type Row = {
+  id: string;
+  inserted: number;
+  /** When the database shows it: a row can be written in the past. */
+  visible: number;
+  /** Times of change with the moment from which each shows. */
+  changes: { at: number; visible: number }[];
+};
+
+const LOOK_BACK = [1, 24, 168] as const;
+
+function rowsOf(random: Random, start: number) {
+  const clusterId = random.id();
+  const hours = random.pick(LOOK_BACK);
+  const isBig = random.chance(0.02);
+  const insert = (at: number): Row => {
+    const late = random.chance(0.05) ? random.between(0, 2 * hours * HOUR) : delay(random) / 60;
+    return {
+      id: random.id(),
+      inserted: at,
+      visible: at + late,
+      changes: [{ at, visible: at + late }],
+    };
+  };
+  const rows = many(isBig ? random.whole(300, 900) : random.whole(0, 20), () =>
+    insert(start - random.whole(0, 3 * DAY)),
+  );
+  const live = (from: number, to: number) => {
+    const times = timesBetween(random, from, to, isBig ? 120 : 4).slice(-170);
+    rows.push(...times.map(insert));
+    for (const at of timesBetween(random, from, to, 2)) {
+      const row = rows.length > 0 ? random.pick(rows) : undefined;
+      // A change shows after the one before it.
+      const last = row?.changes.at(-1);
+      if (row && last && last.visible < at)
+        row.changes.push({ at, visible: at + random.between(0, 1_000) });
+    }
+  };
+
+  /** What the table shows, with the latest change of each row. */
+  const shown = (at: number) =>
+    rows
+      .filter(({ visible }) => visible <= at)
+      .map((row) => ({
+        ...row,
+        changed: row.changes.findLast(({ visible }) => visible <= at)?.at ?? row.inserted,
+      }));
+
+  const isIn = (time: number, { now }: Moment) =>
+    time >= now - hours * HOUR && time <= now + hours * HOUR;
+
+  function answer({ path, at, now, sqlUrl, statement, args }: Question): unknown {
+    if (path === '/clusters/' || path === `/clusters/${clusterId}/`) {
+      const cluster = {
+        id: clusterId,
+        name: 'weather',
+        url: sqlUrl(clusterId),
+        crate_version: '6.2.1',
+        dc: dc(start),
+      };
+      return path === '/clusters/' ? [cluster] : cluster;
+    }
+    if (path === `/clusters/${clusterId}/jwt/`) return { token: 'token', expiry: told(now + HOUR) };
+    return statement === '' ? undefined : reply(statement, args, { at, now });
+  }
+
+  function reply(stmt: string, args: readonly unknown[], moment: Moment): unknown {
+    if (/information_schema\.tables/.test(stmt)) return result([['BASE TABLE', null, 'id', false]]);
+    if (/key_column_usage/.test(stmt)) return result([['id']]);
+    if (/information_schema\.columns/.test(stmt)) {
+      const time = 'timestamp with time zone';
+      return result([
+        ['id', 'text', 'NO', 'NEVER', null, { name: 'id', path: [] }],
+        ['inserted', time, 'YES', 'NEVER', null, { name: 'inserted', path: [] }],
+        ['changed', time, 'YES', 'NEVER', null, { name: 'changed', path: [] }],
+      ]);
+    }
+    const by = /"changed" >=/.test(stmt) ? 'changed' : 'inserted';
+    const from = /^SELECT id/.test(stmt) ? Date.parse(String(args[0])) : null;
+    const found = shown(moment.at)
+      .filter((row) => (from === null ? isIn(row[by], moment) : row.inserted >= from))
+      .sort((a, b) => b[by] - a[by]);
+    if (/^SELECT "id", "(inserted|changed)" FROM/.test(stmt)) {
+      return result(
+        found.map((row) => [row.id, row[by]]),
+        [4, 11],
+        ['id', by],
+      );
+    }
+    const columns = ['id', 'inserted', 'changed'];
+    return result(
+      found.map((row) => [row.id, row.inserted, row.changed]),
+      [4, 11, 11],
+      columns,
+    );
+  }
+
+  const input = {
+    cluster_id: clusterId,
+    table: 'doc.t',
+    look_back_hours: String(hours),
+  };
+  return { rows, hours, live, shown, isIn, answer, input };
+}
+
+function result(rows: unknown[][], types: number[] = [], columns: string[] = []) {
+  const [first = []] = rows;
+  return {
+    cols: columns.length > 0 ? columns : first.map((_, index) => `c${index}`),
+    col_types: types.length > 0 ? types : first.map(() => 4),
+    rows,
+    rowcount: rows.length,
+  };
+}
+
+type World = ReturnType<typeof rowsOf>;
+
+/** Rows that a Zap must have told whatever became of its polls: those that stood in the window all the time. */
+const inserted = ({ rows, hours }: World, since: number, { now }: Moment) =>
+  rows
+    .filter((row) => row.inserted > since && row.visible < row.inserted + HOUR / 60)
+    .filter((row) => row.inserted > now - (hours * HOUR) / 2)
+    .filter((row) => row.visible < now - 2 * 60_000)
+    .map(({ id }) => id);
+
+export const newRow: Scenario = {
+  kind: 'whole',
+  identity: 'row_key',
+  world(random, start) {
+    const table = rowsOf(random, start);
+    const due = (moment: Moment): Due[] =>
+      table
+        .shown(moment.at)
+        .filter((row) => table.isIn(row.inserted, moment))
+        .map(({ id }) => ({ truth: id, id }));
+    return {
+      input: { ...table.input, time_column: 'inserted' },
+      live: table.live,
+      answer: table.answer,
+      due,
+      truthOf: (item) => String(item.column_id),
+      mustHaveTold: (since, moment) => inserted(table, since, moment),
+    };
+  },
+};
+
+export const newOrUpdatedRow: Scenario = {
+  kind: 'whole',
+  identity: 'change_key',
+  world(random, start) {
+    const table = rowsOf(random, start);
+    const keyOf = (id: string, changed: number) => `${told(changed)}:${id}`;
+    return {
+      input: { ...table.input, time_column: 'changed' },
+      live: table.live,
+      answer: table.answer,
+      due: (moment) =>
+        table
+          .shown(moment.at)
+          .filter((row) => table.isIn(row.changed, moment))
+          .map(({ id, changed }) => ({ truth: keyOf(id, changed), id: keyOf(id, changed) })),
+      truthOf: (item) => `${String(item.column_changed)}:${String(item.column_id)}`,
+    };
+  },
+};
+
+export const newRowFromQuery: Scenario = {
+  kind: 'whole',
+  identity: 'row_key',
+  world(random, start) {
+    const table = rowsOf(random, start);
+    return {
+      input: {
+        cluster_id: table.input.cluster_id,
+        look_back_hours: table.input.look_back_hours,
+        statement: 'SELECT id, inserted, changed FROM "doc"."t" WHERE inserted >= $1',
+        identity_columns: ['id'],
+      },
+      live: table.live,
+      answer: table.answer,
+      due: (moment) =>
+        table
+          .shown(moment.at)
+          .filter((row) => row.inserted >= moment.now - table.hours * HOUR)
+          .map(({ id }) => ({ truth: id, id })),
+      truthOf: (item) => String(item.column_id),
+      mustHaveTold: (since, moment) => inserted(table, since, moment),
+    };
+  },
+};
