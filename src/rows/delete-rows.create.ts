@@ -12,6 +12,7 @@ export const deleteRows = defineAction({
   description: 'Deletes all rows that conditions are true of.',
   replay: 'unsafe',
   lock: null,
+  level: 'everything',
   inputFields: [
     cannotBeUndone('Rows that are deleted are gone for good. Only a backup can bring them back.'),
     ...changeFields.slice(0, 3),

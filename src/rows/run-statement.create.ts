@@ -15,6 +15,7 @@ export const runStatement = defineAction({
   description: 'Runs one SQL statement of any kind on a cluster.',
   replay: 'unsafe',
   lock: null,
+  level: 'everything',
   inputFields: [
     {
       key: 'any_statement',
