@@ -28,7 +28,7 @@ export type CloudOptions = {
   sql?: SqlService;
 };
 
-const defaultStart = '2026-03-02T09:00:00Z';
+const DEFAULT_START = '2026-03-02T09:00:00Z';
 
 /** Starts a local CrateDB Cloud; `origin` is its address without a slash at the end. */
 export async function startCloud(
@@ -41,7 +41,7 @@ export async function startCloud(
       users: options.users ?? 0,
       auditEvents: options.auditEvents ?? 0,
     },
-    start: options.clock?.start ?? defaultStart,
+    start: options.clock?.start ?? DEFAULT_START,
     speed: options.clock?.speed ?? 0,
     switches: options.switches ?? {},
     sql,

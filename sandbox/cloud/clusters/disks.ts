@@ -66,12 +66,12 @@ export function disksOf(cluster: Cluster, now: number, ordinal: number, written 
 
 /** The disk of a dedicated master: small, for it holds no data. */
 export function masterDisk(usage: NodeUsage): Disk {
-  const size = usage.size_bytes ?? masterBytes;
-  const used = Math.min(size, usage.used_bytes ?? Math.round(masterBytes * 0.05));
+  const size = usage.size_bytes ?? MASTER_BYTES;
+  const used = Math.min(size, usage.used_bytes ?? Math.round(MASTER_BYTES * 0.05));
   return { dev: '/dev/sda', path: '/data/data0', size, used };
 }
 
-const masterBytes = 16 * 1024 ** 3;
+const MASTER_BYTES = 16 * 1024 ** 3;
 
 /** Makes the numbers of `now` the new starting point; `factor` spreads the data over other nodes. */
 export function rebaseUsage(cluster: Cluster, now: number, factor = 1): void {

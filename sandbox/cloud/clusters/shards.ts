@@ -4,7 +4,7 @@ import type { SqlShard, SqlTable } from '../sql/types.ts';
 export type ShardNode = { name: string; present: boolean; filled: number };
 
 /** The share of what fills a disk that lies in shards; the rest is logs and the like. */
-const inShards = 0.96;
+const SHARE_IN_SHARDS = 0.96;
 
 /**
  * Where every copy of every shard lies: dealt out in turn, so that all nodes have about as many, the
@@ -85,7 +85,7 @@ function withContents(shards: SqlShard[], nodes: ShardNode[]): SqlShard[] {
   const filled = new Map(nodes.map((node) => [node.name, node.filled]));
   return shards.map((shard) => {
     const bytes = shard.node === null ? 0 : (filled.get(shard.node) ?? 0);
-    const each = Math.floor((bytes * inShards) / (counts.get(shard.node) ?? 1));
+    const each = Math.floor((bytes * SHARE_IN_SHARDS) / (counts.get(shard.node) ?? 1));
     return { ...shard, size: shard.size + each };
   });
 }

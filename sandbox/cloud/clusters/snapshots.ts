@@ -8,11 +8,11 @@ import { readBackupCron } from './backup-hours.ts';
  */
 
 /** API: a list never reaches further back than this from its newest snapshot. */
-const listed = 14 * DAY;
+const LISTED = 14 * DAY;
 /** How far back the past is known at all. */
-const remembered = 60 * DAY;
+const REMEMBERED = 60 * DAY;
 /** From the time of a snapshot until it is listed. */
-const taking = 13 * SECOND;
+const TAKING = 13 * SECOND;
 
 /**
  * Ends the period that is at work and begins the next, if the schedule or the suspension has changed.
@@ -35,7 +35,7 @@ export function listSnapshots(
   cluster: Cluster,
   of: { now: number; start: number | undefined; end: number | undefined },
 ): Snapshot[] {
-  const from = Math.max(of.start ?? 0, of.now - remembered);
+  const from = Math.max(of.start ?? 0, of.now - REMEMBERED);
   const to = Math.min(of.end ?? of.now, of.now);
   const own = [...state.snapshot.values()].filter((it) => {
     const time = Date.parse(it.created);
@@ -45,16 +45,16 @@ export function listSnapshots(
   const made: Snapshot[] = [];
   for (const period of [...cluster.sandbox.backup_periods].reverse()) {
     for (const at of timesOf(period, from, to)) {
-      if (at + taking > of.now) continue;
+      if (at + TAKING > of.now) continue;
       const newest = Math.max(newestOwn, Date.parse(made[0]?.created ?? '') || 0);
-      if (newest - at > listed) break;
+      if (newest - at > LISTED) break;
       const snapshot = snapshotAt(cluster, period, at);
       if (!cluster.sandbox.removed_snapshots.includes(snapshot.snapshot)) made.push(snapshot);
     }
   }
   const all = [...own, ...made].sort((a, b) => Date.parse(b.created) - Date.parse(a.created));
   const newest = Date.parse(all[0]?.created ?? '');
-  return all.filter((it) => newest - Date.parse(it.created) <= listed);
+  return all.filter((it) => newest - Date.parse(it.created) <= LISTED);
 }
 
 /** Newest first. */
@@ -68,7 +68,7 @@ function* timesOf(period: BackupPeriod, from: number, to: number): Generator<num
 }
 
 function snapshotAt(cluster: Cluster, period: BackupPeriod, at: number): Snapshot {
-  const written = stamp(at + taking);
+  const written = stamp(at + TAKING);
   return {
     cluster_id: cluster.id,
     project_id: cluster.project_id,

@@ -1,7 +1,7 @@
 import type { Watermarks } from '../state/types.ts';
 import type { Disk } from './disks.ts';
 
-const units: Record<string, number> = { b: 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, tb: 2 ** 40 };
+const UNITS: Record<string, number> = { b: 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, tb: 2 ** 40 };
 
 /**
  * Whether a disk has passed a watermark. CrateDB takes a share that is used at most (`85%`, `0.85`), or
@@ -12,7 +12,7 @@ export function isPast(disk: Pick<Disk, 'size' | 'used'>, watermark: string): bo
   const percent = /^([\d.]+)%$/.exec(text)?.[1];
   if (percent !== undefined) return disk.used * 100 >= Number(percent) * disk.size;
   const [, amount, unit] = /^([\d.]+)([kmgt]?b)$/.exec(text) ?? [];
-  if (unit !== undefined) return disk.size - disk.used <= Number(amount) * (units[unit] ?? 1);
+  if (unit !== undefined) return disk.size - disk.used <= Number(amount) * (UNITS[unit] ?? 1);
   const share = Number(text);
   return text !== '' && share >= 0 && disk.used >= share * disk.size;
 }

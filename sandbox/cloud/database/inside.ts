@@ -3,7 +3,7 @@ import { listSnapshots } from '../clusters/snapshots.ts';
 import { noteTables, tablesOf } from '../clusters/tables.ts';
 import { parseJson, writeJson } from '../sql/json.ts';
 import type { SqlCluster, SqlContext } from '../sql/types.ts';
-import { newestVersion } from '../state/catalog.ts';
+import { NEWEST_VERSION } from '../state/catalog.ts';
 import type { Cluster } from '../state/types.ts';
 import type { World } from '../world/world.ts';
 
@@ -45,7 +45,7 @@ export async function runSql(
   const { token } = await world.sql.issueToken({ id, user }, { ...context, lifetimeSeconds: 60 });
   const { body } = await world.sql.handle(
     // Tokens are unknown to the oldest versions, not to the service itself.
-    { ...sqlCluster(world, cluster), version: newestVersion },
+    { ...sqlCluster(world, cluster), version: NEWEST_VERSION },
     {
       world: world.id,
       fresh: true,

@@ -16,7 +16,7 @@ import type { World } from '../world/world.ts';
 import { makeRestoredTables, sqlCluster, sqlContext } from './inside.ts';
 
 /** CrateDB: `http.max_content_length`. */
-const largestBody = 100 * 1024 * 1024;
+const LARGEST_BODY = 100 * 1024 * 1024;
 
 /** Everything below a cluster's address. A scope of its own: here bodies are bytes. */
 export function databaseRoutes(scope: FastifyInstance, world: World): void {
@@ -34,7 +34,7 @@ export function databaseRoutes(scope: FastifyInstance, world: World): void {
     scope.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url,
-      bodyLimit: largestBody,
+      bodyLimit: LARGEST_BODY,
       handler: (request, reply) =>
         serve(world, request, reply, (_actor, faults) => answer(world, request, faults)),
     });

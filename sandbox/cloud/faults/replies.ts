@@ -23,14 +23,14 @@ export function faultReply(fault: FaultInput, url: string): Reply | undefined {
     };
   }
   if (fault.html) {
-    const text = typeof fault.html === 'string' ? fault.html : proxyPage;
+    const text = typeof fault.html === 'string' ? fault.html : PROXY_PAGE;
     return { status: fault.status ?? 200, headers, text, contentType: 'text/html; charset=utf-8' };
   }
   if (fault.instead) return { status: fault.status ?? 200, headers, ...saying(fault) };
   return fault.status === undefined ? undefined : { status: fault.status, headers, ...body(fault) };
 }
 
-const proxyPage = `<!doctype html><html><head><title>Just a moment</title></head><body><h1>Service</h1></body></html>`;
+const PROXY_PAGE = `<!doctype html><html><head><title>Just a moment</title></head><body><h1>Service</h1></body></html>`;
 
 function saying({ instead, body: given }: FaultInput): Partial<Reply> {
   switch (instead) {

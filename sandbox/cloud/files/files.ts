@@ -5,9 +5,9 @@ import { nextId, type World, writtenDc, writtenNow } from '../world/world.ts';
 import { presignedUrl } from './presigned.ts';
 
 /** API: files are kept so long, whether uploaded or exported. */
-const kept = 3 * DAY;
+const KEPT = 3 * DAY;
 /** API: so many uploaded files at once; one more takes the oldest away. */
-const mostUploads = 5;
+const MOST_UPLOADS = 5;
 
 /** A file without its bytes: the place for an upload. */
 export function newFile(
@@ -28,7 +28,7 @@ export function newFile(
     const uploads = [...world.state.file.values()].filter(
       (it) => it.organization_id === of.organizationId && !it.exported,
     );
-    for (const it of uploads.slice(0, -mostUploads)) world.state.file.delete(it.id);
+    for (const it of uploads.slice(0, -MOST_UPLOADS)) world.state.file.delete(it.id);
   }
   return file;
 }
@@ -54,7 +54,7 @@ export function storeContent(world: World, file: StoredFile, content: Buffer): v
 /** Lets go of the files that are past their time; `now` in milliseconds. */
 export function settleFiles(world: World, now: number): void {
   for (const [id, file] of world.state.file) {
-    if (Date.parse(file.dc.created) + kept <= now) world.state.file.delete(id);
+    if (Date.parse(file.dc.created) + KEPT <= now) world.state.file.delete(id);
   }
 }
 

@@ -5,7 +5,7 @@ import { storeContent } from './files.ts';
 import { signatureError } from './presigned.ts';
 
 /** API: a file has at most 1 GB. */
-export const largestFile = 1024 ** 3;
+export const LARGEST_FILE = 1024 ** 3;
 
 /**
  * The object store behind the pre-signed addresses of files. It answers as S3 does: errors are XML,

@@ -10,7 +10,7 @@ export function columnType(values: unknown[]): string {
 const BIGINT = 'BIGINT';
 const DOUBLE = 'DOUBLE PRECISION';
 const TEXT = 'TEXT';
-const dateAndTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
 function typeOf(value: unknown): string {
   switch (typeof value) {
@@ -31,7 +31,7 @@ function textType(text: string): string {
   if (/^-?(0|[1-9]\d{0,17})$/.test(text)) return BIGINT;
   if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && !/^-?0\d/.test(text)) return DOUBLE;
   if (/^(true|false)$/i.test(text)) return 'BOOLEAN';
-  return dateAndTime.test(text) ? 'TIMESTAMP WITH TIME ZONE' : TEXT;
+  return DATE_AND_TIME.test(text) ? 'TIMESTAMP WITH TIME ZONE' : TEXT;
 }
 
 /** A text as the column's type (in the words of `information_schema`) wants it; what does not fit stays. */

@@ -2,8 +2,8 @@ import type { DublinCore, ExportJob, ImportJob, JobStep } from '../state/types.t
 import { SECOND } from '../world/times.ts';
 
 /** Seconds from request to end. */
-const importSeconds = 60;
-const exportSeconds = 30;
+const IMPORT_SECONDS = 60;
+const EXPORT_SECONDS = 30;
 
 const sent = 'Your creation request was sent to the region.';
 
@@ -43,7 +43,7 @@ export function newImport(
         { ...progress(10, 0), work: 'read' },
         progress(25, 0.35),
         progress(40, 0.7),
-        last(at + importSeconds * SECOND, 'Import succeeded', fail),
+        last(at + IMPORT_SECONDS * SECOND, 'Import succeeded', fail),
       ],
     },
   };
@@ -68,7 +68,7 @@ export function newExport(
       steps: [
         { at: at + 5 * SECOND, status: 'SENT', message: sent, share: 0 },
         { at: at + 10 * SECOND, status: 'IN_PROGRESS', message: 'Export in progress.', share: 0 },
-        last(at + exportSeconds * SECOND, 'Export finished successfully.', fail),
+        last(at + EXPORT_SECONDS * SECOND, 'Export finished successfully.', fail),
       ],
     },
   };

@@ -59,16 +59,16 @@ export async function writeRecords(
   const types = columns.map((name) => existing.get(name) ?? '');
   const stmt = `INSERT INTO ${target} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
   let written = 0;
-  for (let from = 0; from < rows.length; from += batch) {
+  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
     const bulk_args = rows
-      .slice(from, from + batch)
+      .slice(from, from + BATCH_ROWS)
       .map((row) => row.map((value, i) => fitted(value, types[i] ?? '')));
     written += await writeBatch(world, cluster, stmt, bulk_args);
   }
   return { written, failed: rows.length - written, createTable };
 }
 
-const batch = 1000;
+const BATCH_ROWS = 1000;
 
 /** How many rows were taken. A value that does not fit fails a whole call: then they go one by one. */
 async function writeBatch(

@@ -13,7 +13,7 @@ import { nextId, type World, writtenDc } from '../world/world.ts';
 import { type OperationPlan, planOperation } from './steps.ts';
 
 /** API: only these say what they change from and to. */
-const documentedTargets = new Set(['SCALE', 'UPGRADE', 'ALLOWED_CIDR_UPDATE']);
+const DOCUMENTED_TARGETS = new Set(['SCALE', 'UPGRADE', 'ALLOWED_CIDR_UPDATE']);
 
 /** API: one operation at a time on a cluster. */
 export function refuseIfBusy(world: World, cluster: Cluster): void {
@@ -31,7 +31,7 @@ export function startOperation(world: World, cluster: Cluster, plan: OperationPl
     dc: writtenDc(world),
   });
   const { operationTargets } = world.switches;
-  if (operationTargets === 'documented' && !documentedTargets.has(plan.type)) {
+  if (operationTargets === 'documented' && !DOCUMENTED_TARGETS.has(plan.type)) {
     operation.non_sensitive_data = {};
   }
   put(world.state, 'operation', operation);

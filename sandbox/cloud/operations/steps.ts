@@ -14,7 +14,7 @@ export type OperationPlan = {
   change: ClusterChange;
 };
 
-const failedText = 'The operation failed. Our operations team is investigating.';
+const FAILED_TEXT = 'The operation failed. Our operations team is investigating.';
 
 /** The operation with all its steps; marks the cluster as busy with it. */
 export function planOperation(
@@ -39,7 +39,7 @@ export function planOperation(
   const fail = cluster.sandbox.fail_next;
   if (fail !== null) {
     cluster.sandbox.fail_next = null;
-    steps.splice(-1, 1, { at: end, status: 'FAILED', message: fail || failedText });
+    steps.splice(-1, 1, { at: end, status: 'FAILED', message: fail || FAILED_TEXT });
   }
   if (cluster.sandbox.stick_next) {
     cluster.sandbox.stick_next = false;

@@ -22,7 +22,7 @@ import { creditView, quotaValue } from '../world/views.ts';
 import { nextId } from '../world/world.ts';
 
 /** Dollars a month that an organization may spend in all. */
-const monthlyBudget = 25_000;
+const MONTHLY_BUDGET = 25_000;
 
 const address = {
   city: z.string(),
@@ -41,7 +41,7 @@ export const billingRoutes: Route[] = [
   route('GET', '/organizations/:organization/remaining-budget/', (call) => {
     const { id } = needOrgAdmin(call, param(call, 'organization'));
     const excluded = query(call, 'exclude_cluster_id');
-    const left = monthlyBudget - monthlyCost(call.world, id, excluded);
+    const left = MONTHLY_BUDGET - monthlyCost(call.world, id, excluded);
     return ok({ remaining_budget_per_month: Math.max(0, Math.round(left * 100) / 100) });
   }),
 

@@ -195,7 +195,7 @@ export const clusterChangeRoutes: Route[] = [
   }),
 ];
 
-const actions: Record<string, string> = {
+const ACTIONS: Record<string, string> = {
   scale: 'product.scale_cluster',
   upgrade: 'product.upgrade_cluster',
   storage: 'product.expand_storage',
@@ -217,7 +217,7 @@ function change<T extends z.ZodMiniType>(
     refuseIfBusy(call.world, cluster);
     const planned = plan(call, cluster, body);
     const resume = cluster.suspended ? 'product.resume_cluster' : 'product.suspend_cluster';
-    return begin(call, cluster, project, actions[name] ?? resume, planned);
+    return begin(call, cluster, project, ACTIONS[name] ?? resume, planned);
   });
 }
 

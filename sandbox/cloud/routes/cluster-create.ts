@@ -4,7 +4,7 @@ import { createPlan } from '../operations/plans.ts';
 import { type Call, created, param, type Route, route } from '../server/call.ts';
 import { badRequest, forbidden } from '../server/errors.ts';
 import { parseBody } from '../server/validate.ts';
-import { nightlyVersions, stableVersions, testingVersions } from '../state/catalog.ts';
+import { NIGHTLY_VERSIONS, STABLE_VERSIONS, TESTING_VERSIONS } from '../state/catalog.ts';
 import { newCluster } from '../state/new-cluster.ts';
 import { put } from '../state/state.ts';
 import { isOrgAdmin, needOrganization, needProject, violation } from '../world/access.ts';
@@ -125,9 +125,9 @@ function checkName(call: Call, name: string): void {
 
 function checkVersion({ channel = 'stable', crate_version }: Wanted): void {
   const versions: Record<string, readonly string[]> = {
-    stable: stableVersions,
-    testing: testingVersions,
-    nightly: nightlyVersions,
+    stable: STABLE_VERSIONS,
+    testing: TESTING_VERSIONS,
+    nightly: NIGHTLY_VERSIONS,
   };
   if (!versions[channel]?.includes(crate_version)) {
     throw badRequest({ cluster: { crate_version: ['Unknown version in this channel.'] } });

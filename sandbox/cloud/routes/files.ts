@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { fileView, newFile } from '../files/files.ts';
-import { largestFile } from '../files/storage-route.ts';
+import { LARGEST_FILE } from '../files/storage-route.ts';
 import { type Call, created, noContent, ok, param, type Route, route } from '../server/call.ts';
 import { notFound } from '../server/errors.ts';
 import { parseBody, shortText } from '../server/validate.ts';
@@ -24,7 +24,7 @@ export const fileRoutes: Route[] = [
       file_size: z.optional(z.int().check(z.minimum(1, 'Must be greater than or equal to 1.'))),
     });
     const { name, file_size } = parseBody(schema, call);
-    if ((file_size ?? 0) > largestFile) {
+    if ((file_size ?? 0) > LARGEST_FILE) {
       throw violation(call.world, 'The file is too large.', 'file_size');
     }
     const of = { organizationId: id, name, size: file_size ?? null, exported: false };

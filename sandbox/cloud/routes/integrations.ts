@@ -12,8 +12,8 @@ import type { Secret } from '../state/types.ts';
 import { foreign, isOrgAdmin, roleIn } from '../world/access.ts';
 
 /** API: no list is longer. */
-const mostObjects = 1000;
-const mostBlobs = 5000;
+const MOST_OBJECTS = 1000;
+const MOST_BLOBS = 5000;
 
 /** What object stores hold. API: 200 also when the store refuses; `error` says why. */
 export const integrationRoutes: Route[] = [
@@ -28,7 +28,7 @@ export const integrationRoutes: Route[] = [
       container: 'bucket',
       field: 'objects',
       list: s3Objects,
-      most: mostObjects,
+      most: MOST_OBJECTS,
     }),
   ),
   route('GET', '/integrations/azure/blob-storage-containers/', (call) => {
@@ -42,7 +42,7 @@ export const integrationRoutes: Route[] = [
       container: 'container_name',
       field: 'blobs',
       list: azureBlobs,
-      most: mostBlobs,
+      most: MOST_BLOBS,
     }),
   ),
 ];

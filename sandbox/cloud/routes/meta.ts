@@ -4,21 +4,21 @@ import { ok, openRoute, type Route, route } from '../server/call.ts';
 import { badRequest } from '../server/errors.ts';
 import { parseBody } from '../server/validate.ts';
 import {
-  nightlyVersions,
+  NIGHTLY_VERSIONS,
   parseVersion,
-  stableVersions,
-  testingVersions,
+  STABLE_VERSIONS,
+  TESTING_VERSIONS,
 } from '../state/catalog.ts';
 
-const newestFirst = [...stableVersions].reverse();
+const newestFirst = [...STABLE_VERSIONS].reverse();
 
 export const metaRoutes: Route[] = [
   openRoute('GET', '/meta/', () =>
     ok({
       crate_versions: {
-        nightly: nightlyVersions[0],
+        nightly: NIGHTLY_VERSIONS[0],
         stable: newestFirst[0],
-        testing: testingVersions[0],
+        testing: TESTING_VERSIONS[0],
       },
       version: { prerelease: false, release: '2026.9.0' },
     }),
@@ -26,7 +26,7 @@ export const metaRoutes: Route[] = [
   openRoute('GET', '/meta/cratedb-versions/', (call) => {
     const form = <T>(versions: T[]) =>
       call.world.switches.versionsForm === 'array' ? versions : (versions[0] ?? null);
-    const nightly = nightlyVersions.map((version) => ({
+    const nightly = NIGHTLY_VERSIONS.map((version) => ({
       ...parseVersion(version),
       date: version.split('-').at(-1) ?? '',
     }));
@@ -34,7 +34,7 @@ export const metaRoutes: Route[] = [
       crate_versions: {
         nightly: form(nightly),
         stable: form(newestFirst.map(parseVersion)),
-        testing: form(testingVersions.map(parseVersion)),
+        testing: form(TESTING_VERSIONS.map(parseVersion)),
       },
     });
   }),

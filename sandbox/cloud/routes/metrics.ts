@@ -39,8 +39,8 @@ const perCluster: Record<string, Value> = {
   crate_unreplicated_tables: (it) => (it.health.status === 'GREEN' ? 0 : 1),
 };
 
-const step = 5 * MINUTE;
-const longest = 1000 * step;
+const STEP = 5 * MINUTE;
+const LONGEST = 1000 * STEP;
 
 export const metricRoutes: Route[] = [
   // `{"<node>": [[unix seconds, number], ...]}`, every five minutes; 204 while suspended.
@@ -52,11 +52,11 @@ export const metricRoutes: Route[] = [
     const value = node ?? whole;
     if (!value) throw notFound();
     const { from, to } = metricWindow(call);
-    const earliest = Math.max(from, Date.parse(cluster.dc.created), to - longest);
+    const earliest = Math.max(from, Date.parse(cluster.dc.created), to - LONGEST);
     if (cluster.suspended || earliest > to) return noContent();
     const series = (ordinal: number) => {
       const points: Array<[number, number]> = [];
-      for (let at = earliest - (earliest % step) + step; at <= to; at += step) {
+      for (let at = earliest - (earliest % STEP) + STEP; at <= to; at += STEP) {
         points.push([at / 1000, value(cluster, at, ordinal, call.world)]);
       }
       return points;

@@ -4,13 +4,13 @@ import { needCluster } from '../world/access.ts';
 import { readTime } from '../world/times.ts';
 import { operationView } from '../world/views.ts';
 
-const statuses = ['REGISTERED', 'SENT', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
+const STATUSES = ['REGISTERED', 'SENT', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
 
 export const operationRoutes: Route[] = [
   route('GET', '/clusters/:cluster/operations/', (call) => {
     const { cluster } = needCluster(call, param(call, 'cluster'), 'see');
     const wanted = queryAll(call, 'statuses');
-    if (wanted.some((it) => !statuses.includes(it))) {
+    if (wanted.some((it) => !STATUSES.includes(it))) {
       throw badRequest({ statuses: ['Not a valid choice.'] });
     }
     const type = query(call, 'type');

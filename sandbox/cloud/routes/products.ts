@@ -1,6 +1,6 @@
 import { type Call, ok, param, query, type Route, route } from '../server/call.ts';
 import { badRequest, notFound } from '../server/errors.ts';
-import { hourlyPrice, hoursPerMonth, parseVersion, upgradesFrom } from '../state/catalog.ts';
+import { HOURS_PER_MONTH, hourlyPrice, parseVersion, upgradesFrom } from '../state/catalog.ts';
 import type { Cluster, Product } from '../state/types.ts';
 import { needCluster, needOrganization } from '../world/access.ts';
 import type { World } from '../world/world.ts';
@@ -108,7 +108,7 @@ function price(call: Call) {
 
 const rates = (hourly: number) => ({
   price_per_hour: Math.round(hourly * 1e6) / 1e6,
-  price_per_month: Math.round(hourly * hoursPerMonth * 100) / 100,
+  price_per_month: Math.round(hourly * HOURS_PER_MONTH * 100) / 100,
 });
 
 /** `discount` in percent. */

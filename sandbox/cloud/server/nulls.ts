@@ -1,5 +1,5 @@
 /** Fields that the service may send as null although its description does not say so. */
-const nullable = new Set([
+const NULLABLE = new Set([
   'allow_custom_storage',
   'backup_schedule',
   'card',
@@ -59,7 +59,7 @@ const nullable = new Set([
 ]);
 
 /** Fields that older entries may lack altogether. */
-const leftOut = new Set(['allow_suspend', 'deletion_protected', 'origin', 'upgrade_available']);
+const LEFT_OUT = new Set(['allow_suspend', 'deletion_protected', 'origin', 'upgrade_available']);
 
 /** A reply in which everything that may be null is null; what a thing is known by stays. */
 export function nulled(value: unknown): unknown {
@@ -70,9 +70,9 @@ export function nulled(value: unknown): unknown {
   const named = !('id' in value || 'uid' in value);
   return Object.fromEntries(
     entries
-      .filter(([key]) => !leftOut.has(key))
+      .filter(([key]) => !LEFT_OUT.has(key))
       .map(([key, inner]) => {
-        const kept = !nullable.has(key) || (key === 'name' && named);
+        const kept = !NULLABLE.has(key) || (key === 'name' && named);
         return [key, kept ? nulled(inner) : null];
       }),
   );

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { controlRoutes } from '../control/routes.ts';
 import { databaseRoutes } from '../database/route.ts';
-import { largestFile, refusal, storageRoute } from '../files/storage-route.ts';
+import { LARGEST_FILE, refusal, storageRoute } from '../files/storage-route.ts';
 import { apiRoutes } from '../routes/index.ts';
 import type { World } from '../world/world.ts';
 import { answerApi } from './answer.ts';
@@ -11,7 +11,7 @@ import { type Paths, pathsOf, refuseUnknown, tooLarge, withSlash } from './manne
 import { serve } from './serve.ts';
 import { send } from './wire.ts';
 
-const largestBody = 64 * 1024 * 1024;
+const LARGEST_BODY = 64 * 1024 * 1024;
 
 /** The HTTP server of one cloud: the API, its clusters' databases, files, and the control path. */
 export function createServer(world: World): FastifyInstance {
@@ -24,7 +24,7 @@ export function createServer(world: World): FastifyInstance {
     forceCloseConnections: true,
     // A client on a busy machine must not find its idle connection closed as it uses it.
     keepAliveTimeout: 600_000,
-    bodyLimit: largestBody,
+    bodyLimit: LARGEST_BODY,
     // The length of the whole head is limited, and that is enough.
     routerOptions: { maxParamLength: 100_000 },
     rewriteUrl: (request) => rewritten(world, paths, request),
@@ -83,7 +83,7 @@ function storageRoutes(scope: FastifyInstance, world: World): void {
   scope.route({
     method: ['GET', 'HEAD', 'PUT'],
     url: '/storage/:id',
-    bodyLimit: largestFile,
+    bodyLimit: LARGEST_FILE,
     handler: (request, reply) =>
       serve(world, request, reply, async () => storageRoute(world, request)),
   });

@@ -85,7 +85,7 @@ function flushed(raw: ServerResponse, body: Buffer): Promise<void> {
   });
 }
 
-const block = 2 ** 20;
+const BLOCK_BYTES = 2 ** 20;
 
 /** An empty JSON list with as many blanks in it as make up `bytes`, however many those are. */
 async function flood(
@@ -95,11 +95,11 @@ async function flood(
 ): Promise<void> {
   // Gzip allows one stream after the other, so that a gigabyte costs no more than a megabyte here.
   const packed = (text: Buffer) => (gzip ? gzipSync(text) : text);
-  const blanks = packed(Buffer.alloc(block, ' '));
+  const blanks = packed(Buffer.alloc(BLOCK_BYTES, ' '));
   const encoding = gzip ? { 'content-encoding': 'gzip' } : {};
   raw.writeHead(200, { ...headers, 'content-type': 'application/json', ...encoding });
   raw.write(packed(Buffer.from('[')));
-  for (let sent = 0; sent < bytes && !raw.destroyed; sent += block) {
+  for (let sent = 0; sent < bytes && !raw.destroyed; sent += BLOCK_BYTES) {
     await flushed(raw, blanks);
   }
   if (!raw.destroyed) raw.end(packed(Buffer.from(']')));

@@ -3,7 +3,7 @@ import type { HardwareSpecs, Product, ScaleOption } from './types.ts';
 export const GIB = 1024 ** 3;
 
 /** Stable versions, oldest first. */
-export const stableVersions = [
+export const STABLE_VERSIONS = [
   '5.5.5',
   '5.6.4',
   '5.6.5',
@@ -20,9 +20,9 @@ export const stableVersions = [
   '6.2.1',
   '6.2.2',
 ] as const;
-export const newestVersion = stableVersions[stableVersions.length - 1] ?? '';
-export const testingVersions = ['6.3.0'];
-export const nightlyVersions = ['nightly-6.4.0-20260301'];
+export const NEWEST_VERSION = STABLE_VERSIONS[STABLE_VERSIONS.length - 1] ?? '';
+export const TESTING_VERSIONS = ['6.3.0'];
+export const NIGHTLY_VERSIONS = ['nightly-6.4.0-20260301'];
 
 export type ParsedVersion = { major: number; minor: number; hotfix: number; version: string };
 
@@ -36,13 +36,11 @@ export function parseVersion(version: string): ParsedVersion {
 /** API: no downgrades, no majors, minors one step at a time; newest first. */
 export function upgradesFrom(version: string): string[] {
   const from = parseVersion(version);
-  return stableVersions
-    .filter((it) => {
-      const to = parseVersion(it);
-      if (to.major !== from.major) return false;
-      return to.minor === from.minor ? to.hotfix > from.hotfix : to.minor === from.minor + 1;
-    })
-    .reverse();
+  return STABLE_VERSIONS.filter((it) => {
+    const to = parseVersion(it);
+    if (to.major !== from.major) return false;
+    return to.minor === from.minor ? to.hotfix > from.hotfix : to.minor === from.minor + 1;
+  }).reverse();
 }
 
 export type Plan = {
@@ -99,11 +97,11 @@ const plans: Plan[] = [
   plan('cr4', 'dedicated', production, [16, 55, 32, 8192, 8, 2.03]),
 ];
 
-const storageHourlyPerGib = 0.0002;
-export const hoursPerMonth = 730;
+const STORAGE_HOURLY_PER_GIB = 0.0002;
+export const HOURS_PER_MONTH = 730;
 
 /** What a place costs more than the cheapest. */
-const regionFactors: Record<string, number> = {
+const REGION_FACTORS: Record<string, number> = {
   'aks1.westeurope.azure': 1.1,
   'aks1.eastus2.azure': 1,
   'eks1.eu-west-1.aws': 1.08,
@@ -123,11 +121,11 @@ export function hourlyPrice(of: {
   storageBytes: number;
   region: string;
 }): { compute: number; storage: number } {
-  const factor = regionFactors[of.region] ?? 1;
+  const factor = REGION_FACTORS[of.region] ?? 1;
   const free = of.product === 'crfree';
   return {
     compute: (findPlan(of.product)?.hourly ?? 0) * of.nodes * factor,
-    storage: free ? 0 : (of.storageBytes / GIB) * storageHourlyPerGib * factor,
+    storage: free ? 0 : (of.storageBytes / GIB) * STORAGE_HOURLY_PER_GIB * factor,
   };
 }
 
@@ -160,7 +158,7 @@ function scaling(of: Plan, hourly: number): ScaleOption[] {
 }
 
 function clusterProduct(of: Plan, region: string, deprecated = false): Product {
-  const hourly = of.hourly * (regionFactors[region] ?? 1);
+  const hourly = of.hourly * (REGION_FACTORS[region] ?? 1);
   return {
     kind: 'cluster',
     name: of.name,
@@ -199,7 +197,7 @@ function storageProduct(region: string): Product {
     region,
     offer: '',
     plan: '',
-    price_per_dtu_minute: perMinute(storageHourlyPerGib * (regionFactors[region] ?? 1)),
+    price_per_dtu_minute: perMinute(STORAGE_HOURLY_PER_GIB * (REGION_FACTORS[region] ?? 1)),
     scaling: [],
     specs: {
       cpu_cores: null,
@@ -224,7 +222,7 @@ const oldProduct = (region: string): Product => ({
 });
 
 export function seedProducts(): Product[] {
-  const regions = Object.keys(regionFactors);
+  const regions = Object.keys(REGION_FACTORS);
   return [
     ...regions.flatMap((region) => plans.map((it) => clusterProduct(it, region))),
     ...regions.map(storageProduct),

@@ -2,7 +2,7 @@ import { createPlan } from '../operations/plans.ts';
 import { planOperation } from '../operations/steps.ts';
 import { secretText, uuid } from '../world/ids.ts';
 import { DAY, HOUR, MINUTE, stamp } from '../world/times.ts';
-import { GIB, newestVersion } from './catalog.ts';
+import { GIB, NEWEST_VERSION } from './catalog.ts';
 import { clusterSeeds } from './cluster-seeds.ts';
 import { finished, projectOf } from './finished.ts';
 import { newCluster } from './new-cluster.ts';
@@ -16,9 +16,9 @@ export const clusterId = (name: string) => uuid(`cluster ${name}`);
 /** Of the database user of a seeded cluster. */
 export const clusterPassword = (name: string) => secretText(`password ${name}`);
 
-const newborn = 'newborn-radar';
+const NEWBORN = 'newborn-radar';
 
-export const seededClusterNames = [...clusterSeeds.map((it) => it.name), newborn];
+export const seededClusterNames = [...clusterSeeds.map((it) => it.name), NEWBORN];
 
 export function seedClusters(state: State, now: number): void {
   for (const seed of clusterSeeds) {
@@ -26,7 +26,7 @@ export function seedClusters(state: State, now: number): void {
       ...seed,
       id: clusterId(seed.name),
       project: projectOf(state, seed.project),
-      version: seed.version ?? newestVersion,
+      version: seed.version ?? NEWEST_VERSION,
       created: now - seed.days * DAY,
       now,
     });
@@ -48,16 +48,16 @@ export function seedClusters(state: State, now: number): void {
 function seedNewborn(state: State, now: number): void {
   const at = now - MINUTE;
   const cluster = newCluster({
-    id: clusterId(newborn),
-    name: newborn,
+    id: clusterId(NEWBORN),
+    name: NEWBORN,
     project: projectOf(state, projectIds.weatherAmerica),
     subscription: subscriptionIds.stripe,
     plan: 'cr1',
-    version: newestVersion,
+    version: NEWEST_VERSION,
     created: at,
     now: at,
   });
-  cluster.sandbox.password = clusterPassword(newborn);
+  cluster.sandbox.password = clusterPassword(NEWBORN);
   cluster.health.status = 'UNREACHABLE';
   cluster.sandbox.usage.used_bytes = GIB;
   put(state, 'cluster', cluster);

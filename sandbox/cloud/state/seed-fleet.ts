@@ -1,6 +1,6 @@
 import { fraction } from '../world/ids.ts';
 import { DAY } from '../world/times.ts';
-import { newestVersion } from './catalog.ts';
+import { NEWEST_VERSION } from './catalog.ts';
 import { finished, projectOf } from './finished.ts';
 import { newCluster } from './new-cluster.ts';
 import { subscriptionIds } from './seed-billing.ts';
@@ -31,7 +31,7 @@ export function seedMoreClusters(state: State, now: number, wanted: number): voi
       project,
       subscription: subscriptionIds.stripe,
       plan,
-      version: newestVersion,
+      version: NEWEST_VERSION,
       nodes: plan.startsWith('cr') ? 1 + (index % 3) : 1,
       created,
       now,

@@ -1,5 +1,5 @@
 import { provisionedBytes } from '../clusters/disks.ts';
-import { GIB, hourlyPrice, hoursPerMonth } from '../state/catalog.ts';
+import { GIB, HOURS_PER_MONTH, hourlyPrice } from '../state/catalog.ts';
 import type { Cluster } from '../state/types.ts';
 import { HOUR, MINUTE } from './times.ts';
 import type { World } from './world.ts';
@@ -34,7 +34,7 @@ export function monthlyCost(world: World, organizationId: string, without?: stri
   return clustersOf(world, organizationId)
     .filter((it) => it.id !== without)
     .map((it) => hourlyOf(world, it))
-    .reduce((sum, it) => sum + (it.compute + it.storage) * hoursPerMonth, 0);
+    .reduce((sum, it) => sum + (it.compute + it.storage) * HOURS_PER_MONTH, 0);
 }
 
 const monthOf = (time: Date) => Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1);
@@ -101,7 +101,7 @@ export function consumption(world: World, organizationId: string) {
         total: money(sum.cost),
       },
     })),
-    current_cost: { hourly: rates(1), monthly: rates(hoursPerMonth) },
+    current_cost: { hourly: rates(1), monthly: rates(HOURS_PER_MONTH) },
     storage_consumption_this_month: {
       cost: money(storage.cost),
       credits: 0,

@@ -28,14 +28,14 @@ export type Log = { requests: RequestLogEntry[]; changes: ChangeLogEntry[] };
 export const createLog = (): Log => ({ requests: [], changes: [] });
 
 /** Beyond this the oldest requests are forgotten. */
-const mostRequests = 50_000;
+const MOST_REQUESTS = 50_000;
 
 export function logRequest(log: Log, entry: RequestLogEntry): void {
-  if (log.requests.length >= mostRequests) log.requests.splice(0, mostRequests / 10);
+  if (log.requests.length >= MOST_REQUESTS) log.requests.splice(0, MOST_REQUESTS / 10);
   log.requests.push(entry);
 }
 
-const secretName = /password|secret|token|data|connection_string|access_key|signature/i;
+const SECRET_NAME = /password|secret|token|data|connection_string|access_key|signature/i;
 
 /** A copy of `value` with everything under a name that may hold a secret replaced by `***`. */
 export function masked(value: unknown): unknown {
@@ -45,7 +45,7 @@ export function masked(value: unknown): unknown {
     Object.entries(value).map(([name, inner]) => [
       name,
       // An id of a secret is no secret.
-      secretName.test(name) && !name.endsWith('_id') ? '***' : masked(inner),
+      SECRET_NAME.test(name) && !name.endsWith('_id') ? '***' : masked(inner),
     ]),
   );
 }

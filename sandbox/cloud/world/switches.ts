@@ -76,7 +76,7 @@ export type Switches = {
   cancelledJobs: 'failed' | 'removed';
 };
 
-export const defaultSwitches: Readonly<Switches> = {
+export const DEFAULT_SWITCHES: Readonly<Switches> = {
   conflictStatus: 400,
   unauthorizedForm: 'text',
   foreignStatus: 404,
@@ -113,7 +113,7 @@ export const defaultSwitches: Readonly<Switches> = {
 /** Merges `patch` into `switches`; refuses a name or a type it does not know. */
 export function setSwitches(switches: Switches, patch: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(patch)) {
-    const known = Object.entries(defaultSwitches).find(([key]) => key === name);
+    const known = Object.entries(DEFAULT_SWITCHES).find(([key]) => key === name);
     if (!known) throw new Error(`There is no switch "${name}".`);
     if (typeof value !== typeof known[1]) {
       throw new Error(`Switch "${name}" takes a ${typeof known[1]}.`);

@@ -7,7 +7,7 @@ import type { State } from '../state/types.ts';
 import { type Clock, createClock } from './clock.ts';
 import { uuid } from './ids.ts';
 import { createLog, type Log } from './log.ts';
-import { defaultSwitches, type Switches, setSwitches } from './switches.ts';
+import { DEFAULT_SWITCHES, type Switches, setSwitches } from './switches.ts';
 import { SECOND, stamp } from './times.ts';
 
 export type WorldOptions = {
@@ -53,7 +53,7 @@ export function createWorld(options: WorldOptions): World {
     resets += 1;
     world.id = `${name}-${resets}`;
     world.clock = createClock(options.start, options.speed);
-    world.switches = { ...defaultSwitches };
+    world.switches = { ...DEFAULT_SWITCHES };
     setSwitches(world.switches, options.switches);
     world.faults = createFaultList();
     world.log = createLog();
