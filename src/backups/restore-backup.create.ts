@@ -17,6 +17,7 @@ import {
   safetyFields,
 } from '../vocabulary/clusters/change-record.ts';
 import { chosenCluster, clusterField, oneClusterWith } from '../vocabulary/clusters/choose.ts';
+import { afterChange } from '../vocabulary/withheld.ts';
 import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';
 import { doneRefusal, lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';
@@ -207,7 +208,7 @@ async function planRestore(run: Run<Input>, plan: Plan) {
         ...(sections.length > 0 ? { sections } : {}),
         ...(source.id === cluster.id ? {} : { source_cluster_id }),
       });
-      return getCluster(run.cloud, cluster.id).catch(() => cluster);
+      return afterChange(getCluster(run.cloud, cluster.id), cluster);
     },
     gives: () => {
       const backup = toBackupRecord(snapshot, source, run.now());

@@ -13,7 +13,7 @@ import {
 import { operationUnderway } from '../vocabulary/clusters/operation-limits.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
-import { placeRecord, readNames } from '../vocabulary/names.ts';
+import { namesFor, placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 
 /** A status that nobody has confirmed for so long is news of the past; API: reported every minute. */
@@ -85,7 +85,7 @@ export const clusterUnhealthy = defineTrigger({
     });
     // Without anything to tell, a poll is one request.
     if (clusters.length === 0) return [];
-    const names = await readNames(run);
+    const names = await namesFor(run, clusters);
     const at = run.now();
     return clusters
       .map((cluster) => ({ cluster, trouble: troubleOf(cluster, run.input, at) }))

@@ -8,6 +8,7 @@ import { changeHead, toChangeHead } from '../vocabulary/clusters/change-record.t
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
 import { NO_NAMES, readNames } from '../vocabulary/names.ts';
 import { comparePrices, type Priced, priceRecord } from '../vocabulary/prices.ts';
+import { afterChange } from '../vocabulary/withheld.ts';
 import { type OrderInput, type Place, storageBytesOf } from './cluster-order.ts';
 
 /** CrateDB Cloud's own name for the first user of every cluster. */
@@ -30,7 +31,7 @@ export type CreateInput = OrderInput & { preview: boolean; if_impossible: 'stop'
 
 /** A cluster that was ordered is told, whether or not its names can be read. */
 function namesOrNone(run: Run<CreateInput>) {
-  return readNames(run).catch(() => NO_NAMES);
+  return afterChange(readNames(run), NO_NAMES);
 }
 
 export function priceOf(input: CreateInput, plan: Product, storage: number | null): Priced {

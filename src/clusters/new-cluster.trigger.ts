@@ -1,8 +1,8 @@
 import { newestClusters, pickClusters } from '../clients/cloud/clusters.ts';
-import { defineTrigger } from '../kit/trigger.ts';
+import { defineTrigger, isNews } from '../kit/trigger.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
-import { NO_NAMES, readNames } from '../vocabulary/names.ts';
+import { NO_NAMES, namesFor } from '../vocabulary/names.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 
 export const newCluster = defineTrigger({
@@ -19,8 +19,7 @@ export const newCluster = defineTrigger({
       label: 'Look Up Organization and Project',
       type: 'boolean',
       default: 'true',
-      helpText:
-        'Fills region and names. Switch it off to make one request per poll instead of four.',
+      helpText: 'Fills region and names of new clusters. Switch it off to ask for the list only.',
     },
   ],
   record: clusterRecord,
@@ -31,10 +30,9 @@ export const newCluster = defineTrigger({
   },
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
-    const [clusters, names] = await Promise.all([
-      newestClusters(run.cloud, filter, run.most),
-      run.input.with_names ? readNames(run) : NO_NAMES,
-    ]);
+    const newest = await newestClusters(run.cloud, filter, run.most);
+    const clusters = newest.filter(({ dc }) => isNews(run, dc.created));
+    const names = run.input.with_names ? await namesFor(run, clusters) : NO_NAMES;
     return clusters.map((cluster) => toClusterRecord(cluster, names));
   },
 });

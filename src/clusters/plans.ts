@@ -1,11 +1,11 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
 
-import { concernsAll, isProblem } from '../base/problem.ts';
 import { FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { listProducts, nodeCounts, type Product } from '../clients/cloud/products.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { maxOf, toGib } from '../kit/units.ts';
+import { ifKnown } from '../vocabulary/withheld.ts';
 
 /**
  * The plan of a cluster as the price list knows it, or null: a plan that is no longer sold, or a price
@@ -20,12 +20,7 @@ export async function planOf(
   region: string | null,
 ): Promise<Product | null> {
   if (name === null) return null;
-  const products = await listProducts(run.cloud, { name, tier: tier ?? undefined }).catch(
-    (error) => {
-      if (concernsAll(error) || !isProblem(error)) throw error;
-      return [];
-    },
-  );
+  const products = await ifKnown(listProducts(run.cloud, { name, tier: tier ?? undefined }), []);
   const own = products.filter((product) => product.name === name);
   return own.find((product) => product.region === region) ?? own[0] ?? null;
 }

@@ -1,6 +1,6 @@
 /** The kinds of step, and how the app is put together from them. */
 import type { Create, Search, Trigger } from 'zapier-platform-core';
-import { copiedOnce } from './constant.ts';
+import { handedOn } from './constant.ts';
 import type { InputField } from './fields/read.ts';
 import type { LevelRule } from './level.ts';
 import type { RecordShape } from './record/static.ts';
@@ -46,7 +46,7 @@ export type Step = TriggerStep | DropdownStep | SearchStep | CreateStep;
 export function assemble(subjects: readonly (readonly Step[])[]) {
   const steps = subjects.flat();
   const byKey = <T extends { key: string }>(definitions: T[]): Record<string, T> =>
-    copiedOnce(Object.fromEntries(definitions.map((definition) => [definition.key, definition])));
+    handedOn(Object.fromEntries(definitions.map((definition) => [definition.key, definition])));
   return {
     triggers: byKey(
       steps.flatMap((step) =>

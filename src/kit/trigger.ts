@@ -72,8 +72,11 @@ async function inTime<Item>(run: Run<unknown>, items: Item[], kind: TriggerKind)
   return turn.order(items).slice(0, MOST_ITEMS);
 }
 
-/** True of what has no date, for it is known by its identity alone; in the editor, anything will do. */
-function isNews(run: Run<unknown>, date: unknown): boolean {
+/**
+ * Whether a poll tells what is of that date. True of what has no date, for it is known by its identity alone;
+ * in the editor, anything will do.
+ */
+export function isNews(run: Run<unknown>, date: unknown): boolean {
   if (run.isSample || typeof date !== 'string') return true;
   return Date.parse(date) >= windowStart(run.now()).getTime();
 }

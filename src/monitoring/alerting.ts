@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import type { Period } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type Names, NO_NAMES, readNames } from '../vocabulary/names.ts';
+import { type Names, NO_NAMES, namesFor } from '../vocabulary/names.ts';
 import { type FailedRemedy, failedRemedy } from './remedies.ts';
 
 /** As in measuring: side by side, and no flood. */
@@ -26,7 +26,12 @@ export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
   if (over.length === 0) return [];
   const at = run.now();
   const period = run.input.repeat;
-  const names = run.isSample ? NO_NAMES : await readNames(run);
+  const names = run.isSample
+    ? NO_NAMES
+    : await namesFor(
+        run,
+        over.map(({ cluster }) => cluster),
+      );
   const asked = await pMap(
     over,
     async (one) => {

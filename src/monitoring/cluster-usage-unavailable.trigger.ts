@@ -13,7 +13,7 @@ import type { Measurement } from '../vocabulary/clusters/measure.ts';
 import type { Reason } from '../vocabulary/clusters/reach.ts';
 import { clusterHead, nameOf } from '../vocabulary/clusters/record.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
-import { NO_NAMES, placeRecord, readNames } from '../vocabulary/names.ts';
+import { NO_NAMES, namesFor, placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { isAlarm, isUnmeasured } from './unmeasured.ts';
 import { silentNodes } from './usage-record.ts';
@@ -71,7 +71,12 @@ export const clusterUsageUnavailable = defineTrigger({
         : [];
     });
     if (told.length === 0) return [];
-    const names = run.isSample ? NO_NAMES : await readNames(run);
+    const names = run.isSample
+      ? NO_NAMES
+      : await namesFor(
+          run,
+          told.map(({ cluster }) => cluster),
+        );
     const at = run.now();
     return told.map(({ cluster, reason, why, next, silent }) => ({
       id: identity(cluster.id, reason, periodOf(at, run.input.repeat)),

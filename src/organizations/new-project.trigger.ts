@@ -1,8 +1,7 @@
-import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { newestProjects } from '../clients/cloud/projects.ts';
-import { choose } from '../kit/choose.ts';
-import { defineTrigger } from '../kit/trigger.ts';
-import { organizationField } from '../vocabulary/organizations.ts';
+import { defineTrigger, isNews } from '../kit/trigger.ts';
+import { namesFor } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const newProject = defineTrigger({
@@ -15,14 +14,17 @@ export const newProject = defineTrigger({
   record: projectRecord,
   dated: 'created_at',
   perform: async (run) => {
-    const organizations = await listOrganizations(run.cloud);
     const { organization_id: chosen } = run.input;
-    const organizationId =
-      chosen === undefined ? undefined : choose(organizations, chosen, 'organization').id;
-    const projects = await newestProjects(run.cloud, { organizationId }, run.most);
-    const names = new Map(organizations.map(({ id, name }) => [id, name]));
+    const organizationId = (await chosenOrganization(run, chosen))?.id;
+    const newest = await newestProjects(run.cloud, { organizationId }, run.most);
+    const projects = newest.filter(({ dc }) => isNews(run, dc.created));
+    const names = await namesFor(
+      run,
+      projects.map(({ organization_id }) => ({ organization_id })),
+      { regions: false },
+    );
     return projects.map((project) =>
-      toProjectRecord(project, names.get(project.organization_id ?? '') ?? null),
+      toProjectRecord(project, names.organization(project.organization_id)),
     );
   },
 });

@@ -91,8 +91,9 @@ async function chosenOrganization(run: Run<Input>): Promise<Organization> {
     return await theOrganization(run, run.notes.get('asked for') ?? chosen);
   } catch (error) {
     if (name === undefined || !isMissing(error)) throw error;
-    return theOrganization(run, name).catch(() => {
-      throw error;
+    return theOrganization(run, name).catch((second) => {
+      // Of the two that are not there, the one that was asked for is told.
+      throw isMissing(second) ? error : second;
     });
   }
 }

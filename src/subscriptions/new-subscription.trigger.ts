@@ -1,7 +1,7 @@
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { text } from '../kit/record/static.ts';
-import { defineTrigger } from '../kit/trigger.ts';
-import { readNames } from '../vocabulary/names.ts';
+import { defineTrigger, isNews } from '../kit/trigger.ts';
+import { namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
@@ -16,10 +16,10 @@ export const newSubscription = defineTrigger({
   dated: 'created_at',
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
-    const [subscriptions, names] = await Promise.all([
-      listSubscriptions(run.cloud, { organizationId: organization?.id, limit: run.most }),
-      readNames(run, { regions: false }),
-    ]);
+    const query = { organizationId: organization?.id, limit: run.most };
+    const newest = await listSubscriptions(run.cloud, query);
+    const subscriptions = newest.filter(({ dc }) => isNews(run, dc.created));
+    const names = await namesFor(run, subscriptions, { regions: false });
     return subscriptions.map((one) => ({ id: one.id, ...toSubscriptionRecord(one, names) }));
   },
 });

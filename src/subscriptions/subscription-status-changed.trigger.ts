@@ -3,7 +3,7 @@ import { identity, monthOf } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import { isSameText } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { readNames } from '../vocabulary/names.ts';
+import { namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
 
@@ -34,15 +34,13 @@ export const subscriptionStatusChanged = defineTrigger({
   },
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
-    const [subscriptions, names] = await Promise.all([
-      listSubscriptions(run.cloud, { organizationId: organization?.id }),
-      readNames(run, { regions: false }),
-    ]);
+    const subscriptions = await listSubscriptions(run.cloud, { organizationId: organization?.id });
     const { states } = run.input;
-    return subscriptions
-      .filter(
-        (one) => states.length === 0 || states.some((state) => isSameText(stateOf(one), state)),
-      )
+    const wanted = subscriptions.filter(
+      (one) => states.length === 0 || states.some((state) => isSameText(stateOf(one), state)),
+    );
+    const names = await namesFor(run, wanted, { regions: false });
+    return wanted
       .sort((a, b) => changedAt(b) - changedAt(a))
       .map((one) => ({
         // The server's own month: a calendar month would tell every subscription anew as it turns.

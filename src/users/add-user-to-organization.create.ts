@@ -14,6 +14,7 @@ import type { Run } from '../kit/run/run.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { afterChange } from '../vocabulary/withheld.ts';
 import { isExpired } from './invitations.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {
@@ -184,11 +185,11 @@ async function add(run: Run<Input>, organization: Organization) {
 /** The person as the lists now show them; undefined while a list has not caught up. */
 async function readBack(run: Run<Input>, organization: Organization, invited: boolean) {
   if (invited) {
-    const invitations = await listPendingInvitations(run.cloud, organization.id).catch(() => []);
+    const invitations = await afterChange(listPendingInvitations(run.cloud, organization.id), []);
     const found = openFor(run, invitations);
     return found && toInviteeRecord(found, organization);
   }
-  const members = await listOrganizationUsers(run.cloud, organization.id).catch(() => []);
+  const members = await afterChange(listOrganizationUsers(run.cloud, organization.id), []);
   const found = members.find((one) => isPerson(one, run.input.email));
   return found && toMemberRecord(found, organization);
 }

@@ -1,8 +1,8 @@
 /** Names for the ids that the API gives, so that nobody has to look them up. */
 
-import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { listOrganizations, type Organization } from '../clients/cloud/organizations.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
-import { listRegions } from '../clients/cloud/regions.ts';
+import { listRegions, type Region } from '../clients/cloud/regions.ts';
 import { blankRecord, type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { unlessWithheld } from './withheld.ts';
@@ -40,11 +40,49 @@ export async function readNames(
   run: Run<unknown>,
   options: { regions?: boolean } = {},
 ): Promise<Names> {
+  return namesIn(await readLists(run, options));
+}
+
+type Lists = { projects: Project[]; organizations: Organization[]; regions: Region[] };
+
+async function readLists(run: Run<unknown>, options: { regions?: boolean }): Promise<Lists> {
   const [projects, organizations, regions] = await Promise.all([
     unlessWithheld(listProjects(run.cloud), []),
     unlessWithheld(listOrganizations(run.cloud), []),
     options.regions === false ? [] : unlessWithheld(listRegions(run.cloud), []),
   ]);
+  return { projects, organizations, regions };
+}
+
+/**
+ * The names for what a poll tells, from a minute ago if all of them were there then; nothing is asked when
+ * there is nothing to tell. For triggers: they tell a thing once, and what they tell decides nothing.
+ */
+export async function namesFor(
+  run: Run<unknown>,
+  told: readonly { project_id?: string | null; organization_id?: string | null }[],
+  options: { regions?: boolean } = {},
+): Promise<Names> {
+  if (told.length === 0) return NO_NAMES;
+  const key = options.regions === false ? 'names' : 'names and regions';
+  const kept = run.account.recall(key, run.now()) as Lists | null;
+  if (kept && told.every((one) => isIn(kept, one))) return namesIn(kept);
+  const lists = await readLists(run, options);
+  run.account.keep(key, lists, run.now());
+  return namesIn(lists);
+}
+
+function isIn(
+  { projects, organizations }: Lists,
+  { project_id, organization_id }: { project_id?: string | null; organization_id?: string | null },
+): boolean {
+  return (
+    (!project_id || projects.some(({ id }) => id === project_id)) &&
+    (!organization_id || organizations.some(({ id }) => id === organization_id))
+  );
+}
+
+function namesIn({ projects, organizations, regions }: Lists): Names {
   const projectById = new Map<string, Project>(projects.map((project) => [project.id, project]));
   const nameById = new Map(organizations.map(({ id, name }) => [id, name]));
   const regionById = new Map(regions.map(({ name, description }) => [name, description]));

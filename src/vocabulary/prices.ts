@@ -1,12 +1,12 @@
 /** Prices before and after a change, as far as the price list knows them. */
 
-import { isProblem } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { getPrice, getRemainingBudget, type PriceQuestion } from '../clients/cloud/prices.ts';
 import { number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { round } from '../kit/units.ts';
 import { nodesOf, storageBytesPerNode } from './clusters/record.ts';
+import { afterChange } from './withheld.ts';
 
 export const priceRecord = {
   price_per_month_before: number('Price per Month Before (USD)', 223.2),
@@ -59,7 +59,7 @@ export async function comparePrices(
     monthly(run, place, after),
     organizationId === null
       ? null
-      : orUnknown(getRemainingBudget(run.cloud, organizationId, clusterId)),
+      : afterChange(getRemainingBudget(run.cloud, organizationId, clusterId), null),
   ]);
   return {
     price_per_month_before: old,
@@ -79,17 +79,7 @@ async function monthly(
   if (priced === null || region === null) return null;
   const { storageOnly = false, ...cluster } = priced;
   const question = { ...cluster, region, organizationId: organizationId ?? undefined };
-  const pricing = await orUnknown(getPrice(run.cloud, question));
+  const pricing = await afterChange(getPrice(run.cloud, question), null);
   const price = storageOnly ? pricing?.storage_price : pricing?.total_price;
   return price?.price_per_month ?? null;
-}
-
-async function orUnknown<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isProblem(error, 'unauthorized')) throw error;
-    if (isProblem(error)) return null;
-    throw error;
-  }
 }

@@ -32,3 +32,19 @@ export async function ifKnown<T, Instead>(
     throw error;
   }
 }
+
+/**
+ * The same for what is only told once a change was made: that is never called a failure because its answer
+ * could not be filled in. A fault of our own is thrown all the same.
+ */
+export async function afterChange<T, Instead>(
+  answer: Promise<T>,
+  instead: Instead,
+): Promise<T | Instead> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isProblem(error)) return instead;
+    throw error;
+  }
+}

@@ -1,7 +1,9 @@
 /** Walking over every step of the app: running each with its example, on a cloud of its own. */
+
 import pMap from 'p-map';
 import type { Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
+import { accountOf } from '../../src/kit/run/account.ts';
 import { appHandlerFor, openZapier } from '../support/app.ts';
 import { type NewCloudOptions, newCloud, type TestCloud } from '../support/sandbox.ts';
 import { allFieldsOf, exampleOf, isCreate, keyOf, MAPS, rows, type Step, steps } from './steps.ts';
@@ -112,6 +114,9 @@ async function tidyUp(step: Step, stage: Stage): Promise<Stage | null> {
   await cloud.control.clearLogs();
   zapier.logs.length = 0;
   zapier.cache.clear();
+  // What a build remembers is out of reach, and then a route of names is not asked.
+  const { api_key: key, api_secret: secret } = cloud.authData;
+  accountOf(cloud.origin, { key, secret }).forget();
   return stage;
 }
 

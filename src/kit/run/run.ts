@@ -1,10 +1,10 @@
 /** What a step works with while it runs once: its input, the clients, the time, and a memory. */
-import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../../base/deadline.ts';
-import { MEMORY_MS, STEP_MS } from '../../base/limits.ts';
+import { STEP_MS } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
+import type { SendHttp } from '../../base/transport.ts';
 import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
 import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
@@ -19,6 +19,8 @@ import {
 } from '../fields/read.ts';
 import { MOST_ITEMS, MOST_SEEDED } from '../identity.ts';
 import { USER_AGENT } from '../version.ts';
+import { type Account, accountOf } from './account.ts';
+import { hashOf, type Memory, memoryOf } from './memory.ts';
 import { zapierTransport } from './transport.ts';
 
 export type Run<Input> = {
@@ -43,6 +45,8 @@ export type Run<Input> = {
   /** Page of a dropdown, from 0. */
   page: number;
   memory: Memory;
+  /** What this process read of the account a moment ago. */
+  account: Account;
   /** Gives Zapier a file to keep, in creates only; returns the address that other steps take it from. */
   stash(file: { bytes: Uint8Array; name: string; type: string }): Promise<string>;
   /** The same text for runs of the same step with the same input. */
@@ -53,23 +57,6 @@ export type Run<Input> = {
    * Notes that outlive one attempt of a create that is tried again, such as "the change was sent".
    */
   notes: Map<string, string>;
-};
-
-/**
- * Zapier's cache, as far as it is there. It may make an answer better; nothing may be wrong without
- * it, so its failures are silent. What it holds is shared by all Zaps of the API
- * key, so only facts about the account belong into it, never "this was told".
- */
-export type Memory = {
-  get(key: string): Promise<unknown>;
-  set(key: string, value: unknown, seconds: number): Promise<void>;
-  /**
-   * Takes a name for this run alone: false while another run of the same API key has it. True as well
-   * when there is no cache to ask. A run that takes what it has already gets it again.
-   */
-  claim(name: string, seconds: number): Promise<boolean>;
-  /** Gives a claimed name back. */
-  release(name: string): Promise<void>;
 };
 
 /** Runs a step's work once, with everything it needs, and cleans up behind it. */
@@ -105,9 +92,11 @@ async function withRun<Input, Result>(
   const isSeeding = bundle.meta?.isPopulatingDedupe === true;
   try {
     const credentials = readCredentials(bundle.authData);
+    const origin = cloudOrigin(process.env);
+    const account = accountOf(origin, credentials);
     const cloud = createCloudClient({
-      send: transport.send,
-      origin: cloudOrigin(process.env),
+      send: forgetting(account, transport.send),
+      origin,
       credentials,
       userAgent: USER_AGENT,
       deadline,
@@ -139,6 +128,7 @@ async function withRun<Input, Result>(
       most: isSeeding ? MOST_SEEDED : MOST_ITEMS,
       page: bundle.meta?.page ?? 0,
       memory: memoryOf(z, credentials.key),
+      account,
       stash: (file) => stashFile(z, file, deadline),
       sameStep: () => hashOf(JSON.stringify([fields.map(({ key }) => key), inputData])),
       isOwnKey: (key) => key.trim() === credentials.key,
@@ -198,41 +188,12 @@ async function stashFile(
   throw new Problem('unavailable', 'Zapier could not store the file');
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** The cache's own scope is not documented enough to rely on, so each API key has its own names. */
-function memoryOf(z: ZObject, apiKey: string): Memory {
-  const prefix = hashOf(apiKey);
-  const self = randomUUID();
-  const claimOf = (name: string) => `${prefix}:claim:${name}`;
-  return {
-    get: (key) => soon(z.cache.get(`${prefix}:${key}`), null),
-    set: async (key, value, seconds) => {
-      await soon(z.cache.set(`${prefix}:${key}`, value, seconds), null);
-    },
-    claim: async (name, seconds) => {
-      // Core: the last argument sets only what is not set, at once for all runs; false when it is.
-      const set = z.cache.set(claimOf(name), self, seconds, undefined, true);
-      if ((await soon(set, null)) !== false) return true;
-      return (await soon(z.cache.get(claimOf(name)), self)) === self;
-    },
-    release: async (name) => {
-      await soon(z.cache.delete(claimOf(name)), false);
-    },
+/** What is remembered ends with a key that is refused, and with whatever may change it. */
+function forgetting(account: Account, send: SendHttp): SendHttp {
+  return async (request) => {
+    if (request.connection !== 'kept') account.forget();
+    const reply = await send(request);
+    if (reply.status === 401 || (reply.status >= 300 && reply.status < 400)) account.forget();
+    return reply;
   };
-}
-
-/** What the cache says, or what is taken for it when the cache fails or takes its time. */
-async function soon<Value>(answer: Promise<Value>, otherwise: Value | null): Promise<Value | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Value | null>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), MEMORY_MS);
-  });
-  try {
-    return await Promise.race([answer.catch(() => otherwise), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

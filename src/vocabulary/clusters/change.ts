@@ -9,6 +9,7 @@ import { listOperations } from '../../clients/cloud/operations.ts';
 import { busy, type Refusal, refuse } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { type Names, type Place, readNames } from '../names.ts';
+import { afterChange } from '../withheld.ts';
 import {
   type ChangeOutcome,
   type SafetyInput,
@@ -207,7 +208,7 @@ async function started<Own extends object>(
   if (change.operationType === null) return null;
   const isNew = ({ last_async_operation: last }: Cluster) =>
     last.id !== null && last.id !== before.last_async_operation.id;
-  const after = isNew(reply) ? reply : await getCluster(run.cloud, before.id).catch(() => reply);
+  const after = isNew(reply) ? reply : await afterChange(getCluster(run.cloud, before.id), reply);
   if (!isNew(after)) return { id: null, type: change.operationType, status: null };
   const { id, type, status } = after.last_async_operation;
   await run.memory.set(`operation_target:${id}`, change.target ?? {}, REMEMBER_SECONDS);

@@ -12,6 +12,7 @@ import { type Refusal, refuse } from '../../kit/errors.ts';
 import { inPool } from '../../kit/run/pool.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { turnOf } from '../../kit/run/turn.ts';
+import { ifKnown } from '../withheld.ts';
 import {
   knownUnreachable,
   type Reason,
@@ -120,7 +121,7 @@ export function incompleteRefusal({ cluster, silent, missing }: Measured): Refus
 
 /** The watermarks that a cluster has set; CrateDB's defaults when it does not tell. */
 export async function watermarksOf(run: Run<unknown>, cluster: Cluster): Promise<Watermarks> {
-  return readWatermarks(run.sql(cluster, STATEMENT_MS)).catch(() => DEFAULT_WATERMARKS);
+  return ifKnown(readWatermarks(run.sql(cluster, STATEMENT_MS)), DEFAULT_WATERMARKS);
 }
 
 function sortOut(cluster: Cluster, nodes: readonly NodeUsage[]): Measurement {

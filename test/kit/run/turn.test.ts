@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Memory } from '../../../src/kit/run/run.ts';
+import type { Memory } from '../../../src/kit/run/memory.ts';
 import { inTurn, startOfTurn, turnOf } from '../../../src/kit/run/turn.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2) + minute * 60_000);

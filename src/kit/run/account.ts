@@ -1,0 +1,49 @@
+/** What this process remembers of an account for a minute, to ask for less. */
+import { createHash } from 'node:crypto';
+
+export type Account = {
+  /** What was read under that name less than a minute ago, by the server's clock; null when nothing was. */
+  recall(name: string, now: Date): unknown;
+  keep(name: string, value: unknown, now: Date): void;
+  /** Drops all of it: the key was refused, or something was changed. */
+  forget(): void;
+};
+
+const KEPT_MS = 60_000;
+
+/** Names of some hundred projects take 50 kB. */
+const MOST_ACCOUNTS = 20;
+
+type Kept = { value: unknown; at: number };
+
+const accounts = new Map<string, Map<string, Kept>>();
+
+/**
+ * The memory of one account and no other: of a server, a key and its secret. It may make a poll cheaper and
+ * never decides anything.
+ */
+export function accountOf(
+  origin: string,
+  { key, secret }: { key: string; secret: string },
+): Account {
+  const id = createHash('sha256')
+    .update(JSON.stringify([origin, key, secret]))
+    .digest('hex');
+  return {
+    recall: (name, now) => {
+      const kept = accounts.get(id)?.get(name);
+      const age = kept && now.getTime() - kept.at;
+      // The server's clock may have been put back.
+      return kept && age !== undefined && age >= 0 && age < KEPT_MS ? kept.value : null;
+    },
+    keep: (name, value, now) => {
+      const own = accounts.get(id) ?? new Map<string, Kept>();
+      own.set(name, { value, at: now.getTime() });
+      // The newest last, so that the oldest goes first.
+      accounts.delete(id);
+      accounts.set(id, own);
+      if (accounts.size > MOST_ACCOUNTS) accounts.delete(accounts.keys().next().value ?? '');
+    },
+    forget: () => accounts.delete(id),
+  };
+}

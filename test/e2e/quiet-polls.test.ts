@@ -1,0 +1,104 @@
+/** What a poll asks for, and what this process remembers of whom. */
+import { openZapier } from '../support/app.ts';
+import { newCloud, type TestCloud } from '../support/sandbox.ts';
+
+const authOf = ({ key, secret }: { key: string; secret: string }) => ({
+  api_key: key,
+  api_secret: secret,
+  scope: 'everything',
+});
+
+/** Paths of what was asked since the last look. */
+function pathsOf(cloud: TestCloud) {
+  let seen = 0;
+  return async () => {
+    const all = await cloud.control.requests();
+    const fresh = all.slice(seen).map(({ method, path }) => `${method} ${path}`);
+    seen = all.length;
+    return fresh;
+  };
+}
+
+test.each([
+  ['new_cluster', {}],
+  ['new_project', {}],
+  ['new_organization', {}],
+  ['new_subscription', {}],
+])('a quiet poll of %s is one request', async (key, input) => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  await cloud.control.advance({ days: 30 });
+  const zap = zapier.trigger(key, input);
+  await zap.switchOn();
+  await zap.poll();
+  const asked = pathsOf(cloud);
+  await asked();
+  expect(await zap.poll()).toEqual([]);
+  expect(await asked()).toHaveLength(1);
+});
+
+test('names from a moment ago are not asked for again, but those that are new, and after a minute', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const poll = () => zapier.poll('subscription_status_changed', {});
+  const asked = pathsOf(cloud);
+  await poll();
+  expect((await asked()).length).toBe(3);
+  const again = await poll();
+  expect(await asked()).toEqual(['GET /api/v2/subscriptions/']);
+  expect(again.map((one) => one.organization_name)).toContain('Alpine Weather');
+  await cloud.control.advance({ minutes: 2 });
+  await poll();
+  expect((await asked()).length).toBe(3);
+});
+
+test('what this account changes, and a key that is refused, end what is remembered', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const poll = () => zapier.poll('subscription_status_changed', {});
+  const namesIn = async () => [...new Set((await poll()).map((one) => one.organization_name))];
+  const before = await namesIn();
+  const old = 'Alpine Weather';
+  await zapier.create('update_organization', { organization_id: old, name: 'Renamed Just Now' });
+  expect(await namesIn()).toEqual(
+    expect.arrayContaining([...before.filter((name) => name !== old), 'Renamed Just Now']),
+  );
+  const asked = pathsOf(cloud);
+  await asked();
+  await cloud.control.fault({
+    route: 'GET /api/v2/subscriptions/',
+    status: 401,
+    body: 'No\n',
+    times: 1,
+  });
+  await expect(poll()).rejects.toThrow();
+  await asked();
+  await poll();
+  expect((await asked()).length).toBe(3);
+});
+
+test('several accounts in one process never see each other’s names', async () => {
+  const [first, second] = [await newCloud(), await newCloud()];
+  const zapier = await openZapier(first);
+  const accounts = [first.keys.admin, first.keys.otherOrgAdmin].map(authOf);
+  const namesOf = async (authData: Record<string, string>) => {
+    const items = await zapier.poll('subscription_status_changed', {}, { authData });
+    return items.map((one) => one.organization_name);
+  };
+  const alone = [];
+  for (const authData of accounts) alone.push(await namesOf(authData));
+  expect(alone[0]).not.toEqual(alone[1]);
+  for (let round = 0; round < 5; round += 1) {
+    const together = await Promise.all([...accounts, ...accounts].map(namesOf));
+    expect(together).toEqual([...alone, ...alone]);
+  }
+  // The same key at another server is another account.
+  const other = await openZapier(second);
+  await second.control.put('organization', {
+    id: second.seed.organizations.alpine,
+    name: 'Elsewhere',
+  });
+  const elsewhere = await other.poll('subscription_status_changed', {});
+  expect(elsewhere.map((one) => one.organization_name)).toContain('Elsewhere');
+  expect(await namesOf(accounts[0] as Record<string, string>)).not.toContain('Elsewhere');
+});
