@@ -32,9 +32,8 @@ export function accountOf(
   return {
     recall: (name, now) => {
       const kept = accounts.get(id)?.get(name);
-      const age = kept && now.getTime() - kept.at;
-      // The server's clock may have been put back.
-      return kept && age !== undefined && age >= 0 && age < KEPT_MS ? kept.value : null;
+      // The server's time is known to the second, and its clock may have been put back.
+      return kept && Math.abs(now.getTime() - kept.at) < KEPT_MS ? kept.value : null;
     },
     keep: (name, value, now) => {
       const own = accounts.get(id) ?? new Map<string, Kept>();
