@@ -2,6 +2,7 @@ import { dotted } from '../ast/create-table.ts';
 import type { Expression } from '../ast/nodes.ts';
 import { arrayOf, type ObjectType, type Policy, type Type } from '../values/type.ts';
 import type { Value } from '../values/value.ts';
+import { atLeast } from '../version.ts';
 import { createStore, type Store } from './store.ts';
 
 export type StoredExpression = {
@@ -101,6 +102,10 @@ export function typeAtPath(type: Type, keys: string[]): Type | undefined {
   return inner && typeAtPath(inner, rest);
 }
 
+/** What a key is called that has no name of its own; before 6.0 it was shorter. */
+export const defaultKeyName = (table: string, version: string): string =>
+  `${table}_${atLeast(version, '6.0.0') ? 'pkey' : 'pk'}`;
+
 export function makeTable(
   given: Pick<Table, 'schema' | 'name' | 'versionCreated'> & Partial<Table>,
 ): Table {
@@ -108,7 +113,7 @@ export function makeTable(
     kind: 'table',
     columns: [],
     primaryKey: [],
-    keyName: `${given.name}_pkey`,
+    keyName: defaultKeyName(given.name, given.versionCreated),
     checks: [],
     clusteredBy: '_id',
     partitionedBy: [],

@@ -1,6 +1,7 @@
 import { quoteIfNeeded } from '../catalog/names.ts';
 import { objectIn, typeAtPath } from '../catalog/table.ts';
 import { CrateError, columnUnknown, parseError, relationUnknown } from '../errors.ts';
+import { castValue } from '../values/cast.ts';
 import { type Type, UNDEFINED } from '../values/type.ts';
 import { isObject, type Value } from '../values/value.ts';
 import type { Bound, Field, Row, ScopeRelation } from './bound.ts';
@@ -89,14 +90,16 @@ export function bindKey(base: Bound, key: string): Bound {
     if (base.type.name !== 'undefined') {
       throw base.column ? columnUnknown(text) : unknownKey(base, key);
     }
-  } else if (!object.keys.has(key) && object.policy !== 'ignored') {
+  } else if (!object.keys.has(key) && object.policy !== 'ignored' && !object.leaf) {
     throw base.column === undefined ? unknownKey(base, key) : columnUnknown(text);
   }
-  const type: Type = typeAtPath(base.type, [key]) ?? UNDEFINED;
+  const leaf = object?.keys.has(key) ? undefined : object?.leaf;
+  const type: Type = leaf ?? typeAtPath(base.type, [key]) ?? UNDEFINED;
+  const read = (row: Row): Value => keyOfValue(base.evaluate(row), key);
   return {
     type,
     text,
-    evaluate: (row) => keyOfValue(base.evaluate(row), key),
+    evaluate: leaf ? (row) => castValue(read(row), leaf) : read,
     constant: base.constant,
     ...(base.column !== undefined && { column: text }),
   };

@@ -8,7 +8,7 @@ import { compareSorted, makeSort, type Sorting } from '../expressions/sorting.ts
 import { castTyped } from '../values/cast.ts';
 import { keyOf } from '../values/compare.ts';
 import { mergeTypes } from '../values/guess.ts';
-import { isText, nameOf, sameType, type Type, UNDEFINED } from '../values/type.ts';
+import { nameOf, type Type, UNDEFINED } from '../values/type.ts';
 import type { Value } from '../values/value.ts';
 import { makeLimits } from './limits.ts';
 import { prepareSelect } from './select.ts';
@@ -132,9 +132,7 @@ function prepareSet(term: Extract<Term, { kind: 'set' }>, around: Scope): Prepar
     prepared.run(row).map((values) =>
       values.map((value, i) => {
         const [from, to] = [prepared.columns[i]?.type ?? UNDEFINED, columns[i]?.type ?? UNDEFINED];
-        return sameType(from, to) || isText(from) === isText(to)
-          ? castTyped(value, from, to, 'implicit')
-          : castTyped(value, from, to, 'implicit');
+        return castTyped(value, from, to, 'implicit');
       }),
     );
   return {

@@ -2,7 +2,7 @@ import { quoteText } from '../ast/literals.ts';
 import type { Statement } from '../ast/nodes.ts';
 import { readStatement } from '../ast/statements.ts';
 import { quoteIfNeeded } from '../catalog/names.ts';
-import { type Column, isKey, roots, type Table } from '../catalog/table.ts';
+import { type Column, defaultKeyName, isKey, roots, type Table } from '../catalog/table.ts';
 import { parseError } from '../errors.ts';
 import type { CallContext, Prepared } from '../expressions/context.ts';
 import { parseStatement } from '../grammar/parse.ts';
@@ -73,7 +73,9 @@ export function createTableText(table: Table): string {
   const lines = roots(table).map((column) => columnText(table, column, 1));
   if (table.primaryKey.length > 0) {
     const named =
-      table.keyName === `${table.name}_pkey` ? '' : `CONSTRAINT ${quoteIfNeeded(table.keyName)} `;
+      table.keyName === defaultKeyName(table.name, table.versionCreated)
+        ? ''
+        : `CONSTRAINT ${quoteIfNeeded(table.keyName)} `;
     lines.push(`${named}PRIMARY KEY (${table.primaryKey.map(quotedPath).join(', ')})`);
   }
   for (const { name, text } of table.checks)

@@ -20,8 +20,8 @@ import {
   isNumber,
   isTimestamp,
   nameOf,
-  objectOf,
   TEXT,
+  TEXTS,
   type Type,
 } from '../values/type.ts';
 import { atLeast } from '../version.ts';
@@ -320,7 +320,7 @@ const SAME: Record<string, Definition> = {
   table_partitions: {
     columns: {
       ...text('table_schema table_name partition_ident number_of_replicas routing_hash_function'),
-      values: objectOf('dynamic'),
+      values: TEXTS,
       number_of_shards: INTEGER,
       closed: BOOLEAN,
       'version.created': TEXT,

@@ -7,9 +7,9 @@ import {
   BOOLEAN,
   DOUBLE,
   INTEGER,
-  objectOf,
   SMALLINT,
   TEXT,
+  TEXTS,
   TIMESTAMPTZ,
 } from '../values/type.ts';
 import type { Columns, Definition, Row } from './define.ts';
@@ -28,7 +28,7 @@ const COLUMNS: Columns = {
   is_master: BOOLEAN,
   hostname: TEXT,
   rest_url: TEXT,
-  attributes: objectOf('dynamic'),
+  attributes: TEXTS,
   'port.http': INTEGER,
   'port.transport': INTEGER,
   'port.psql': INTEGER,

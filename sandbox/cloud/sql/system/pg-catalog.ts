@@ -3,7 +3,7 @@ import { schemaNames } from '../catalog/database.ts';
 import { murmur3 } from '../catalog/routing.ts';
 import { fqn } from '../catalog/table.ts';
 import type { CallContext } from '../expressions/context.ts';
-import { BOOLEAN, INTEGER, TEXT } from '../values/type.ts';
+import { arrayOf, BOOLEAN, INTEGER, REAL, TEXT } from '../values/type.ts';
 import type { Definition } from './define.ts';
 import { visibleTables, visibleViews } from './information-schema.ts';
 
@@ -80,5 +80,44 @@ export const PG_CATALOG: Record<string, Definition> = {
         rolsuper: it.superuser,
         rolcanlogin: it.user,
       })),
+  },
+  pg_database: {
+    columns: {
+      oid: INTEGER,
+      datname: TEXT,
+      datdba: INTEGER,
+      encoding: INTEGER,
+      datcollate: TEXT,
+      datctype: TEXT,
+      datistemplate: BOOLEAN,
+      datallowconn: BOOLEAN,
+      datconnlimit: INTEGER,
+      datlastsysoid: INTEGER,
+      datfrozenxid: INTEGER,
+      datminmxid: INTEGER,
+      dattablespace: INTEGER,
+      datacl: arrayOf(TEXT),
+    },
+    rows: () => [
+      {
+        oid: oid('crate'),
+        datname: 'crate',
+        datdba: 1,
+        encoding: 6,
+        datcollate: 'en_US.UTF-8',
+        datctype: 'en_US.UTF-8',
+        datistemplate: false,
+        datallowconn: true,
+        datconnlimit: -1,
+      },
+    ],
+  },
+  pg_description: {
+    columns: { objoid: INTEGER, classoid: INTEGER, objsubid: INTEGER, description: TEXT },
+    rows: () => [],
+  },
+  pg_enum: {
+    columns: { oid: INTEGER, enumtypid: INTEGER, enumsortorder: REAL, enumlabel: TEXT },
+    rows: () => [],
   },
 };

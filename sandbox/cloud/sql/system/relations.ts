@@ -1,5 +1,6 @@
 import { hasPrivilege } from '../catalog/roles.ts';
 import type { View } from '../catalog/table.ts';
+import { unsupported } from '../errors.ts';
 import type { CallContext } from '../expressions/context.ts';
 import type { Type } from '../values/type.ts';
 import { atLeast } from '../version.ts';
@@ -48,7 +49,23 @@ function definitionsOf(schema: string, version: string): Record<string, Definiti
   return schema === 'pg_catalog' ? PG_CATALOG : {};
 }
 
-/** A table of `sys`, `information_schema` or `pg_catalog`, as far as the sandbox has it. */
+/** What CrateDB has beside the sandbox's: refused as such, and not as if it did not exist. */
+const ELSEWHERE: Record<string, string> = {
+  sys: 'jobs_metrics operations_log snapshot_restore summits',
+  information_schema:
+    'administrable_role_authorizations applicable_roles character_sets collations constraint_column_usage enabled_roles foreign_server_options foreign_servers foreign_table_options foreign_tables role_table_grants routines sql_features user_mapping_options user_mappings view_column_usage',
+  pg_catalog:
+    'pg_am pg_attrdef pg_attribute pg_auth_members pg_constraint pg_cursors pg_depend pg_event_trigger pg_index pg_indexes pg_locks pg_matviews pg_proc pg_publication pg_publication_tables pg_range pg_shdescription pg_stats pg_subscription pg_subscription_rel pg_tablespace pg_type pg_user',
+};
+
+function isElsewhere(schema: string, name: string): boolean {
+  return (ELSEWHERE[schema] ?? '').split(' ').includes(name);
+}
+
+/**
+ * A table of `sys`, `information_schema` or `pg_catalog`.
+ * Throws for one that a real CrateDB has and the sandbox lacks.
+ */
 export function systemRelation(
   schema: string,
   name: string,
@@ -56,7 +73,10 @@ export function systemRelation(
 ): SystemRelation | undefined {
   const definitions = definitionsOf(schema, context.version);
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-  if (!definition) return undefined;
+  if (!definition) {
+    if (isElsewhere(schema, name)) throw unsupported(`The sandbox does not know ${schema}.${name}`);
+    return undefined;
+  }
   const since = schema === 'sys' ? SINCE[name] : undefined;
   if (since !== undefined && !atLeast(context.version, since)) return undefined;
   const { fields } = describe(definition);

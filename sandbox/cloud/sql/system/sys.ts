@@ -8,6 +8,7 @@ import {
   INTEGER,
   objectOf,
   TEXT,
+  TEXTS,
   TIMESTAMPTZ,
 } from '../values/type.ts';
 import type { Value } from '../values/value.ts';
@@ -209,7 +210,7 @@ const USERS: Definition = {
     password: TEXT,
     superuser: BOOLEAN,
     jwt: objectOf('dynamic'),
-    session_settings: objectOf('dynamic'),
+    session_settings: TEXTS,
   },
   rows: ({ database }) =>
     [...database.roles.values()]
@@ -268,7 +269,7 @@ const SEGMENTS = empty({
   search: BOOLEAN,
   version: TEXT,
   compound: BOOLEAN,
-  attributes: objectOf('dynamic'),
+  attributes: TEXTS,
 });
 
 const SNAPSHOTS: Definition = {
@@ -307,7 +308,7 @@ const SESSIONS: Definition = {
     protocol: TEXT,
     ssl: BOOLEAN,
     time_created: TIMESTAMPTZ,
-    settings: objectOf('dynamic'),
+    settings: TEXTS,
     last_stmt: TEXT,
     last_job_id: TEXT,
   },
@@ -360,7 +361,7 @@ export const SYS: Record<string, Definition> = {
   snapshots: SNAPSHOTS,
   snapshot_restore: empty({ id: TEXT, repository: TEXT, name: TEXT, state: TEXT }),
   repositories: {
-    columns: { name: TEXT, type: TEXT, settings: objectOf('dynamic') },
+    columns: { name: TEXT, type: TEXT, settings: TEXTS },
     primaryKey: ['name'],
     rows: ({ database }) => (database.cluster.repositories ?? []).map((it) => ({ ...it })),
   },

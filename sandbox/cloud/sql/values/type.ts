@@ -37,7 +37,13 @@ export type Type =
   | { name: 'array'; of: Type }
   | ObjectType;
 
-export type ObjectType = { name: 'object'; policy: Policy; keys: Map<string, Type> };
+export type ObjectType = {
+  name: 'object';
+  policy: Policy;
+  keys: Map<string, Type>;
+  /** Of a system table's column that has any key: what each of them is. */
+  leaf?: Type;
+};
 
 export type TypeName = Type['name'];
 
@@ -74,6 +80,9 @@ export const objectOf = (
   keys,
 });
 export const OBJECT: Type = objectOf();
+
+/** An object of a system table, of which any key may be asked and is text. */
+export const TEXTS: Type = { ...objectOf(), leaf: TEXT };
 
 /** API: the codes in `col_types`; an array is `[100, code]`. */
 const CODES: Record<TypeName, number> = {
