@@ -4,7 +4,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import { flag, number } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import { GIB, toGib } from '../kit/units.ts';
+import { GIB, round, toGib } from '../kit/units.ts';
 import {
   type ClusterChange,
   changeCluster,
@@ -106,11 +106,9 @@ async function planExpansion(run: Run<Input>, cluster: Cluster) {
     from: now === null ? null : `${inGib(now)} per node`,
     to: `${inGib(after)} per node`,
     doing: `expanding ${name} from ${toGib(now)} to ${inGib(after)} per node`,
-    already: isPending
-      ? `the disks of ${name} are still following an expansion to ${inGib(now)} per node`
-      : `${name} has ${inGib(now)} per node, which is enough`,
+    already: `${name} ${whyNothing(need, inGib(now))}`,
     isSo: need.kind !== 'unknown' && now !== null && now >= bytes,
-    goalReached: !isLimited,
+    goalReached: !isLimited && need.kind !== 'too soon' && (!isPending || need.isEnough),
     target: { target_disk_size_per_node_bytes: bytes },
     leadsThere: ({ target_disk_size_per_node_bytes: target }) => {
       if (isPending) return true;
@@ -130,6 +128,17 @@ async function planExpansion(run: Run<Input>, cluster: Cluster) {
       })),
     }),
   } satisfies ClusterChange<object>;
+}
+
+/** Why nothing is bought, in words that follow the cluster's name. */
+function whyNothing(need: Need, size: string): string {
+  if (need.kind === 'on its way') {
+    return `has ${size} per node, and its disks are still following an expansion`;
+  }
+  if (need.kind === 'too soon') {
+    return `was expanded to ${size} per node ${round(need.hoursAgo, 1)} hours ago, and a small second expansion waits until six hours have passed`;
+  }
+  return `has ${size} per node, which is enough`;
 }
 
 async function wishOf(run: Run<Input>, cluster: Cluster, now: number | null): Promise<Wish> {

@@ -28,8 +28,10 @@ export type Need =
   /** Bytes per node, in whole GiB; `enough` when what is provisioned does. */
   | { kind: 'bytes'; bytes: number }
   | { kind: 'enough' }
-  /** A resize is on its way, and nothing is bought before it has arrived. */
-  | { kind: 'on its way' }
+  /** A resize is on its way, and nothing is bought before it has arrived; whether it will be enough. */
+  | { kind: 'on its way'; isEnough: boolean }
+  /** It was expanded so lately that its disks may not change again yet, for the little that is missing. */
+  | { kind: 'too soon'; hoursAgo: number }
   | { kind: 'unknown'; refusal: Refusal };
 
 /** What it takes until the fullest data path of every node is at most so many percent full. */
@@ -41,7 +43,7 @@ export async function neededStorage(
   const measured = await measureCluster(run, cluster);
   if ('unmeasured' in measured) {
     if (operationUnderway(cluster, run.now())?.type === 'EXPAND_STORAGE') {
-      return { kind: 'on its way' };
+      return { kind: 'on its way', isEnough: false };
     }
     return { kind: 'unknown', refusal: refuse(measured.why, measured.next) };
   }
@@ -57,10 +59,12 @@ export async function neededStorage(
   const needs = tight.map((node) => needOf(node, percent, provisioned, disksOf(cluster)));
   const bytes = Math.max(...needs.map((need) => need.bytes));
   const isLate = needs.some((need) => need.isLate);
-  if (bytes <= provisioned) return { kind: isLate ? 'on its way' : 'enough' };
-  const isSmall = bytes < provisioned * SMALL_GROWTH;
-  if (isSmall && (isLate || (await wasExpanded(run, cluster)))) return { kind: 'on its way' };
-  return { kind: 'bytes', bytes };
+  if (bytes <= provisioned)
+    return isLate ? { kind: 'on its way', isEnough: true } : { kind: 'enough' };
+  if (bytes >= provisioned * SMALL_GROWTH) return { kind: 'bytes', bytes };
+  if (isLate) return { kind: 'on its way', isEnough: false };
+  const hoursAgo = await hoursSinceExpansion(run, cluster);
+  return hoursAgo < RESIZE_HOURS ? { kind: 'too soon', hoursAgo } : { kind: 'bytes', bytes };
 }
 
 function isOver(disk: NodeUsage['fullestDisk'], percent: number): boolean {
@@ -86,17 +90,17 @@ function disksOf(cluster: Cluster): number {
   return cluster.hardware_specs.disks_per_node ?? 1;
 }
 
-/** Whether the storage was expanded so lately that its disks may not be changed again yet. */
-async function wasExpanded(run: Run<unknown>, cluster: Cluster): Promise<boolean> {
+/** Hours since the last expansion that succeeded; infinite when there is none to be seen. */
+async function hoursSinceExpansion(run: Run<unknown>, cluster: Cluster): Promise<number> {
   const operations = await listOperations(run.cloud, cluster.id, {
     type: 'EXPAND_STORAGE',
     limit: 5,
   });
-  return operations.some(({ type, status, dc }) => {
-    const ended = Date.parse(dc.modified ?? dc.created ?? '');
-    const isRecent = run.now().getTime() - ended < RESIZE_HOURS * HOUR_MS;
-    return type === 'EXPAND_STORAGE' && /^succeeded$/i.test(status ?? '') && isRecent;
-  });
+  const ends = operations
+    .filter(({ type, status }) => type === 'EXPAND_STORAGE' && /^succeeded$/i.test(status ?? ''))
+    .map(({ dc }) => Date.parse(dc.modified ?? dc.created ?? ''))
+    .filter((at) => !Number.isNaN(at));
+  return (run.now().getTime() - Math.max(...ends)) / HOUR_MS;
 }
 
 /** Bytes in words. */

@@ -23,6 +23,15 @@ const logs = Array.from({ length: 13 }, (_, cluster) =>
       ),
 );
 
+// As a server of development: the clock of any other is believed within a day of the machine's only.
+beforeAll(() => {
+  process.env.CRATEDB_CLOUD_URL = 'https://simulation.cratedb.net';
+});
+
+afterAll(() => {
+  delete process.env.CRATEDB_CLOUD_URL;
+});
+
 function answer({ url }: Asked) {
   const { pathname } = new URL(url);
   const cluster = /clusters\/c(\d+)\/operations/.exec(pathname)?.[1];

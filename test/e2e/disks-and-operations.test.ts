@@ -86,7 +86,14 @@ describe('the file system follows an expansion late', () => {
     await expand();
     await cloud.control.finishOperations();
     await prod({ usage: { used_bytes: 55 * GIB } });
-    expect(await expand()).toMatchObject({ changed: false, resize_pending: true });
+    expect(await expand()).toMatchObject({
+      changed: false,
+      goal_reached: false,
+      resize_pending: false,
+      summary: expect.stringMatching(
+        /was expanded to 87 GiB per node [\d.]+ hours ago, and a small/,
+      ),
+    });
     await cloud.control.advance({ hours: 6 });
     expect(await expand()).toMatchObject({ changed: true, resize_pending: false });
     expect(await paths()).toEqual(['storage', 'storage']);
