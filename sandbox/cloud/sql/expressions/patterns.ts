@@ -11,7 +11,7 @@ function remember(key: string, make: () => RegExp): RegExp {
   return made;
 }
 
-const escaped = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Letters of ASCII match both cases; others only themselves, as CrateDB does it. */
 const anyCase = (character: string): string =>
