@@ -18,8 +18,8 @@ export const apiKeys: Examples = {
     expect: { key_id: 'crate_NEWK…wxyz', last_four: 'wxyz', active: true, age_days: 0 },
   },
   find_api_keys: {
-    shows: 'Active keys that were not used for two months, the oldest first.',
-    input: { status: 'active', min_days_unused: 60 },
+    shows: 'Active keys that were not used for 79 days, the oldest first.',
+    input: { status: 'active', min_days_unused: 79 },
     expect: { results: [{ masked_key: 'crate_J12C…NLgk', last_four: 'NLgk', age_days: 80 }] },
   },
   find_api_key: {

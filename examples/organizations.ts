@@ -4,7 +4,7 @@ export const organizations: Examples = {
   organization: {
     shows: 'The organizations of the key’s user, with the user’s role in each.',
     input: {},
-    expect: { label: 'Alpine Weather (org_admin)' },
+    expect: { label: 'Alpine Weather (Organization Admin)' },
   },
   project: {
     shows: 'The projects of an organization, with their regions.',
@@ -52,12 +52,32 @@ export const organizations: Examples = {
       actor_name: 'Konrad Zuse',
       user_email: 'grace.hopper@example.com',
       context: [{ key: 'user_id' }],
+      summary: 'Konrad Zuse did organization.remove_user (Grace Hopper) in Alpine Weather.',
+    },
+  },
+  find_audit_events: {
+    shows: 'Who was removed from an organization in the last 30 days, and by whom.',
+    prepare: async (cloud) => {
+      const { organizations, users } = await cloud.seed();
+      await cloud.put('audit_event', {
+        organization_id: organizations.alpine,
+        action: 'organization.remove_user',
+        actor: { id: users.konrad, email: 'KONRAD.ZUSE@EXAMPLE.COM', name: 'Konrad Zuse' },
+        context: { user_id: users.grace },
+      });
+    },
+    input: { organization_id: 'Alpine Weather', actions: 'organization.remove_user', days: 30 },
+    expect: {
+      count: 1,
+      results: [{ action: 'organization.remove_user', user_name: 'Grace Hopper' }],
+      summary:
+        '1 event, the latest: Konrad Zuse did organization.remove_user (Grace Hopper) in Alpine Weather.',
     },
   },
   region_unavailable: {
     shows: 'A region that went down, with the projects there.',
     prepare: (cloud) => cloud.put('region', { name: 'eks1.eu-west-1.aws', status: 'DOWN' }),
-    input: { only_used: true },
+    input: {},
     expect: { region_name: 'EU West 1 (AWS)', status: 'DOWN', project_names: 'research, tracking' },
   },
   find_organization: {
@@ -97,7 +117,7 @@ export const organizations: Examples = {
   },
   rename_project: {
     shows: 'A project that gets another name.',
-    input: { project_id: 'next-season', name: 'winter-2027' },
+    input: { project_id: 'next-season', new_name: 'winter-2027' },
     expect: { changed: true, name_before: 'next-season', name: 'winter-2027' },
   },
   delete_project: {

@@ -51,9 +51,9 @@ export const subscriptions: Examples = {
   },
   find_product: {
     shows: 'The plan cr2 with its price in West Europe.',
-    input: { product: 'cr2', region: 'West Europe (Azure)' },
+    input: { plan: 'cr2', region: 'West Europe (Azure)' },
     expect: {
-      name: 'cr2',
+      plan: 'cr2',
       cpus_per_node: 4,
       memory_gib_per_node: 14,
       nodes_maximum: 9,
@@ -62,7 +62,7 @@ export const subscriptions: Examples = {
   },
   find_cluster_price: {
     shows: 'Three nodes of cr2 with 256 GiB each in West Europe.',
-    input: { region: 'West Europe (Azure)', product: 'cr2', nodes: 3, gib_per_node: 256 },
+    input: { region: 'West Europe (Azure)', plan: 'cr2', nodes: 3, storage_gib_per_node: 256 },
     expect: { storage_gib_total: 768, price_per_month: 1351.93, remark: null },
   },
   create_subscription: {
@@ -80,6 +80,16 @@ export const subscriptions: Examples = {
     input: { subscription_id: 'AWS Marketplace', plan: 'annual' },
     expect: { changed: true, from_plan: 'payg', plan: 'annual' },
   },
+  subscription_state: {
+    shows: 'The states of subscriptions, to choose from.',
+    input: {},
+    expect: { id: 'active', label: 'Active' },
+  },
+  quota_code: {
+    shows: 'The quotas of an organization, to choose from.',
+    input: { organization_id: 'Alpine Weather' },
+    expect: { id: 'CLUSTERS', label: 'CLUSTERS' },
+  },
   product: {
     shows: 'The plans there are, with their sizes.',
     input: {},
@@ -88,6 +98,6 @@ export const subscriptions: Examples = {
   subscription: {
     shows: 'Subscriptions of the account with provider, state and organization.',
     input: {},
-    expect: { label: 'AWS Marketplace (aws, active, Alpine Weather)' },
+    expect: { label: 'AWS Marketplace (AWS Marketplace, active, Alpine Weather)' },
   },
 };

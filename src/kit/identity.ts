@@ -22,7 +22,7 @@ export function identity(...parts: (string | number | boolean | null)[]): string
 }
 
 /** Event triggers read back over this window, so that a day of failed polls loses nothing. */
-const EVENT_WINDOW_DAYS = 7;
+export const EVENT_WINDOW_DAYS = 7;
 
 /** More items than this in one poll are too many for Zapier; the newest are given. */
 export const MOST_ITEMS = 100;

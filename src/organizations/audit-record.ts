@@ -2,10 +2,13 @@
 import type { AuditEvent } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { withoutKeys } from '../kit/addresses.ts';
-import { flag, lines, type RecordOf, text, time } from '../kit/record/static.ts';
+import { flag, type RecordOf, text, time } from '../kit/record/static.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 
 export const auditRecord = {
   id: text('Event ID', '9d1f6a52-0000-4000-8000-000000000011'),
+  summary: summaryField('Ada Example did project.create (weather) in My Organization.'),
   action: text('Action', 'project.create'),
   happened_at: time('Happened At', '2026-03-02T08:22:31.196Z'),
   actor_id: text('Actor ID', 'c4953d0d-0000-4820-9c43-000000000002'),
@@ -22,14 +25,8 @@ export const auditRecord = {
   user_email: text('User Email (Whom It Is About)', 'ada@example.com'),
   user_name: text('User Name (Whom It Is About)', 'Ada Example'),
   role: text('Role', 'org_member'),
-  context: lines('Context', {
-    key: text('Key', 'project_id'),
-    value: text('Value', '3b6b7c82-0000-458c-ae6f-000000000006'),
-  }),
-  context_json: text(
-    'Context as Sent (JSON)',
-    '{"project_id":"3b6b7c82-0000-458c-ae6f-000000000006"}',
-  ),
+  details: text('Details', 'project_id: 3b6b7c82-0000-458c-ae6f-000000000006'),
+  console_url: consoleUrlOf('organization'),
 };
 
 export type ContextLine = { key: string; value: string | null };
@@ -82,8 +79,15 @@ export function toAuditRecord(
   const { actor } = event;
   const about = aboutWhat(event);
   const user = lookup.user(about.userId);
+  const names = {
+    cluster_name: about.clusterName ?? lookup.cluster(about.clusterId),
+    project_name: about.projectName ?? lookup.project(about.projectId),
+    user_email: about.userEmail ?? user?.email ?? null,
+    user_name: about.userName ?? user?.name ?? null,
+  };
   return {
     id: event.id,
+    summary: summaryOf(event, organization, names),
     action: event.action,
     happened_at: event.created,
     actor_id: actor.id,
@@ -93,17 +97,59 @@ export function toAuditRecord(
     organization_id: organization.id,
     organization_name: organization.name,
     cluster_id: about.clusterId,
-    cluster_name: about.clusterName ?? lookup.cluster(about.clusterId),
+    cluster_name: names.cluster_name,
     project_id: about.projectId,
-    project_name: about.projectName ?? lookup.project(about.projectId),
+    project_name: names.project_name,
     user_id: about.userId,
-    user_email: about.userEmail ?? user?.email ?? null,
-    user_name: about.userName ?? user?.name ?? null,
+    user_email: names.user_email,
+    user_name: names.user_name,
     role: about.role,
-    context: about.context,
-    // In each text by itself: in the JSON, what ends an address may be half of an escape.
-    context_json: JSON.stringify(event.context, (_key, value: unknown) =>
-      typeof value === 'string' ? withoutKeys(value) : value,
-    ),
+    details: inDetail(about.context),
+    console_url: consoleUrl('organization'),
   };
+}
+
+/** Who did what, about whom or what, where. */
+function summaryOf(
+  { actor, action }: AuditEvent,
+  { name, id }: Pick<Organization, 'id' | 'name'>,
+  about: Record<'cluster_name' | 'project_name' | 'user_email' | 'user_name', string | null>,
+): string {
+  const who = actor.name ?? actor.email ?? actor.username ?? actor.id ?? 'CrateDB Cloud';
+  const whom = about.user_name ?? about.user_email;
+  const what = [whom, about.cluster_name, about.project_name].filter((one) => one !== null);
+  const named = what.length > 0 ? ` (${what.join(', ')})` : '';
+  return `${who} did ${action ?? 'something'}${named} in ${name ?? id}.`;
+}
+
+/** Contexts are not documented and can be huge: so many values are given, so long each, so much in all. */
+const MOST_VALUES = 100;
+const MOST_CHARACTERS = 1_000;
+const MOST_IN_ALL = 20_000;
+
+/** The context as line items, cut with a count of all. */
+export function contextOf(event: AuditEvent) {
+  const all = flatten(event.context);
+  const context: ContextLine[] = [];
+  let room = MOST_IN_ALL;
+  for (const line of all.slice(0, MOST_VALUES)) {
+    const key = cut(line.key, MOST_CHARACTERS);
+    const value = line.value === null ? null : cut(line.value, MOST_CHARACTERS);
+    room -= key.length + (value?.length ?? 0);
+    if (room < 0) break;
+    context.push({ key, value });
+  }
+  return { context_count: all.length, context };
+}
+
+function inDetail(context: readonly ContextLine[]): string | null {
+  const known = context.slice(0, MOST_VALUES).filter(({ value }) => value !== null);
+  if (known.length === 0) return null;
+  return cut(known.map(({ key, value }) => `${key}: ${value}`).join(', '), MOST_CHARACTERS);
+}
+
+/** Whole characters only. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

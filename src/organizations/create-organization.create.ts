@@ -8,6 +8,7 @@ import { named } from '../kit/choose.ts';
 import { flag } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import { folded } from '../kit/text.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const createOrganization = defineAction({
@@ -26,7 +27,11 @@ export const createOrganization = defineAction({
         'An organization of that name that you are in already is left as it is. CrateDB Cloud allows two per user unless agreed otherwise.',
     },
   ],
-  record: { changed: flag('Changed', true), ...organizationRecord },
+  record: {
+    changed: flag('Changed', true),
+    summary: summaryField('Organization My Organization was created.'),
+    ...organizationRecord,
+  },
   perform: async (run) => {
     const { name } = run.input;
     return once(run, `organization ${folded(name)}`, {
@@ -43,5 +48,7 @@ export const createOrganization = defineAction({
 });
 
 function answer(changed: boolean, organization: Organization) {
-  return { changed, ...toOrganizationRecord(organization) };
+  const what = changed ? 'was created' : 'is there already';
+  const summary = `Organization ${organization.name ?? organization.id} ${what}.`;
+  return { changed, summary, ...toOrganizationRecord(organization) };
 }

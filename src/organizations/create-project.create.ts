@@ -8,8 +8,10 @@ import { flag } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
 import { folded } from '../kit/text.ts';
+import { readNames } from '../vocabulary/names.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
@@ -34,15 +36,23 @@ export const createProject = defineAction({
       helpText: 'Leave blank when the API key’s user belongs to just one.',
     },
   ],
-  record: { changed: flag('Changed', true), ...projectRecord },
+  record: {
+    changed: flag('Changed', true),
+    summary: summaryField('Project weather was created in West Europe (Azure).'),
+    ...projectRecord,
+  },
   perform: async (run) => {
     const { name } = run.input;
     checkProjectName(name);
     const organization = await theOrganization(run, run.input.organization_id);
-    const region = await chosenRegion(run, run.input.region, organization.id);
+    const [region, names] = await Promise.all([
+      chosenRegion(run, run.input.region, organization.id),
+      readNames(run),
+    ]);
     const answer = (changed: boolean, project: Project) => ({
       changed,
-      ...toProjectRecord(project, organization.name),
+      summary: `Project ${project.name} ${changed ? 'was created' : 'is there already'} in ${region.description ?? region.name}.`,
+      ...toProjectRecord(project, names),
     });
     return once(run, `project ${organization.id} ${folded(name)}`, {
       look: async () => {

@@ -13,6 +13,7 @@ import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const deleteProject = defineAction({
@@ -30,20 +31,28 @@ export const deleteProject = defineAction({
     { ...oneProjectField, required: true },
     confirmField('Project Name'),
   ],
-  record: { changed: flag('Changed', true), ...projectRecord },
+  record: {
+    changed: flag('Changed', true),
+    summary: summaryField('Project weather was deleted.'),
+    ...projectRecord,
+  },
   perform: async (run) => {
     const deleted = await deletedBefore(run);
-    if (deleted) return { changed: true, ...deleted };
+    if (deleted) return answer(deleted);
     const project = await chosenProject(run, run.input.project_id);
     checkConfirmation(run.input.confirm, [project.name], 'Project Name');
     await refuseUnlessEmpty(run, project);
     const names = await readNames(run, { regions: false });
-    const record = toProjectRecord(project, names.organization(project.organization_id));
+    const record = toProjectRecord(project, names);
     noteGone(run, record);
     await destroy(run.cloud, project.id);
-    return { changed: true, ...record };
+    return answer(record);
   },
 });
+
+function answer(record: ProjectRecord) {
+  return { changed: true, summary: `Project ${record.name} was deleted.`, ...record };
+}
 
 type ProjectRecord = ReturnType<typeof toProjectRecord>;
 
@@ -66,6 +75,6 @@ async function refuseUnlessEmpty(
   const more = inside.length > names.length ? `, and ${inside.length - names.length} more` : '';
   throw refuse(
     `project ${project.name ?? project.id} holds clusters (${names.join(', ')}${more})`,
-    'Delete its clusters first.',
+    'Only an empty project can be deleted.',
   );
 }

@@ -17,6 +17,11 @@ export const findOrganization = defineSearch({
     },
   ],
   record: organizationRecord,
+  orCreate: {
+    create: 'create_organization',
+    label: 'Find or Create Organization',
+    description: 'Finds an organization by its exact name, or creates it where there is none.',
+  },
   perform: async (run) => {
     const { name } = run.input;
     const organizations = await listOrganizations(run.cloud);

@@ -1,8 +1,8 @@
-import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { listProjects } from '../clients/cloud/projects.ts';
-import { called, choose } from '../kit/choose.ts';
+import { called } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
-import { organizationField } from '../vocabulary/organizations.ts';
+import { readNames } from '../vocabulary/names.ts';
+import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
 export const findProject = defineSearch({
@@ -20,19 +20,21 @@ export const findProject = defineSearch({
     organizationField,
   ],
   record: projectRecord,
+  orCreate: {
+    create: 'create_project',
+    label: 'Find or Create Project',
+    description: 'Finds a project by its exact name, or creates it where there is none.',
+  },
   perform: async (run) => {
     const { name, organization_id: chosen } = run.input;
-    const [organizations, projects] = await Promise.all([
-      listOrganizations(run.cloud),
+    const [organization, projects, names] = await Promise.all([
+      chosenOrganization(run, chosen),
       listProjects(run.cloud),
+      readNames(run),
     ]);
-    const owner = chosen === undefined ? null : choose(organizations, chosen, 'organization');
     const candidates = projects.filter(
-      (project) => owner === null || project.organization_id === owner.id,
+      (project) => !organization || project.organization_id === organization.id,
     );
-    const names = new Map(organizations.map((one) => [one.id, one.name]));
-    return called(candidates, name).map((project) =>
-      toProjectRecord(project, names.get(project.organization_id ?? '') ?? null),
-    );
+    return called(candidates, name).map((project) => toProjectRecord(project, names));
   },
 });

@@ -4,6 +4,7 @@ import { auditActionDropdown } from './audit-action.dropdown.ts';
 import { createOrganization } from './create-organization.create.ts';
 import { createProject } from './create-project.create.ts';
 import { deleteProject } from './delete-project.create.ts';
+import { findAuditEvents } from './find-audit-events.search.ts';
 import { findOrganization } from './find-organization.search.ts';
 import { findProject } from './find-project.search.ts';
 import { findRegion } from './find-region.search.ts';
@@ -22,6 +23,7 @@ export const organizations: readonly Step[] = [
   newProject,
   newAuditEvent,
   regionUnavailable,
+  findAuditEvents,
   findOrganization,
   findProject,
   findRegion,

@@ -1,5 +1,6 @@
 import { newestOrganizations } from '../clients/cloud/organizations.ts';
 import { defineTrigger } from '../kit/trigger.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const newOrganization = defineTrigger({
@@ -11,6 +12,14 @@ export const newOrganization = defineTrigger({
   label: 'New Organization',
   description: 'Triggers when the API key’s user creates or joins an organization.',
   inputFields: [],
-  record: organizationRecord,
-  perform: async (run) => (await newestOrganizations(run.cloud)).map(toOrganizationRecord),
+  record: {
+    summary: summaryField('Organization My Organization is there, with you as Organization Admin.'),
+    ...organizationRecord,
+  },
+  perform: async (run) =>
+    (await newestOrganizations(run.cloud)).map((organization) => {
+      const record = toOrganizationRecord(organization);
+      const as = record.own_role_name === null ? '' : `, with you as ${record.own_role_name}`;
+      return { summary: `Organization ${record.name} is there${as}.`, ...record };
+    }),
 });

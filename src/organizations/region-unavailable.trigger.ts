@@ -4,9 +4,10 @@ import { identity, periodOf } from '../kit/identity.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { repeatField } from '../vocabulary/alerts.ts';
+import { repeatField, type Severity, severityField } from '../vocabulary/alerts.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { regionRecord, toRegionRecord } from './region-record.ts';
 
 const STATUSES = { DOWN: 'Down', UNKNOWN: 'Unknown' } as const;
@@ -16,19 +17,21 @@ export const regionUnavailable = defineTrigger({
   key: 'region_unavailable',
   noun: 'Region Alert',
   label: 'Region Unavailable',
-  description: 'Triggers when a region is down or unknown, once per day or hour and status.',
+  description:
+    'Triggers when a region with your projects is down or unknown, once per day or hour and status.',
   inputFields: [
     {
       ...regionField,
-      helpText: 'Leave blank for all regions, but for deprecated ones without projects of yours.',
+      helpText: 'Leave blank for all regions with projects in them.',
     },
     organizationField,
     {
       key: 'only_used',
       label: 'Only Regions With Projects',
       type: 'boolean',
-      default: 'false',
-      helpText: 'Passes over the regions that none of the projects you can see is in.',
+      default: 'true',
+      helpText:
+        'Choose No for all regions but deprecated ones, also where none of your projects is.',
     },
     {
       key: 'statuses',
@@ -42,6 +45,8 @@ export const regionUnavailable = defineTrigger({
   record: {
     id: text('Alert ID', 'aks1.westeurope.azure:DOWN:2026-03-02'),
     alert_key: text('Alert Key', 'region_unavailable:aks1.westeurope.azure'),
+    summary: summaryField('Region West Europe (Azure) is down; projects there: weather.'),
+    severity: severityField('error'),
     ...regionRecord,
     status: text('Status', 'DOWN'),
     project_count: integer('Number of Projects There', 1),
@@ -57,6 +62,10 @@ export const regionUnavailable = defineTrigger({
       .map(({ region, projects }) => ({
         id: identity(region.name, region.status, periodOf(at, run.input.repeat)),
         alert_key: identity('region_unavailable', region.name),
+        summary: summaryOf(region, projects),
+        severity: (region.status?.toUpperCase() === 'DOWN'
+          ? 'error'
+          : 'warning') satisfies Severity,
         ...toRegionRecord(region),
         project_count: projects.length,
         project_names: projects.length ? projects.join(', ') : null,
@@ -64,6 +73,13 @@ export const regionUnavailable = defineTrigger({
       }));
   },
 });
+
+/** What is away, and which projects are there. */
+function summaryOf({ description, name, status }: Region, projects: readonly string[]): string {
+  const is = status?.toLowerCase() ?? 'of no known status';
+  const there = projects.length > 0 ? `; projects there: ${projects.join(', ')}` : '';
+  return `Region ${description ?? name} is ${is}${there}.`;
+}
 
 type Input = {
   region: string | undefined;

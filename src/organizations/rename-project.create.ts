@@ -2,10 +2,11 @@ import { listProjects, type Project, renameProject as rename } from '../clients/
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { isMissing } from '../kit/errors.ts';
-import { flag, text } from '../kit/record/static.ts';
+import { flag, type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
@@ -19,7 +20,7 @@ export const renameProject = defineAction({
   inputFields: [
     { ...oneProjectField, required: true },
     {
-      key: 'name',
+      key: 'new_name',
       label: 'New Name',
       required: true,
       helpText: 'Letters, digits, spaces, hyphens and underscores.',
@@ -27,32 +28,40 @@ export const renameProject = defineAction({
   ],
   record: {
     changed: flag('Changed', true),
+    summary: summaryField('Project weather is called weather-europe now.'),
     name_before: text('Name Before', 'weather'),
     ...projectRecord,
     name: text('Project Name', 'weather-europe'),
   },
   perform: async (run) => {
-    const { name } = run.input;
+    const { new_name: name } = run.input;
     checkProjectName(name);
     const project = await theProject(run);
     const names = await readNames(run, { regions: false });
-    const owner = names.organization(project.organization_id);
     const name_before = run.notes.get('name before') ?? project.name;
     if (project.name === name) {
-      return { changed: run.notes.has('project'), name_before, ...toProjectRecord(project, owner) };
+      const changed = run.notes.has('project');
+      return answer(changed, name_before, toProjectRecord(project, names));
     }
     run.notes.set('project', project.id).set('name before', project.name ?? '');
     const renamed = await rename(run.cloud, project.id, name);
-    return { changed: true, name_before, ...toProjectRecord(renamed, owner) };
+    return answer(true, name_before, toProjectRecord(renamed, names));
   },
 });
+
+function answer(changed: boolean, before: string | null, record: RecordOf<typeof projectRecord>) {
+  const summary = changed
+    ? `Project ${before ?? record.id} is called ${record.name} now.`
+    : `Project ${record.name} is called that already.`;
+  return { changed, summary, name_before: before, ...record };
+}
 
 /**
  * The project chosen. After a lost reply it may have the new name already, and is known by its id by then;
  * likewise when the whole step is run again with the old name, which nothing has any more.
  */
-async function theProject(run: Run<{ project_id: string; name: string }>): Promise<Project> {
-  const { project_id: chosen, name } = run.input;
+async function theProject(run: Run<{ project_id: string; new_name: string }>): Promise<Project> {
+  const { project_id: chosen, new_name: name } = run.input;
   try {
     return await chosenProject(run, run.notes.get('project') ?? chosen);
   } catch (error) {

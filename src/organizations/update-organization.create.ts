@@ -8,6 +8,7 @@ import { isMissing, refuse } from '../kit/errors.ts';
 import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
 
 export const updateOrganization = defineAction({
@@ -22,7 +23,7 @@ export const updateOrganization = defineAction({
       ...organizationField,
       helpText: 'Leave blank when the API key’s user belongs to just one.',
     },
-    { key: 'name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
+    { key: 'new_name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
     {
       key: 'notification_email',
       label: 'Notification Email',
@@ -35,29 +36,43 @@ export const updateOrganization = defineAction({
       default: 'keep',
     },
   ],
-  record: { changed: flag('Changed', true), ...organizationRecord },
+  record: {
+    changed: flag('Changed', true),
+    summary: summaryField('Organization My Organization was updated.'),
+    ...organizationRecord,
+  },
   perform: async (run) => {
     const wanted = wantedEdit(run.input);
     const organization = await chosenOrganization(run);
     const edit = stillToDo(organization, wanted);
     if (Object.keys(edit).length === 0) {
-      return { changed: run.notes.has('asked for'), ...toOrganizationRecord(organization) };
+      return answer(run.notes.has('asked for'), organization);
     }
     needAdmin(organization);
     run.notes.set('asked for', organization.id);
     const edited = await editOrganization(run.cloud, organization.id, edit);
-    return { changed: true, ...toOrganizationRecord(edited) };
+    return answer(true, edited);
   },
 });
 
+function answer(changed: boolean, organization: Organization) {
+  const what = changed ? 'was updated' : 'is like that already';
+  const summary = `Organization ${organization.name ?? organization.id} ${what}.`;
+  return { changed, summary, ...toOrganizationRecord(organization) };
+}
+
 type Input = {
   organization_id: string | undefined;
-  name: string | undefined;
+  new_name: string | undefined;
   notification_email: string | undefined;
   notifications: 'keep' | 'on' | 'off';
 };
 
-function wantedEdit({ name, notification_email: email, notifications }: Input): OrganizationEdit {
+function wantedEdit({
+  new_name: name,
+  notification_email: email,
+  notifications,
+}: Input): OrganizationEdit {
   const edit = {
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
@@ -86,7 +101,7 @@ function stillToDo(organization: Organization, edit: OrganizationEdit): Organiza
  * then; likewise when the whole step is run again with the old name, which none has any more.
  */
 async function chosenOrganization(run: Run<Input>): Promise<Organization> {
-  const { organization_id: chosen, name } = run.input;
+  const { organization_id: chosen, new_name: name } = run.input;
   try {
     return await theOrganization(run, run.notes.get('asked for') ?? chosen);
   } catch (error) {

@@ -6,8 +6,13 @@ import { refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { needAdmin, organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
-import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import {
+  calledSubscription,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 export const assignSubscriptionToOrganization = defineAction({
   key: 'assign_subscription_to_organization',
@@ -24,13 +29,19 @@ export const assignSubscriptionToOrganization = defineAction({
     {
       ...organizationField,
       required: true,
-      helpText: 'The organization whose clusters the subscription shall pay for.',
+      helpText: 'The organization whose clusters the subscription pays for from then on.',
     },
   ],
   record: {
     id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
     changed: flag('Changed', true),
+    summary: summaryField(
+      'Subscription pay-as-you-go (Azure Marketplace) was assigned to My Organization.',
+    ),
     ...subscriptionRecord,
+    name: text('Subscription Name', 'pay-as-you-go'),
+    provider: text('Provider', 'azure'),
+    provider_name: text('Provider Name', 'Azure Marketplace'),
   },
   perform: async (run) => {
     const [subscription, organizations, names] = await Promise.all([
@@ -42,6 +53,7 @@ export const assignSubscriptionToOrganization = defineAction({
     const answer = (changed: boolean, one: Subscription) => ({
       id: one.id,
       changed,
+      summary: `Subscription ${calledSubscription(one)} ${changed ? 'was assigned' : 'is assigned already'} to ${names.organization(one.organization_id)}.`,
       ...toSubscriptionRecord(one, names),
     });
     const owner = subscription.organization_id;

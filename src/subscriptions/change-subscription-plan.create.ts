@@ -3,8 +3,13 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { readNames } from '../vocabulary/names.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
-import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import {
+  calledSubscription,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 export const changeSubscriptionPlan = defineAction({
   key: 'change_subscription_plan',
@@ -19,12 +24,12 @@ export const changeSubscriptionPlan = defineAction({
       key: 'plan',
       label: 'Plan',
       helpText:
-        'As CrateDB Cloud writes it, which no list tells; “Find Subscription” shows the present one. Leave blank to keep it.',
+        'As CrateDB Cloud writes it; there is no list. “Find Subscription” shows the present plan. Leave blank to keep it.',
     },
     {
       key: 'plan_identifier',
       label: 'Plan Identifier',
-      helpText: 'What AWS calls the plan, which no list tells either. Leave blank to keep it.',
+      helpText: 'What AWS calls the plan. Leave blank to keep it.',
     },
   ],
   record: {
@@ -32,7 +37,14 @@ export const changeSubscriptionPlan = defineAction({
     changed: flag('Changed', true),
     from_plan: text('Plan Before', 'payg'),
     from_plan_id: text('Plan ID Before', 'cratedb-cloud-payg'),
+    summary: summaryField(
+      'Subscription pay-as-you-go (AWS Marketplace) changed to the plan annual.',
+    ),
     ...subscriptionRecord,
+    name: text('Subscription Name', 'pay-as-you-go'),
+    provider: text('Provider', 'aws'),
+    provider_name: text('Provider Name', 'AWS Marketplace'),
+    plan: text('Plan', 'annual'),
   },
   perform: async (run) => {
     const edit = editOf(run.input);
@@ -56,6 +68,7 @@ export const changeSubscriptionPlan = defineAction({
       changed: before !== undefined,
       from_plan: plan ?? null,
       from_plan_id: planId ?? null,
+      summary: `Subscription ${calledSubscription(one)} ${before === undefined ? 'has the plan' : 'changed to the plan'} ${one.plan ?? one.plan_id}${before === undefined ? ' already' : ''}.`,
       ...toSubscriptionRecord(one, names),
     });
     return answer(isSo ? subscription : await changeAwsPlan(run.cloud, subscription.id, edit));

@@ -13,7 +13,7 @@ import { HOURS_PER_MONTH } from './spending.ts';
 export const promotionRecord = {
   promotion_price_per_hour: number('Promotion Price per Hour (USD)', 0.4),
   promotion_price_per_month: number('Promotion Price per Month (USD)', 292),
-  promotion_duration: number('Promotion Duration (as Sent, Probably Months)', 3),
+  promotion_duration: number('Promotion Duration (Months)', 3),
 };
 
 export const priceRecord = {

@@ -5,8 +5,13 @@ import { flag, text } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { hasEnded, providerOf } from './subscription-choice.ts';
-import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import {
+  calledSubscription,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 export const createSubscription = defineAction({
   key: 'create_subscription',
@@ -28,8 +33,8 @@ export const createSubscription = defineAction({
       helpText: 'Leave blank when the API key’s user belongs to just one.',
     },
     {
-      key: 'type',
-      label: 'Type',
+      key: 'provider',
+      label: 'Provider',
       choices: { stripe: 'Stripe (Card or Bank Transfer)' },
       default: 'stripe',
       helpText:
@@ -39,15 +44,22 @@ export const createSubscription = defineAction({
   record: {
     id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
     changed: flag('Changed', true),
+    summary: summaryField('Subscription sub-1 (Stripe) was created and is pending.'),
     ...subscriptionRecord,
+    name: text('Subscription Name', 'sub-1'),
+    state: text('State', 'pending'),
+    active: flag('Active', false),
+    provider: text('Provider', 'stripe'),
+    provider_name: text('Provider Name', 'Stripe'),
   },
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
-    const { type } = run.input;
+    const { provider: type } = run.input;
     const names = await readNames(run, { regions: false });
     const answer = (changed: boolean, one: Subscription) => ({
       id: one.id,
       changed,
+      summary: `Subscription ${calledSubscription(one)} ${changed ? 'was created and is pending' : 'is pending already'}.`,
       ...toSubscriptionRecord(one, names),
     });
     return once(run, `subscription ${organization.id} ${type}`, {

@@ -3,7 +3,9 @@ import type { Credit } from '../clients/cloud/credits.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { firstOfEach, identity } from '../kit/identity.ts';
 import { percentOf, round, sumOf } from '../kit/units.ts';
-import { centsToDollars } from './money.ts';
+import type { Severity } from '../vocabulary/alerts.ts';
+import { consoleUrl } from '../vocabulary/console.ts';
+import { centsToDollars, inWords } from './money.ts';
 import { periodIn } from './repeat.ts';
 
 const DAY_MS = 86_400_000;
@@ -95,12 +97,24 @@ function toAlert(
   const ends = credits.map((credit) => credit.expiration_date).filter((end) => end !== null);
   const first = ends.sort()[0] ?? null;
   const one = passed.reason === 'ending' ? credits[0] : undefined;
+  const days = daysUntil(first, at);
+  const severity: Severity = ({ low: 'warning', used_up: 'error', ending: 'info' } as const)[
+    passed.reason
+  ];
   return {
     id,
     alert_key: identity('credit_running_low', one?.id ?? organization.id),
+    summary: summaryOf(organization, passed, {
+      remaining,
+      share,
+      days,
+      comment: one?.comment ?? null,
+    }),
+    severity,
     ...passed,
     organization_id: organization.id,
     organization_name: organization.name,
+    console_url: consoleUrl('organization'),
     remaining,
     original,
     remaining_percent: share,
@@ -108,9 +122,31 @@ function toAlert(
     credit_id: one?.id ?? null,
     comment: one?.comment ?? null,
     ends_at: first,
-    days_left: daysUntil(first, at),
+    days_left: days,
     measured_at: at.toISOString(),
   };
+}
+
+function summaryOf(
+  { name, id }: Organization,
+  { reason }: Passed,
+  about: {
+    remaining: number | null;
+    share: number | null;
+    days: number | null;
+    comment: string | null;
+  },
+): string {
+  const where = name ?? id;
+  const left = about.remaining === null ? 'an unknown amount' : inWords(about.remaining);
+  if (reason === 'used_up') return `The credit of ${where} is used up.`;
+  if (reason === 'low') {
+    const share = about.share === null ? '' : ` (${about.share} %)`;
+    return `The credit of ${where} runs low: ${left}${share} left.`;
+  }
+  const which = about.comment === null ? 'A credit' : `The credit ${about.comment}`;
+  const end = about.days === null ? 'soon' : `in ${about.days} days`;
+  return `${which} of ${where} ends ${end} with ${left} left.`;
 }
 
 function isEnding(credit: Credit, at: Date, days: number | null): boolean {

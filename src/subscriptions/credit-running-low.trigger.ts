@@ -2,13 +2,15 @@ import { type Credit, listActiveCredits } from '../clients/cloud/credits.ts';
 import { refuse } from '../kit/errors.ts';
 import { integer, number, text, time } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { alertKey } from '../vocabulary/alerts.ts';
+import { alertKey, severityField } from '../vocabulary/alerts.ts';
+import { consoleUrlOf } from '../vocabulary/console.ts';
 import {
   eachOrganization,
   namesOf,
   notVisible,
   organizationField,
 } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { type CreditAlert, creditAlerts } from './credit-alerts.ts';
 import { repeatField } from './repeat.ts';
 
@@ -58,11 +60,16 @@ export const creditRunningLow = defineTrigger({
       ...alertKey,
       example: 'credit_running_low:f8207787-0000-4cab-94c1-00000000000e',
     },
+    summary: summaryField(
+      'The credit Conference Voucher of My Organization ends in 12 days with 9 dollars left.',
+    ),
+    severity: severityField('info'),
     reason: text('Reason (low, used_up or ending)', 'ending'),
     limit_value: number('Limit Passed', 14),
     limit_unit: text('Unit of the Limit (dollars, percent or days)', 'days'),
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
+    console_url: consoleUrlOf('organization'),
     remaining: number('Remaining (USD)', 9),
     original: number('Original (USD)', 100),
     remaining_percent: number('Remaining (%)', 9),

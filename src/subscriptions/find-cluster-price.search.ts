@@ -26,7 +26,7 @@ export const findClusterPrice = defineSearch({
       min: 1,
     },
     {
-      key: 'gib_per_node',
+      key: 'storage_gib_per_node',
       label: 'Storage (GiB per Node)',
       type: 'integer',
       unit: 'GiB',
@@ -52,10 +52,10 @@ export const findClusterPrice = defineSearch({
     ...priceRecord,
   },
   perform: async (run) => {
-    const { region: place, product, nodes, gib_per_node: wanted } = run.input;
+    const { region: place, plan: chosen, nodes, storage_gib_per_node: wanted } = run.input;
     const [region, { plan, entries }, organization] = await Promise.all([
       chosenRegion(run, place),
-      chosenPlan(run, product),
+      chosenPlan(run, chosen),
       chosenOrganization(run, run.input.organization_id),
     ]);
     const entry = entries.find((one) => one.region === region.name || one.region === null);

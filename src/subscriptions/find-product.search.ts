@@ -41,7 +41,7 @@ export const findProduct = defineSearch({
     }),
   },
   perform: async (run) => {
-    const { product: wanted, region: place } = run.input;
+    const { plan: wanted, region: place } = run.input;
     const region = place === undefined ? undefined : await chosenRegion(run, place);
     const [found, regions] = await Promise.all([
       orNone(chosenPlan(run, wanted)),

@@ -1,10 +1,17 @@
-import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
+import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
 import { isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
-import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import {
+  PROVIDERS,
+  providerName,
+  stateOf,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 export const findSubscriptions = defineSearch({
   key: 'find_subscriptions',
@@ -16,19 +23,13 @@ export const findSubscriptions = defineSearch({
     {
       key: 'state',
       label: 'State',
-      helpText: 'For example active or terminating. Leave blank for any state.',
+      dynamic: 'subscription_state.id.label',
+      helpText: 'Leave blank for any state.',
     },
     {
       key: 'provider',
       label: 'Provider',
-      choices: {
-        aws: 'AWS Marketplace',
-        azure: 'Azure Marketplace',
-        gcp: 'Google Cloud Marketplace',
-        stripe: 'Stripe',
-        contract: 'Contract',
-        cloud: 'CrateDB Cloud',
-      },
+      choices: PROVIDERS,
     },
     {
       key: 'activity',
@@ -37,7 +38,10 @@ export const findSubscriptions = defineSearch({
       default: 'any',
     },
   ],
-  record: manyRecord('Subscriptions', subscriptionRecord),
+  record: {
+    summary: summaryField('1 subscription: contract-YeBfJLWA (Contract, active).'),
+    ...manyRecord('Subscriptions', subscriptionRecord),
+  },
   perform: async (run) => {
     const { organization_id: chosen, state, provider, activity } = run.input;
     const organization = await chosenOrganization(run, chosen);
@@ -51,6 +55,22 @@ export const findSubscriptions = defineSearch({
         (provider === undefined || one.provider?.toLowerCase() === provider) &&
         (activity === 'any' || one.active === (activity === 'active')),
     );
-    return many(matches.map((one) => toSubscriptionRecord(one, names)));
+    return many(matches.map((one) => toSubscriptionRecord(one, names))).map((one) => ({
+      summary: summaryOf(matches),
+      ...one,
+    }));
   },
 });
+
+/** So many are named in the summary. */
+const MOST_NAMED = 10;
+
+function summaryOf(found: readonly Subscription[]): string {
+  const named = found.slice(0, MOST_NAMED).map((one) => {
+    const apart = [providerName(one.provider), stateOf(one)].filter((part) => part !== null);
+    return `${one.name ?? one.id} (${apart.join(', ')})`;
+  });
+  const more = found.length > MOST_NAMED ? `, and ${found.length - MOST_NAMED} more` : '';
+  const noun = found.length === 1 ? 'subscription' : 'subscriptions';
+  return `${found.length} ${noun}: ${named.join(', ')}${more}.`;
+}

@@ -11,9 +11,11 @@ import { findSubscription } from './find-subscription.search.ts';
 import { findSubscriptions } from './find-subscriptions.search.ts';
 import { newSubscription } from './new-subscription.trigger.ts';
 import { productDropdown } from './product.dropdown.ts';
+import { quotaCodeDropdown } from './quota-code.dropdown.ts';
 import { quotaNearlyUsed } from './quota-nearly-used.trigger.ts';
 import { spendingOverLimit } from './spending-over-limit.trigger.ts';
 import { subscriptionDropdown } from './subscription.dropdown.ts';
+import { subscriptionStateDropdown } from './subscription-state.dropdown.ts';
 import { subscriptionStatusChanged } from './subscription-status-changed.trigger.ts';
 
 export const subscriptions: readonly Step[] = [
@@ -32,4 +34,6 @@ export const subscriptions: readonly Step[] = [
   changeSubscriptionPlan,
   productDropdown,
   subscriptionDropdown,
+  subscriptionStateDropdown,
+  quotaCodeDropdown,
 ];

@@ -5,7 +5,7 @@ import type { Run } from '../kit/run/run.ts';
 import { mergeByName, type NamedProduct } from './product-record.ts';
 
 export const planField = {
-  key: 'product',
+  key: 'plan',
   label: 'Plan',
   required: true,
   dynamic: 'product.id.label',

@@ -41,8 +41,8 @@ function nodesOf(product: Product): { least: number | null; most: number | null 
 }
 
 export const specsRecord = {
-  name: text('Plan', 'cr2'),
-  label: text('Label', 'CR2'),
+  plan: text('Plan', 'cr2'),
+  plan_label: text('Plan Label', 'CR2'),
   description: text('Description', 'Clusters suited for production workloads'),
   tier: text('Tier', 'default'),
   cpus_per_node: number('CPUs per Node', 4),
@@ -58,8 +58,8 @@ export function toSpecs(product: NamedProduct): RecordOf<typeof specsRecord> {
   const { specs } = product;
   const { least, most } = nodesOf(product);
   return {
-    name: product.name,
-    label: product.label,
+    plan: product.name,
+    plan_label: product.label,
     description: product.description,
     tier: product.tier,
     cpus_per_node: specs.cpu_cores,

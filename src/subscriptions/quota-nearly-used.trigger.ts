@@ -5,13 +5,15 @@ import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { percentOf, round } from '../kit/units.ts';
-import { alertKey, worstLevel } from '../vocabulary/alerts.ts';
+import { alertKey, type Severity, severityField, worstLevel } from '../vocabulary/alerts.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import {
   eachOrganization,
   namesOf,
   notVisible,
   organizationField,
 } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
 
 /** The level of a quota that is used up: it stops things, which is worse than nearly used. */
@@ -39,7 +41,8 @@ export const quotaNearlyUsed = defineTrigger({
       key: 'codes',
       label: 'Only These Quotas',
       list: true,
-      helpText: 'Codes as CrateDB Cloud gives them, such as CLUSTERS. Leave blank for all quotas.',
+      dynamic: 'quota_code.id.label',
+      helpText: 'Leave blank for all quotas.',
     },
     organizationField,
     repeatField,
@@ -50,8 +53,11 @@ export const quotaNearlyUsed = defineTrigger({
       ...alertKey,
       example: 'quota_nearly_used:7bbcf777-0000-41e0-a0b9-000000000001:FILES',
     },
+    summary: summaryField('My Organization uses 4 of 5 FILES (80 %).'),
+    severity: severityField('warning'),
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
+    console_url: consoleUrlOf('organization'),
     code: text('Quota', 'FILES'),
     used: number('Used', 4),
     quota: number('Allowed', 5),
@@ -110,8 +116,11 @@ async function toAlert(run: Run<Input>, { organization, quota, percent }: Used) 
   return {
     id: identity(organization.id, quota.code, limit, worst, periodIn(at, repeat)),
     alert_key: identity('quota_nearly_used', organization.id, quota.code),
+    summary: `${organization.name ?? organization.id} uses ${value} of ${allowed} ${quota.code ?? 'units'} (${percent} %).`,
+    severity: (isUsedUp ? 'error' : 'warning') satisfies Severity,
     organization_id: organization.id,
     organization_name: organization.name,
+    console_url: consoleUrl('organization'),
     code: quota.code,
     used: value,
     quota: allowed,

@@ -1,6 +1,8 @@
 /** A subscription of any provider in one shape. */
 import type { Subscription } from '../clients/cloud/subscriptions.ts';
+import { lookUp } from '../kit/look-up.ts';
 import { flag, text, time } from '../kit/record/static.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import type { Names } from '../vocabulary/names.ts';
 
 export const subscriptionRecord = {
@@ -9,8 +11,10 @@ export const subscriptionRecord = {
   state: text('State', 'active'),
   active: flag('Active', true),
   provider: text('Provider', 'contract'),
+  provider_name: text('Provider Name', 'Contract'),
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
   organization_name: text('Organization Name', 'My Organization'),
+  console_url: consoleUrlOf('subscription'),
   plan: text('Plan', 'cr0'),
   plan_id: text('Plan ID', 'cratedb-cloud-payg'),
   offer: text('Offer', 'cratedb-cloud'),
@@ -28,8 +32,10 @@ export function toSubscriptionRecord(subscription: Subscription, names: Names) {
     state: stateOf(subscription),
     active: subscription.active,
     provider: subscription.provider?.toLowerCase() ?? null,
+    provider_name: providerName(subscription.provider),
     organization_id: subscription.organization_id,
     organization_name: names.organization(subscription.organization_id),
+    console_url: consoleUrl('subscription'),
     plan: subscription.plan,
     plan_id: subscription.plan_id,
     offer: subscription.offer,
@@ -44,4 +50,24 @@ export function toSubscriptionRecord(subscription: Subscription, names: Names) {
 /** API: states come in mixed case (`active`, `TERMINATING`). */
 export function stateOf(subscription: Subscription): string | null {
   return subscription.state?.toLowerCase() ?? null;
+}
+
+/** Where subscriptions come from, by the API's code. */
+export const PROVIDERS = {
+  aws: 'AWS Marketplace',
+  azure: 'Azure Marketplace',
+  gcp: 'Google Cloud Marketplace',
+  stripe: 'Stripe',
+  contract: 'Contract',
+  cloud: 'CrateDB Cloud',
+} as const;
+
+export function providerName(code: string | null): string | null {
+  return lookUp<string>(PROVIDERS, code?.toLowerCase() ?? null) ?? code;
+}
+
+/** "contract-YeBfJLWA (Contract)", for a sentence. */
+export function calledSubscription({ id, name, provider }: Subscription): string {
+  const from = providerName(provider);
+  return from === null ? (name ?? id) : `${name ?? id} (${from})`;
 }

@@ -5,7 +5,13 @@ import { isSameText } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
-import { stateOf, subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import {
+  calledSubscription,
+  stateOf,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 export const subscriptionStatusChanged = defineTrigger({
   kind: 'new',
@@ -25,11 +31,15 @@ export const subscriptionStatusChanged = defineTrigger({
       key: 'states',
       label: 'Only These States',
       list: true,
-      helpText: 'For example active, suspended or terminating. Leave blank for any state.',
+      dynamic: 'subscription_state.id.label',
+      helpText: 'Leave blank for any state.',
     },
   ],
   record: {
     id: text('Status ID', '782dfc00-0000-4f48-8381-000000000007:active:true:2026-03'),
+    summary: summaryField(
+      'Subscription contract-YeBfJLWA (Contract) of My Organization is active.',
+    ),
     ...subscriptionRecord,
   },
   perform: async (run) => {
@@ -40,11 +50,16 @@ export const subscriptionStatusChanged = defineTrigger({
       (one) => states.length === 0 || states.some((state) => isSameText(stateOf(one), state)),
     );
     const names = await namesFor(run, wanted, { regions: false });
+    const ofOrganization = ({ organization_id: owner }: Subscription) => {
+      const name = names.organization(owner);
+      return name === null ? '' : ` of ${name}`;
+    };
     return wanted
       .sort((a, b) => changedAt(b) - changedAt(a))
       .map((one) => ({
         // The server's own month: a calendar month would tell every subscription anew as it turns.
         id: identity(one.id, stateOf(one), one.active, monthOf(one.dc.modified)),
+        summary: `Subscription ${calledSubscription(one)}${ofOrganization(one)} is ${stateOf(one) ?? 'without a state'}.`,
         ...toSubscriptionRecord(one, names),
       }));
   },

@@ -2,7 +2,8 @@ import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization } from '../vocabulary/organizations.ts';
-import { stateOf } from './subscription-record.ts';
+import { hasEnded } from './subscription-choice.ts';
+import { providerName, stateOf } from './subscription-record.ts';
 
 export const subscriptionDropdown = defineDropdown({
   key: 'subscription',
@@ -10,7 +11,7 @@ export const subscriptionDropdown = defineDropdown({
   label: 'Subscriptions',
   example: {
     id: '782dfc00-0000-4f48-8381-000000000007',
-    label: 'contract-YeBfJLWA (contract, active, My Organization)',
+    label: 'contract-YeBfJLWA (Contract, active, My Organization)',
   },
   list: async (run) => {
     const [organization, subscriptions, names] = await Promise.all([
@@ -18,16 +19,18 @@ export const subscriptionDropdown = defineDropdown({
       listSubscriptions(run.cloud),
       readNames(run, { regions: false }),
     ]);
-    // One that belongs to no organization yet can still be assigned to the one chosen.
+    // What has ended pays for nothing any more. One that belongs to no organization yet can still be assigned to the one chosen.
     const shown = subscriptions.filter(
-      ({ organization_id: owner }) => !organization || owner === null || owner === organization.id,
+      (one) =>
+        !hasEnded(one) &&
+        (!organization || one.organization_id === null || one.organization_id === organization.id),
     );
     return byLabel(
       shown.map((one) => ({
         id: one.id,
         label: labelOf(
           one.name ?? one.reference,
-          one.provider?.toLowerCase(),
+          providerName(one.provider),
           stateOf(one),
           one.organization_id === null
             ? 'not assigned'

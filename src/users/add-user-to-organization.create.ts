@@ -13,6 +13,7 @@ import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
 import { isExpired } from './invitations.ts';
@@ -20,7 +21,6 @@ import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {
   isPerson,
   roleIn,
-  roleName,
   toInviteeRecord,
   toMemberRecord,
   type UserRecord,

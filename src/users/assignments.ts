@@ -9,8 +9,9 @@ import { choose } from '../kit/choose.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
-import { roleIn, roleInProject, roleName } from './user-record.ts';
+import { roleIn, roleInProject } from './user-record.ts';
 
 /** Projects asked at the same time. */
 const CONCURRENCY = 8;

@@ -1,6 +1,7 @@
 import { defineDropdown, labelOf } from '../kit/dropdown.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { invitationId, isExpired, type OpenInvitation, openInvitations } from './invitations.ts';
-import { roleIn, roleName } from './user-record.ts';
+import { roleIn } from './user-record.ts';
 
 export const invitationDropdown = defineDropdown({
   key: 'invitation',

@@ -7,7 +7,8 @@ import type { Run } from '../kit/run/run.ts';
 import { round } from '../kit/units.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
-import { roleIn, roleName } from './user-record.ts';
+import { roleName } from '../vocabulary/roles.ts';
+import { roleIn } from './user-record.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -14,8 +14,9 @@ import {
   notVisible,
   organizationField,
 } from '../vocabulary/organizations.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { roleIn, roleInProject, roleName } from './user-record.ts';
+import { roleIn, roleInProject } from './user-record.ts';
 
 export const newUser = defineTrigger({
   kind: 'new',

@@ -7,8 +7,8 @@ import { type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { chosenProject } from '../vocabulary/projects.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
-import { roleName } from './user-record.ts';
 
 export const projectUserRecord = {
   id: text('User ID', 'c4953d0d-0000-4820-9c43-000000000002'),

@@ -5,11 +5,12 @@ import { missing, Refusal, refuse } from '../kit/errors.ts';
 import { flag, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
+import { roleName } from '../vocabulary/roles.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { isEmail, userField } from './person.ts';
 import { lookFor, type Presence, type Removal, removeFrom } from './removal.ts';
-import { roleName, toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
+import { toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
 
 export const removeUserFromOrganization = defineAction({
   key: 'remove_user_from_organization',

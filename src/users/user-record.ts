@@ -2,18 +2,10 @@
 
 import type { Organization } from '../clients/cloud/organizations.ts';
 import type { Invitation, Member } from '../clients/cloud/users.ts';
-import { lookUp } from '../kit/look-up.ts';
 import { blankRecord, type RecordOf, text, time } from '../kit/record/static.ts';
 import { isSameText } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
-
-/** API: the role ids and what the console calls them. */
-const ROLE_NAMES: Readonly<Record<string, string>> = {
-  org_admin: 'Organization Admin',
-  org_member: 'Organization Member',
-  project_admin: 'Project Admin',
-  project_member: 'Project Member',
-};
+import { roleName } from '../vocabulary/roles.ts';
 
 export const userRecord = {
   id: text('ID', 'c4953d0d-0000-4820-9c43-000000000002'),
@@ -80,10 +72,6 @@ export function toStrangerRecord(email: string, organization: Organization): Use
   const console_url = consoleUrl('organization');
   const place = { organization_id, organization_name, console_url };
   return blankRecord(userRecord, { id: email, email, status: 'none', ...place });
-}
-
-export function roleName(role: string | null): string | null {
-  return lookUp(ROLE_NAMES, role) ?? role;
 }
 
 /** The role in one organization; an answer about one organization may leave its id out. */

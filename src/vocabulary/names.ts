@@ -24,11 +24,13 @@ export type Names = {
   /** Where a project, and what is in it, is. */
   place(projectId: string | null): Place;
   organization(organizationId: string | null): string | null;
+  region(region: string | null): string | null;
 };
 
 export const NO_NAMES: Names = {
   place: (projectId) => ({ ...blankRecord(placeRecord, {}), project_id: projectId }),
   organization: () => null,
+  region: () => null,
 };
 
 /**
@@ -87,18 +89,21 @@ function namesIn({ projects, organizations, regions }: Lists): Names {
   const nameById = new Map(organizations.map(({ id, name }) => [id, name]));
   const regionById = new Map(regions.map(({ name, description }) => [name, description]));
   const organization = (id: string | null) => (id === null ? null : (nameById.get(id) ?? null));
+  const region = (id: string | null) => (id === null ? null : (regionById.get(id) ?? null));
   return {
     organization,
+    region,
     place: (projectId) => {
       const project = projectId === null ? undefined : projectById.get(projectId);
-      const { organization_id = null, name = null, region = null } = project ?? {};
+      const { organization_id = null, name = null } = project ?? {};
+      const where = project?.region ?? null;
       return {
         organization_id,
         organization_name: organization(organization_id),
         project_id: projectId,
         project_name: name,
-        region,
-        region_name: region === null ? null : (regionById.get(region) ?? null),
+        region: where,
+        region_name: region(where),
       };
     },
   };

@@ -289,8 +289,8 @@ describe('what is chosen must exist', () => {
     ['find_backup', { cluster_id: 'nowhere' }, 'there is no cluster “nowhere”'],
     ['find_cluster_upgrades', { cluster_id: 'nowhere' }, 'there is no cluster “nowhere”'],
     ['find_cluster_operation', { cluster_id: ORGANIZATION }, 'there is no cluster “5e1f'],
-    ['find_cluster_price', { product: 'cr1', region: 'nowhere' }, 'there is no region “nowhere”'],
-    ['find_cluster_price', { product: 'cr99', region: 'aks1.westeurope.azure' }, 'no plan “cr99”'],
+    ['find_cluster_price', { plan: 'cr1', region: 'nowhere' }, 'there is no region “nowhere”'],
+    ['find_cluster_price', { plan: 'cr99', region: 'aks1.westeurope.azure' }, 'no plan “cr99”'],
     ['find_users', { role: 'Emperor' }, 'there is no role “Emperor”'],
     ['find_current_spending', { organization_id: 'Nobody' }, 'there is no organization “Nobody”'],
   ] as [string, Record<string, unknown>, string][])('%s %j', async (key, input, why) => {
@@ -311,7 +311,7 @@ describe('what is chosen must exist', () => {
     ['find_project', { name: 'nowhere' }],
     ['find_organization', { name: 'nowhere' }],
     ['find_region', { name: 'nowhere' }],
-    ['find_product', { product: 'cr99' }],
+    ['find_product', { plan: 'cr99' }],
     ['find_api_key', { key_id: 'crate_nothing' }],
     ['find_user', { email: 'nobody@example.com' }],
   ] as [string, Record<string, unknown>][])(

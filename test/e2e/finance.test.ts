@@ -72,9 +72,9 @@ test('from a new subscription to a quiet month', async () => {
   expect(preview).toMatchObject({ changed: false, preview: true, from_value: 'cr4' });
   const [listed] = (await zapier.search('find_cluster_price', {
     region: String(preview.region),
-    product: 'cr2',
+    plan: 'cr2',
     nodes: 3,
-    gib_per_node: 512,
+    storage_gib_per_node: 512,
   })) as Item[];
   expect(preview.price_per_month_after).toBe(listed?.price_per_month);
   expect(Number(preview.price_per_month_after)).toBeLessThan(
@@ -286,9 +286,9 @@ test('the price of a cluster is the same whichever way storage is counted', asyn
   const price = async () => {
     const [found] = (await zapier.search('find_cluster_price', {
       region: 'West Europe (Azure)',
-      product: 'CR2',
+      plan: 'CR2',
       nodes: '3',
-      gib_per_node: '256',
+      storage_gib_per_node: '256',
       organization_id: ORGANIZATION,
     })) as Item[];
     return found;

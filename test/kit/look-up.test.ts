@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/clients/cloud/operations.ts';
 import { toOperationRecord } from '../../src/clusters/operation-record.ts';
 import { lookUp } from '../../src/kit/look-up.ts';
-import { roleName } from '../../src/users/user-record.ts';
+import { roleName } from '../../src/vocabulary/roles.ts';
 
 const ODD = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AuditEvent } from '../../src/clients/cloud/audit-log.ts';
 import {
   aboutWhat,
+  contextOf,
   flatten,
   type Lookup,
   toAuditRecord,
@@ -33,9 +34,10 @@ test('a context becomes pairs, however deep', () => {
 test('any JSON can be a context', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (context) => {
-      const record = toAuditRecord(event(context), place, nothing);
-      expect(JSON.parse(record.context_json ?? '')).toEqual(JSON.parse(JSON.stringify(context)));
-      for (const { key, value } of record.context) {
+      const { context: lines, context_count: count } = contextOf(event(context));
+      expect(lines).toEqual(flatten(context).slice(0, lines.length));
+      expect(count).toBe(flatten(context).length);
+      for (const { key, value } of lines) {
         expect(typeof key).toBe('string');
         expect(value === null || typeof value === 'string').toBe(true);
       }
@@ -74,19 +76,36 @@ test('names come from the context, and else from looking up', () => {
 test('what no user did, the service did', () => {
   const nobody = { id: null, email: null, name: null, username: null };
   const record = toAuditRecord({ ...event({}), actor: nobody }, place, nothing);
-  expect(record).toMatchObject({ by_service: true, actor_email: null, context: [] });
+  expect(record).toMatchObject({ by_service: true, actor_email: null, details: null });
 });
 
-test('a signed address in a context is not passed on, and the JSON stays whole', () => {
+test('a signed address in a context is not passed on', () => {
   const said = 'read "https://files.example.com/a.csv?sig=CANARY" of \\ "s3://ada:CANARY@bucket"';
-  const record = toAuditRecord(event({ said, deep: [{ said }] }), place, nothing);
+  const signed = event({ said, deep: [{ said }] });
   const without = 'read "https://files.example.com/a.csv?…" of \\ "s3://bucket"';
-  expect(JSON.parse(record.context_json ?? '')).toEqual({
-    said: without,
-    deep: [{ said: without }],
-  });
-  expect(record.context).toEqual([
+  expect(toAuditRecord(signed, place, nothing).details).not.toContain('CANARY');
+  expect(contextOf(signed).context).toEqual([
     { key: 'said', value: without },
     { key: 'deep.1.said', value: without },
   ]);
+});
+
+test('a huge context is cut with a count, and 100 of them fit into an answer', () => {
+  const huge = event({
+    note: 'x'.repeat(35_000),
+    list: Array.from({ length: 3_000 }, (_, n) => n),
+  });
+  const { context, context_count: count } = contextOf(huge);
+  expect(count).toBe(3_001);
+  expect(context).toHaveLength(100);
+  expect(context[0]?.value).toBe(`${'x'.repeat(999)}…`);
+  const item = { ...toAuditRecord(huge, place, nothing), context };
+  expect(JSON.stringify(item).length).toBeLessThan(25_000);
+});
+
+test('what it is about is said in one sentence', () => {
+  const about = { user_name: 'Grace Example', project_name: 'weather' };
+  expect(toAuditRecord(event(about), place, nothing).summary).toBe(
+    'Ada Example did project.create (Grace Example, weather) in My Organization.',
+  );
 });

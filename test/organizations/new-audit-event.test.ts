@@ -23,7 +23,9 @@ async function happen(count: number, more: Record<string, unknown> = {}): Promis
 }
 
 const numbers = (items: Record<string, unknown>[]) =>
-  items.map(({ context_json }) => JSON.parse(String(context_json)).n);
+  items.map(({ context }) =>
+    Number((context as { key: string; value: string }[]).find(({ key }) => key === 'n')?.value),
+  );
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 

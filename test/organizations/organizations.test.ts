@@ -95,7 +95,7 @@ describe('projects', () => {
     expect(await zapier.create('create_project', input)).toMatchObject({ changed: true });
     expect(await zapier.create('create_project', input)).toMatchObject({ changed: false });
     expect(await zap.poll()).toMatchObject([{ name: 'glaciers', region: 'aks1.westeurope.azure' }]);
-    const rename = { project_id: 'Glaciers', name: 'ice' };
+    const rename = { project_id: 'Glaciers', new_name: 'ice' };
     expect(await zapier.create('rename_project', rename)).toMatchObject({
       changed: true,
       name_before: 'glaciers',
@@ -111,12 +111,12 @@ describe('projects', () => {
 
   test.each([
     ['create_project', 'POST *', input],
-    ['rename_project', 'PATCH *', { project_id: 'research', name: 'science' }],
+    ['rename_project', 'PATCH *', { project_id: 'research', new_name: 'science' }],
     ['delete_project', 'DELETE *', { project_id: 'next-season', confirm: 'next-season' }],
     [
       'update_organization',
       'PUT *',
-      { organization_id: 'Alpine Weather', name: 'Alpine', notifications: 'off' },
+      { organization_id: 'Alpine Weather', new_name: 'Alpine', notifications: 'off' },
     ],
   ])('a lost reply of %s is looked after', async (key, route, given) => {
     await cloud.control.fault({ route, cut: 'after', times: 1 });
@@ -165,7 +165,7 @@ describe('organizations', () => {
   const where = { organization_id: 'Alpine Weather' };
 
   test('updated once, in what differs', async () => {
-    const update = { ...where, name: 'Alpine Weather', notifications: 'off' };
+    const update = { ...where, new_name: 'Alpine Weather', notifications: 'off' };
     expect(await zapier.create('update_organization', update)).toMatchObject({
       changed: true,
       notifications_enabled: false,
@@ -178,7 +178,7 @@ describe('organizations', () => {
   });
 
   test('only by admins, and not for nothing', async () => {
-    const beacon = { organization_id: 'Beacon Logistics', name: 'Beacon' };
+    const beacon = { organization_id: 'Beacon Logistics', new_name: 'Beacon' };
     await expect(zapier.create('update_organization', beacon)).rejects.toMatchObject(
       halted('not an admin of Beacon Logistics'),
     );
@@ -189,7 +189,7 @@ describe('organizations', () => {
   });
 
   test('renamed once, also when the step is run again with the old name', async () => {
-    const rename = { ...where, name: 'Alpine Climate' };
+    const rename = { ...where, new_name: 'Alpine Climate' };
     expect(await zapier.create('update_organization', rename)).toMatchObject({
       changed: true,
       name: 'Alpine Climate',
@@ -217,7 +217,10 @@ describe('organizations', () => {
 
 describe('regions', () => {
   test('told once a day while they are away, and at once when it gets worse', async () => {
-    const zap = zapier.trigger('region_unavailable', { organization_id: 'Alpine Weather' });
+    const zap = zapier.trigger('region_unavailable', {
+      organization_id: 'Alpine Weather',
+      only_used: 'No',
+    });
     await zap.switchOn();
     const first = await zap.poll();
     expect(first.map(({ region, status }) => ({ region, status }))).toEqual([
@@ -237,7 +240,10 @@ describe('regions', () => {
     const perform = (inputData: Record<string, unknown>) =>
       zapier.step('triggers.region_unavailable.operation.perform', { inputData });
     expect(await perform({ region: 'West Europe (Azure)' })).toEqual([]);
-    expect(await perform({ statuses: ['UNKNOWN'] })).toMatchObject([{ status: 'UNKNOWN' }]);
-    expect(await perform({ only_used: true })).toEqual([]);
+    expect(await perform({ only_used: false, statuses: ['UNKNOWN'] })).toMatchObject([
+      { status: 'UNKNOWN' },
+    ]);
+    // Those that none of the account's projects is in are no alarm unless asked for.
+    expect(await perform({})).toEqual([]);
   });
 });

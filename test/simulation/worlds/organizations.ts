@@ -122,7 +122,7 @@ export const newAuditEvent: Scenario = {
             (event) => isWanted(event) && event.happened >= now - 7 * DAY,
           ),
         ),
-      truthOf: (item) => JSON.parse(String(item.context_json)).what,
+      truthOf: (item) => (item.context as { value: string }[])[0]?.value ?? 'none',
       bears: (truth, path) =>
         log.things.some(({ id, organization }) => id === truth && organization === idIn(path)),
       mustHaveTold: (since, moment) =>

@@ -1,0 +1,120 @@
+/** Reading the audit logs of organizations by action, cluster and actor. */
+import pMap from 'p-map';
+import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
+import type { Organization } from '../clients/cloud/organizations.ts';
+import { refuse } from '../kit/errors.ts';
+import { windowStart } from '../kit/identity.ts';
+import type { Run } from '../kit/run/run.ts';
+import { isSameText, visible } from '../kit/text.ts';
+import { chosenClusterId, clusterField } from '../vocabulary/clusters/choose.ts';
+import { type Asking, eachOrganization, organizationField } from '../vocabulary/organizations.ts';
+import type { Told } from './audit-lookup.ts';
+
+/** Events read at most at once, of each organization and chosen action. */
+export const MOST_READ = 1_000;
+
+/** No further page is begun with less time than this. */
+const PAGE_MS = 10_000;
+
+/** Chosen actions asked for at the same time; the API filters by one. */
+const CONCURRENCY = 4;
+
+/** What the actor filter calls the events that no user caused. */
+const SERVICE = 'CrateDB Cloud';
+
+export const auditFields = [
+  organizationField,
+  {
+    key: 'actions',
+    label: 'Actions',
+    list: true,
+    dynamic: 'audit_action.id.label',
+    helpText:
+      'Leave blank for all. The dropdown holds what was seen in the account; others can be entered, such as organization.remove_user.',
+  },
+  { ...clusterField, helpText: 'Leave blank for all clusters.' },
+  {
+    key: 'actor',
+    label: 'Actor',
+    dynamic: 'user.id.label',
+    helpText: `Who did it. An email or exact name works as well, also of somebody who has left; enter “${SERVICE}” for the service itself.`,
+  },
+] as const;
+
+type Input = {
+  organization_id: string | undefined;
+  actions: string[];
+  cluster_id: string | undefined;
+  actor: string | undefined;
+};
+
+/**
+ * The newest events that match, newest first, no more than `most`.
+ *
+ * @param days how far to look back; null for as far as there are any
+ */
+export async function newestEvents(
+  run: Run<Input>,
+  { days, most, ...asking }: Asking & { days: number | null; most: number },
+): Promise<{ newest: Told[]; withheld: Organization[] }> {
+  const { cluster_id: chosen, organization_id: organizationId } = run.input;
+  const clusterId = chosen === undefined ? undefined : await chosenClusterId(run, chosen);
+  const ask = async (organization: Organization) => {
+    const events = await eventsOf(run, organization, { clusterId, days, most });
+    return events.map((event) => ({ event, organization }));
+  };
+  const { results, withheld } = await eachOrganization(run, organizationId, ask, asking);
+  const newest = [...new Map(results.map((one) => [one.event.id, one])).values()]
+    .sort((a, b) => happenedAt(b.event) - happenedAt(a.event))
+    .slice(0, most);
+  return { newest, withheld };
+}
+
+async function eventsOf(
+  run: Run<Input>,
+  organization: Organization,
+  { clusterId, days, most }: { clusterId: string | undefined; days: number | null; most: number },
+): Promise<AuditEvent[]> {
+  const { actions, actor } = run.input;
+  // Only now: the server's time is that of its latest reply.
+  const from = days === null ? undefined : windowStart(run.now(), days);
+  const limits = {
+    // What is remembered at the beginning is all that a poll may ever look at.
+    enough: most,
+    most: MOST_READ,
+    hasTime: () => {
+      const isThere = run.deadline.remainingMs() > PAGE_MS;
+      if (isThere || !run.isSeeding) return isThere;
+      throw refuse(
+        `the audit log of ${organization.name ?? organization.id} could not be read in time`,
+        'Try again, or choose “Actions”.',
+      );
+    },
+  };
+  // API: actions are in lower case, and it filters by just that.
+  const words = new Set(actions.map((action) => visible(action).toLowerCase()));
+  const wanted = words.size ? [...words] : [undefined];
+  const answers = await pMap(
+    wanted,
+    (action) =>
+      readAuditLog(run.cloud, organization.id, { from, clusterId, action }, limits, (event) =>
+        isBy(event, actor),
+      ),
+    { concurrency: CONCURRENCY },
+  );
+  return answers.flat();
+}
+
+/** True when the text is the actor's id, e-mail or name, or none is asked for. */
+function isBy({ actor }: AuditEvent, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  if (actor.id === null && isSameText(SERVICE, wanted)) return true;
+  return [actor.id, actor.email, actor.name, actor.username].some((value) =>
+    isSameText(value, wanted),
+  );
+}
+
+/** An event without a date counts as just now. */
+function happenedAt(event: AuditEvent): number {
+  return event.created === null ? Number.MAX_SAFE_INTEGER : Date.parse(event.created);
+}
