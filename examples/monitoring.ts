@@ -125,4 +125,19 @@ export const monitoring: Examples = {
       points: 3,
     },
   },
+  create_cluster_report: {
+    shows: 'A week of two clusters on one page, with what could not be measured.',
+    input: { cluster_ids: 'weather-prod, winter-lab', period_days: '7', title: 'Weekly Report' },
+    expect: {
+      title: 'Weekly Report',
+      cluster_count: 2,
+      well_count: 2,
+      measured_count: 1,
+      highest_storage_used_percent: 79,
+      fullest_cluster_name: 'weather-prod',
+      fewest_days_left: null,
+      chart_file_name: 'weekly-report.png',
+      chart_width: 800,
+    },
+  },
 };

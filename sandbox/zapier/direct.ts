@@ -35,10 +35,14 @@ type Event = {
 type Perform = (z: object, bundle: object) => unknown;
 
 /**
- * Of `z` there are `request` (replies unread, as with `raw`), `cache` and `errors`; a step that uses
+ * Of `z` there are `request` (replies unread, as with `raw`), `cache`, `errors` and `stashFile`; a step that uses
  * anything else crashes. Core's checks of what a step gives are not made.
  */
-export function directHandler(app: object, answer: Answer, { calls, store }: Rooms): Handler {
+export function directHandler(
+  app: object,
+  answer: Answer,
+  { calls, store, files }: Rooms,
+): Handler {
   const request = async (asked: Asked) => {
     const { status, headers, text } = await answer(asked);
     return {
@@ -50,6 +54,8 @@ export function directHandler(app: object, answer: Answer, { calls, store }: Roo
       },
     };
   };
+  const stashFile = async (bytes: Buffer, _length: number, name: string, type: string) =>
+    files.add('https://files.invalid/', { bytes, name, type }).url;
   const methods = store.methods as Record<string, (...params: unknown[]) => unknown>;
 
   const cacheOf = (token: string) =>
@@ -65,7 +71,7 @@ export function directHandler(app: object, answer: Answer, { calls, store }: Roo
     if (command === 'definition') return { results: described(app) };
     if (command !== 'execute') throw new Error(`There is no direct ${command}`);
     const perform = method.split('.').reduce<unknown>((at, key) => member(at, key), app);
-    const z = { request, cache: cacheOf(token), errors };
+    const z = { request, cache: cacheOf(token), errors, stashFile };
     if (Array.isArray(perform)) return { results: await fieldsOf(perform, z, bundle) };
     if (typeof perform !== 'function') throw new Error(`The app has no method ${method}`);
     return { results: await (perform as Perform)(z, bundle) };

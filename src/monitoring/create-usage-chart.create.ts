@@ -31,8 +31,8 @@ export const createUsageChart = defineAction({
   label: 'Create Usage Chart',
   description: 'Draws a chart of a cluster’s usage, or of your own numbers, as a PNG file.',
   replay: 'safe',
-  level: 'watch',
   lock: null,
+  level: 'watch',
   inputFields: [
     {
       key: 'source',

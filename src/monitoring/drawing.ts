@@ -1,4 +1,5 @@
 /** Drawing for steps: the part that draws is loaded here, and only when it is needed. */
+import { lazily } from '../base/lazily.ts';
 import type { Chart } from '../charts/chart.ts';
 import { refuse } from '../kit/errors.ts';
 import { integer, text } from '../kit/record/static.ts';
@@ -37,17 +38,20 @@ export const lookFields = [
   },
 ] as const;
 
+/** Loaded once in the life of a process. */
+const drawing = lazily(() => import('../charts/index.ts'));
+
 /** The picture of a chart, kept by Zapier as a file that other steps can post. */
 export async function drawToFile(run: Run<unknown>, chart: Chart, title: string) {
-  const { draw } = await import('../charts/index.ts');
-  const drawing = await draw(chart);
-  if ('fault' in drawing) throw refuse(drawing.fault, 'Check the fields of the step.');
+  const { draw } = await drawing();
+  const drawn = await draw(chart);
+  if ('fault' in drawn) throw refuse(drawn.fault, 'Check the fields of the step.');
   const name = `${fileName(title)}.png`;
   return {
-    chart: await run.stash({ bytes: drawing.png, name, type: 'image/png' }),
+    chart: await run.stash({ bytes: drawn.png, name, type: 'image/png' }),
     chart_file_name: name,
-    chart_width: drawing.width,
-    chart_height: drawing.height,
+    chart_width: drawn.width,
+    chart_height: drawn.height,
   };
 }
 

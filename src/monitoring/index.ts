@@ -2,6 +2,7 @@
 import type { Step } from '../kit/step.ts';
 import { clusterUsageOverLimit } from './cluster-usage-over-limit.trigger.ts';
 import { clusterUsageUnavailable } from './cluster-usage-unavailable.trigger.ts';
+import { createClusterReport } from './create-cluster-report.create.ts';
 import { createUsageChart } from './create-usage-chart.create.ts';
 import { findClusterMetrics } from './find-cluster-metrics.search.ts';
 import { findClusterUsage } from './find-cluster-usage.search.ts';
@@ -18,4 +19,5 @@ export const monitoring: readonly Step[] = [
   findClusterMetrics,
   recordClusterUsage,
   createUsageChart,
+  createClusterReport,
 ];

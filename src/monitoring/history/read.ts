@@ -49,7 +49,7 @@ export async function readHistory(
         sql.read(
           `SELECT "node", DATE_BIN('${slotMs / 1000} seconds'::INTERVAL, "time",
             '1970-01-01T00:00:00Z'::TIMESTAMP WITH TIME ZONE) AS "slot", MAX(${value}) AS "highest"
-            FROM ${table} ${where} GROUP BY 1, 2 ORDER BY 2 DESC, 1 LIMIT ${MOST_POINTS + 1}`,
+            FROM ${table} ${where} GROUP BY 1, 2 ORDER BY 2 DESC, 1 DESC LIMIT ${MOST_POINTS + 1}`,
           args,
         ),
         sql.read(`SELECT MIN(${value}), MAX(${value}), AVG(${value}) FROM ${table} ${where}`, args),

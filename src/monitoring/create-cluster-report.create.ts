@@ -1,0 +1,213 @@
+import type { Chart } from '../charts/chart.ts';
+import { listOrganizations } from '../clients/cloud/organizations.ts';
+import { defineAction } from '../kit/action.ts';
+import { refuse } from '../kit/errors.ts';
+import { flag, integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
+import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { chosenOrganization } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { chartRecord, drawToFile, lookFields } from './drawing.ts';
+import { readTable, tableField } from './history/table.ts';
+import { manyClustersFields, wantedClusters } from './many-clusters.ts';
+import { type ReportDocument, toDocument } from './report/document.ts';
+import { type ClusterFacts, failedOf, gatherFacts } from './report/facts.ts';
+import { asHtml, asMarkdown, asSlack, asText } from './report/render.ts';
+import { toUsageRecord } from './usage-record.ts';
+
+const PERIODS = { 1: 'Last Day', 7: 'Last 7 Days', 30: 'Last 30 Days' } as const;
+
+/** More are not asked about in one run; the report says so. */
+const MOST_CLUSTERS = 100;
+
+const DAY_MS = 86_400_000;
+
+const clusterLine = {
+  ...clusterHead,
+  status: text('Status', 'GREEN'),
+  measured: flag('Measured', true),
+  message: text(
+    'Reason It Was Not Measured',
+    'Cluster “winter-lab” is suspended. Resume it first.',
+  ),
+  storage_used_percent: number('Storage Used (%, Fullest Node)', 82.4),
+  storage_free_gib_least: number('Storage Free (GiB, Fullest Node)', 11),
+  cpu_percent: number('CPU (%, Busiest Node)', 37),
+  growth_percent_per_day: number('Growth (% a Day)', 0.4),
+  days_left: integer('Days Until 85 %', 6),
+  operations: integer('Operations', 3),
+  failed_operations: integer('Failed Operations', 0),
+  newest_backup_at: time('Newest Backup', '2026-03-02T08:55:00.000Z'),
+};
+
+export const createClusterReport = defineAction({
+  key: 'create_cluster_report',
+  noun: 'Cluster Report',
+  label: 'Create Cluster Report',
+  description:
+    'Reports how clusters are: health, storage, growth, operations, backups and spending.',
+  replay: 'safe',
+  lock: null,
+  level: 'watch',
+  inputFields: [
+    ...manyClustersFields,
+    {
+      key: 'period_days',
+      label: 'Period',
+      choices: PERIODS,
+      default: '7',
+      helpText: 'Of operations, of users added and removed, and of growth.',
+    },
+    { key: 'title', label: 'Title', default: 'Cluster Report' },
+    {
+      ...clusterField,
+      key: 'history_cluster_id',
+      label: 'Cluster With the History',
+      helpText: 'The cluster that Record Cluster Usage writes to. Without it, growth is not known.',
+    },
+    tableField,
+    {
+      key: 'with_chart',
+      label: 'Draw a Chart',
+      choices: { yes: 'Yes', no: 'No' },
+      default: 'yes',
+      helpText: 'Storage of the fullest clusters, as a PNG file.',
+    },
+    ...lookFields,
+  ],
+  record: {
+    id: text('ID', 'report:2026-03-02T09:00:00.000Z'),
+    summary: summaryField('All 3 clusters are well.'),
+    title: text('Title', 'Cluster Report'),
+    text: text('Report (Text)', 'Cluster Report'),
+    markdown: text('Report (Markdown)', '# Cluster Report'),
+    html: text('Report (HTML)', '<h2>Cluster Report</h2>'),
+    slack: text('Report (Slack)', '*Cluster Report*'),
+    ...chartRecord,
+    cluster_count: integer('Clusters', 3),
+    well_count: integer('Clusters That Are Well', 3),
+    measured_count: integer('Clusters Measured', 3),
+    highest_storage_used_percent: number('Storage Used (%, Fullest Cluster)', 82.4),
+    fullest_cluster_name: text('Fullest Cluster', 'weather-prod'),
+    fewest_days_left: integer('Fewest Days Until 85 %', 6),
+    operations: integer('Operations', 5),
+    failed_operations: integer('Failed Operations', 0),
+    newest_backup_at: time('Newest Backup', '2026-03-02T08:55:00.000Z'),
+    users_added: text('Users Added', 'grace@example.com'),
+    users_removed: text('Users Removed', 'alan@example.com'),
+    keys_ending: integer('API Keys That End Within Two Weeks', 0),
+    spent_this_month: number('Spent This Month (USD, Before Credits)', 412.5),
+    left_out: text('Left Out', 'backups of weather-prod'),
+    clusters: lines('Clusters', clusterLine),
+    from_time: time('From', '2026-02-23T09:00:00.000Z'),
+    to_time: time('To', '2026-03-02T09:00:00.000Z'),
+    console_url: consoleUrlOf('cluster'),
+  },
+  perform: async (run) => {
+    const { input } = run;
+    const organization = await chosenOrganization(run, input.organization_id);
+    const all = await wantedClusters(run, input);
+    if (all.length === 0) throw refuse('there are no clusters to report on', 'Widen the choice.');
+    const to = new Date(Math.floor(run.now().getTime() / 60_000) * 60_000);
+    const window = { from: new Date(to.getTime() - Number(input.period_days) * DAY_MS), to };
+    const target = input.history_cluster_id;
+    const facts = await gatherFacts(run, {
+      clusters: all.slice(0, MOST_CLUSTERS),
+      organizations: organization ? [organization] : await listOrganizations(run.cloud),
+      window,
+      history:
+        target === undefined
+          ? null
+          : { target: await chosenCluster(run, target), table: readTable(input.history_table) },
+    });
+    if (all.length > MOST_CLUSTERS)
+      facts.leftOut.push(`${all.length - MOST_CLUSTERS} more clusters`);
+    const document = toDocument(facts, input.title);
+    const file =
+      input.with_chart === 'yes'
+        ? await drawToFile(run, chartOf(document, input), input.title)
+        : NO_CHART;
+    const clusters = facts.clusters.map(toLine);
+    const fullest = document.lines.reduce((most, line) =>
+      (line.percent ?? -1) > (most.percent ?? -1) ? line : most,
+    );
+    const operations = clusters.map((line) => line.operations);
+    return {
+      id: `report:${to.toISOString()}`,
+      summary: document.verdict,
+      title: input.title,
+      text: asText(document),
+      markdown: asMarkdown(document),
+      html: asHtml(document),
+      slack: asSlack(document),
+      ...file,
+      cluster_count: clusters.length,
+      well_count: document.lines.filter(({ isBad }) => !isBad).length,
+      measured_count: clusters.filter(({ measured }) => measured).length,
+      highest_storage_used_percent: fullest.percent,
+      fullest_cluster_name: fullest.percent === null ? null : fullest.name,
+      fewest_days_left: least(clusters.flatMap(({ days_left }) => days_left ?? [])),
+      operations: operations.includes(null)
+        ? null
+        : operations.reduce<number>((sum, each) => sum + (each ?? 0), 0),
+      failed_operations: operations.includes(null)
+        ? null
+        : clusters.reduce((sum, each) => sum + (each.failed_operations ?? 0), 0),
+      newest_backup_at:
+        clusters
+          .map(({ newest_backup_at }) => newest_backup_at ?? '')
+          .sort()
+          .at(-1) || null,
+      users_added: facts.people?.added.join(', ') || null,
+      users_removed: facts.people?.removed.join(', ') || null,
+      keys_ending: facts.keysEnding?.length ?? null,
+      spent_this_month: facts.spending,
+      left_out: facts.leftOut.join('; ') || null,
+      clusters,
+      from_time: window.from.toISOString(),
+      to_time: to.toISOString(),
+      console_url: consoleUrl('cluster'),
+    };
+  },
+});
+
+const NO_CHART = { chart: null, chart_file_name: null, chart_width: null, chart_height: null };
+
+const least = (values: readonly number[]) => (values.length > 0 ? Math.min(...values) : null);
+
+type Look = { theme: 'light' | 'dark'; size: 'small' | 'large' };
+
+function chartOf({ title, lines: all }: ReportDocument, { theme, size }: Look): Chart {
+  const fullest = all.toSorted((a, b) => (b.percent ?? -1) - (a.percent ?? -1));
+  const bars = fullest.map(({ name, percent }) => ({ name, value: percent }));
+  return {
+    kind: 'bars',
+    title: `${title}: Storage Used`.slice(0, 300),
+    unit: '%',
+    limit: 85,
+    theme,
+    size,
+    bars,
+  };
+}
+
+function toLine(facts: ClusterFacts): RecordOf<typeof clusterLine> {
+  const { cluster, counted, operations, newestBackup, growth } = facts;
+  const usage = counted.measured && toUsageRecord(counted.measured);
+  return {
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    status: cluster.health.status,
+    measured: counted.measured !== null,
+    message: counted.message,
+    storage_used_percent: usage?.storage_used_percent ?? null,
+    storage_free_gib_least: usage?.storage_free_gib_least ?? null,
+    cpu_percent: usage?.cpu_percent ?? null,
+    growth_percent_per_day: growth?.perDay ?? null,
+    days_left: growth?.daysLeft ?? null,
+    operations: operations?.length ?? null,
+    failed_operations: operations === null ? null : failedOf(facts),
+    newest_backup_at: newestBackup?.toISOString() ?? null,
+  };
+}

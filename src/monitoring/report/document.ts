@@ -1,0 +1,140 @@
+/** A report in plain parts, before it takes a form. */
+import { METRICS } from '../metrics.ts';
+import { toUsageRecord } from '../usage-record.ts';
+import { type ClusterFacts, type Facts, failedOf } from './facts.ts';
+
+export type ReportLine = {
+  name: string;
+  status: string;
+  /** Percent of the fullest node's storage; null when nobody knows. */
+  percent: number | null;
+  /** What stands beside the bar: free storage, days left, failures, or why nothing is known. */
+  details: string[];
+  isBad: boolean;
+};
+
+export type ReportDocument = {
+  title: string;
+  period: string;
+  /** How it is, in a sentence or two. */
+  verdict: string;
+  lines: ReportLine[];
+  facts: { label: string; value: string }[];
+  leftOut: string[];
+};
+
+/** A backup older than this is worth a word. */
+const BACKUP_HOURS = 26;
+
+/** Storage at which a line is marked. */
+const FULL = 85;
+
+export function toDocument(facts: Facts, title: string): ReportDocument {
+  const lines = facts.clusters.map((each) => toLine(each, facts.window.to)).sort(worstFirst);
+  return {
+    title,
+    period: `${day(facts.window.from)} to ${day(facts.window.to)} (UTC)`,
+    verdict: verdictOf(lines, facts),
+    lines,
+    facts: factsOf(facts),
+    leftOut: facts.leftOut,
+  };
+}
+
+const day = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
+
+function toLine(facts: ClusterFacts, now: Date): ReportLine {
+  const { cluster, counted, growth } = facts;
+  const status = cluster.health.status ?? 'UNKNOWN';
+  const usage = counted.measured && toUsageRecord(counted.measured);
+  const percent = usage?.storage_used_percent ?? null;
+  const failed = failedOf(facts);
+  const backup = backupWord(facts, now);
+  const details = [
+    ...(counted.measured ? [] : [counted.message]),
+    ...(usage?.storage_free_gib_least == null ? [] : [`${usage.storage_free_gib_least} GiB free`]),
+    ...(usage?.cpu_percent == null ? [] : [`${METRICS.cpu_percent.name} ${usage.cpu_percent} %`]),
+    ...(usage?.silent_nodes == null ? [] : [`nothing known of ${usage.silent_nodes}`]),
+    ...(growth ? [growthWord(growth)] : []),
+    ...(failed > 0 ? [`${failed} failed ${failed === 1 ? 'operation' : 'operations'}`] : []),
+    ...(backup === null ? [] : [backup]),
+  ];
+  const isAsleep = status === 'SUSPENDED' || cluster.suspended === true;
+  const isWell =
+    isAsleep || (status === 'GREEN' && counted.measured !== null && usage?.silent_nodes == null);
+  return {
+    name: cluster.name ?? cluster.id,
+    status: isAsleep ? 'SUSPENDED' : status,
+    percent,
+    details,
+    isBad: !isWell || (percent ?? 0) >= FULL || failed > 0,
+  };
+}
+
+function growthWord({ perDay, daysLeft }: { perDay: number; daysLeft: number | null }): string {
+  const sign = perDay > 0 ? '+' : '';
+  const left =
+    daysLeft === null ? '' : `, ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} until ${FULL} %`;
+  return `${sign}${perDay} % a day${left}`;
+}
+
+function backupWord({ newestBackup, cluster }: ClusterFacts, now: Date): string | null {
+  if (newestBackup === undefined || cluster.suspended === true) return null;
+  if (newestBackup === null) return 'no backup';
+  const hours = Math.floor((now.getTime() - newestBackup.getTime()) / 3_600_000);
+  return hours > BACKUP_HOURS ? `newest backup ${hours} hours old` : null;
+}
+
+/** What needs a look first; among those alike, the fullest. */
+function worstFirst(one: ReportLine, other: ReportLine): number {
+  return Number(other.isBad) - Number(one.isBad) || (other.percent ?? -1) - (one.percent ?? -1);
+}
+
+function verdictOf(lines: readonly ReportLine[], { clusters }: Facts): string {
+  const bad = lines.filter(({ isBad }) => isBad);
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  const unknown = clusters.filter(({ counted }) => counted.measured === null).length;
+  const first =
+    bad.length === 0
+      ? `All ${count(lines.length, 'cluster')} are well.`
+      : `${bad.length} of ${count(lines.length, 'cluster')} need a look: ${bad
+          .slice(0, 5)
+          .map(({ name }) => name)
+          .join(', ')}${bad.length > 5 ? ' and others' : ''}.`;
+  return unknown === 0 ? first : `${first} ${unknown} could not be measured.`;
+}
+
+function factsOf(facts: Facts): ReportDocument['facts'] {
+  const operations = facts.clusters.flatMap((each) => each.operations ?? []);
+  const failed = operations.filter(({ status }) => status === 'FAILED').length;
+  const newest = facts.clusters.flatMap(({ newestBackup }) => newestBackup ?? []);
+  const restore = newest.reduce<Date | null>(
+    (best, each) => (best && best > each ? best : each),
+    null,
+  );
+  const list = (names: readonly string[]) =>
+    names.length === 0
+      ? 'none'
+      : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
+  return [
+    { label: 'Operations', value: `${operations.length}, of which ${failed} failed` },
+    { label: 'Newest restore point', value: restore ? `${day(restore)} UTC` : 'none known' },
+    ...(facts.people
+      ? [
+          { label: 'Users added', value: list(facts.people.added) },
+          { label: 'Users removed', value: list(facts.people.removed) },
+        ]
+      : []),
+    ...(facts.keysEnding
+      ? [{ label: 'API keys that end within two weeks', value: String(facts.keysEnding.length) }]
+      : []),
+    ...(facts.spending === null
+      ? []
+      : [
+          {
+            label: 'Spent this month, before credits',
+            value: `${facts.spending.toFixed(2)} US dollars`,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,117 @@
+/** A report in the forms that people read: text, Markdown, HTML for mail, and Slack. */
+import type { ReportDocument, ReportLine } from './document.ts';
+
+const BLOCKS = 10;
+
+/** Ten blocks; one that is begun is shown, and only a full disk has all. */
+function bar(percent: number | null): string {
+  if (percent === null) return '·'.repeat(BLOCKS);
+  const full = Math.min(BLOCKS, percent > 0 ? Math.max(1, Math.floor(percent / 10)) : 0);
+  return '█'.repeat(full) + '░'.repeat(BLOCKS - full);
+}
+
+const percentOf = ({ percent }: ReportLine) => (percent === null ? 'unknown' : `${percent} %`);
+
+export function asText({ title, period, verdict, lines, facts, leftOut }: ReportDocument): string {
+  return [
+    title,
+    period,
+    '',
+    verdict,
+    '',
+    ...lines.map(
+      (line) =>
+        `${line.isBad ? '! ' : '  '}${bar(line.percent)} ${percentOf(line)}  ${line.name} (${line.status})${line.details.length > 0 ? `: ${line.details.join('; ')}` : ''}`,
+    ),
+    '',
+    ...facts.map(({ label, value }) => `${label}: ${value}`),
+    ...leftOut.map((what) => `Left out: ${what}`),
+  ].join('\n');
+}
+
+/** Names can hold what Markdown would take for its own. */
+const md = (text: string) => text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, '\\$&').replace(/\s+/g, ' ');
+
+export function asMarkdown({
+  title,
+  period,
+  verdict,
+  lines,
+  facts,
+  leftOut,
+}: ReportDocument): string {
+  return [
+    `# ${md(title)}`,
+    '',
+    md(period),
+    '',
+    `**${md(verdict)}**`,
+    '',
+    '| Cluster | Status | Storage | |',
+    '|---|---|---|---|',
+    ...lines.map((line) => {
+      const name = line.isBad ? `**${md(line.name)}**` : md(line.name);
+      return `| ${name} | ${md(line.status)} | ${bar(line.percent)} ${md(percentOf(line))} | ${md(line.details.join('; '))} |`;
+    }),
+    '',
+    ...facts.map(({ label, value }) => `- ${md(label)}: ${md(value)}`),
+    ...leftOut.map((what) => `- Left out: ${md(what)}`),
+  ].join('\n');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const html = (text: string) => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+
+const CELL = 'padding:6px 8px;border-bottom:1px solid #e4e7ea;vertical-align:top';
+
+/** Mail clients know neither style sheets nor scripts, so all styles are inline, and the layout a table. */
+export function asHtml({ title, period, verdict, lines, facts, leftOut }: ReportDocument): string {
+  const rows = lines.map((line) => {
+    const color = line.isBad ? '#c8232c' : '#0068b5';
+    const width = Math.min(100, Math.max(0, line.percent ?? 0));
+    const shown =
+      line.percent === null
+        ? ''
+        : `<div style="background:#e4e7ea;height:8px;width:120px"><div style="background:${color};height:8px;width:${width}%"></div></div>`;
+    return `<tr><td style="${CELL};font-weight:bold;color:${line.isBad ? '#c8232c' : '#1b1f24'}">${html(line.name)}</td><td style="${CELL}">${html(line.status)}</td><td style="${CELL}">${shown}${html(percentOf(line))}</td><td style="${CELL};color:#57606a">${html(line.details.join('; '))}</td></tr>`;
+  });
+  const items = [
+    ...facts.map(({ label, value }) => `${label}: ${value}`),
+    ...leftOut.map((what) => `Left out: ${what}`),
+  ];
+  return [
+    '<div style="font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.4;color:#1b1f24;max-width:720px">',
+    `<h2 style="margin:0;font-size:20px">${html(title)}</h2>`,
+    `<p style="margin:4px 0 12px;color:#57606a">${html(period)}</p>`,
+    `<p style="margin:0 0 12px;font-weight:bold">${html(verdict)}</p>`,
+    `<table role="presentation" style="border-collapse:collapse;width:100%">${rows.join('')}</table>`,
+    `<ul style="padding-left:18px;margin:12px 0 0">${items.map((item) => `<li style="margin:2px 0">${html(item)}</li>`).join('')}</ul>`,
+    '</div>',
+  ].join('');
+}
+
+/** Slack: three characters are escaped, and the marks of its own formatting are kept out of names. */
+const slack = (text: string) =>
+  text
+    .replace(/[&<>]/g, (letter) => ENTITIES[letter] ?? '')
+    .replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
+
+export function asSlack({ title, period, verdict, lines, facts, leftOut }: ReportDocument): string {
+  return [
+    `*${slack(title)}*`,
+    slack(period),
+    `*${slack(verdict)}*`,
+    ...lines.map(
+      (line) =>
+        `${line.isBad ? ':warning:' : ':white_check_mark:'} ${bar(line.percent)} ${slack(percentOf(line))} *${slack(line.name)}* ${slack(line.status)}${line.details.length > 0 ? ` – ${slack(line.details.join('; '))}` : ''}`,
+    ),
+    ...facts.map(({ label, value }) => `• ${slack(label)}: ${slack(value)}`),
+    ...leftOut.map((what) => `• Left out: ${slack(what)}`),
+  ].join('\n');
+}

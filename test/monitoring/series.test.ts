@@ -1,0 +1,240 @@
+import { fromItems } from '../../src/monitoring/chart-data.ts';
+import { growthOf } from '../../src/monitoring/history/growth.ts';
+import { factsOf, slotFor, thin } from '../../src/monitoring/history/series.ts';
+import { recognize } from '../../src/monitoring/history/shapes.ts';
+import { levelOf, levelsOf, severityOf } from '../../src/monitoring/levels.ts';
+
+const AT = Date.UTC(2026, 2, 2, 9);
+const HOUR = 3_600_000;
+const SECONDS = AT / 1000;
+
+const point = (at: number, value: number | null, node = 'n0') => ({ at, node, value });
+
+describe('answers of the metrics endpoint', () => {
+  const known = [point(AT, 12.5), point(AT + HOUR, 13)];
+
+  test.each<[string, unknown]>([
+    [
+      'pairs by node',
+      {
+        n0: [
+          [SECONDS, 12.5],
+          [SECONDS + 3600, '13'],
+        ],
+      },
+    ],
+    [
+      'milliseconds',
+      {
+        n0: [
+          [AT, 12.5],
+          [AT + HOUR, 13],
+        ],
+      },
+    ],
+    [
+      'objects with a time and a value',
+      {
+        n0: [
+          { timestamp: '2026-03-02T09:00:00Z', value: 12.5 },
+          { timestamp: '2026-03-02T10:00:00', value: 13 },
+        ],
+      },
+    ],
+    ['values by time', { n0: { [SECONDS]: 12.5, '2026-03-02T10:00:00Z': 13 } }],
+    [
+      'Prometheus, a range',
+      {
+        status: 'success',
+        data: {
+          resultType: 'matrix',
+          result: [
+            {
+              metric: { pod: 'n0' },
+              values: [
+                [SECONDS, '12.5'],
+                [SECONDS + 3600, '13'],
+              ],
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'Prometheus, its result alone',
+      {
+        result: [
+          {
+            metric: { instance: 'n0' },
+            values: [
+              [SECONDS, '12.5'],
+              [SECONDS + 3600, '13'],
+            ],
+          },
+        ],
+      },
+    ],
+    ['columns', { timestamps: [SECONDS, SECONDS + 3600], series: { n0: [12.5, 13] } }],
+    [
+      'a list of series',
+      [
+        {
+          name: 'n0',
+          points: [
+            [SECONDS, 12.5],
+            [SECONDS + 3600, 13],
+          ],
+        },
+      ],
+    ],
+  ])('%s are recognized', (_name, answer) => {
+    expect(recognize(answer)).toEqual(known);
+  });
+
+  test('a vector, a list without a name, and one column are recognized', () => {
+    expect(recognize([{ metric: { node: 'n0' }, value: [SECONDS, '12.5'] }])).toEqual([known[0]]);
+    expect(recognize([[SECONDS, 12.5]])).toEqual([point(AT, 12.5, '')]);
+    expect(recognize({ timestamps: [SECONDS], values: [12.5] })).toEqual([point(AT, 12.5, '')]);
+  });
+
+  test('no data is not 0, and nothing is nothing', () => {
+    expect(
+      recognize({
+        n0: [
+          [SECONDS, null],
+          [SECONDS + 3600, 'NaN'],
+        ],
+      }),
+    ).toEqual([point(AT, null), point(AT + HOUR, null)]);
+    expect(recognize({})).toEqual([]);
+    expect(recognize([])).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['a number without a time', { n0: 12.5 }],
+    ['a message', { message: 'no metrics' }],
+    ['three values', { n0: [[SECONDS, 1, 2]] }],
+    ['columns of other lengths', { timestamps: [SECONDS], values: [1, 2] }],
+    ['one part that is not understood', { n0: [[SECONDS, 1]], n1: 'off' }],
+    ['times long ago', { n0: [[12, 1]] }],
+    ['words', { n0: [[SECONDS, 'high']] }],
+    ['text', 'fine'],
+    ['null', null],
+  ])('%s is not guessed at', (_name, answer) => {
+    expect(recognize(answer)).toBeNull();
+  });
+});
+
+test('thinned points are the highest of their slot, and a silent slot stays silent', () => {
+  const points = [
+    point(AT, 3),
+    point(AT + 60_000, 9),
+    point(AT + 120_000, null),
+    point(AT + HOUR, null),
+  ];
+  expect(thin(points, HOUR)).toEqual([point(AT, 9), point(AT + HOUR, null)]);
+  expect(thin([point(AT, -5), point(AT + 1, -9)], HOUR)).toEqual([point(AT, -5)]);
+});
+
+test.each([
+  [1, 200, 5],
+  [24, 200, 10],
+  [24 * 7, 200, 60],
+  [24 * 365, 600, 1440],
+  [24, 2, 720],
+])('a window of %d hours in %d points has slots of %d minutes', (hours, points, minutes) => {
+  const window = { from: new Date(AT - hours * HOUR), to: new Date(AT) };
+  expect(slotFor(window, points)).toBe(minutes * 60_000);
+});
+
+test('a trend is that of the line that fits, and none under six hours', () => {
+  const rising = Array.from({ length: 25 }, (_, hour) => point(AT + hour * HOUR, 50 + hour / 12));
+  expect(factsOf(rising)).toEqual({
+    first: 50,
+    last: 52,
+    last_at: '2026-03-03T09:00:00.000Z',
+    trend_per_day: 2,
+  });
+  expect(factsOf(rising.slice(0, 6)).trend_per_day).toBeNull();
+  expect(factsOf([point(AT, null)])).toMatchObject({
+    first: null,
+    last: null,
+    trend_per_day: null,
+  });
+});
+
+test('of several nodes the highest counts at each time', () => {
+  const points = [
+    point(AT, 10),
+    point(AT, 30, 'n1'),
+    point(AT + HOUR, 20),
+    point(AT + HOUR, null, 'n1'),
+  ];
+  expect(factsOf(points)).toMatchObject({ first: 30, last: 20 });
+});
+
+test('days left are those until 85 percent, and none when it shrinks', () => {
+  const line = (perHour: number) =>
+    Array.from({ length: 25 }, (_, hour) => point(AT + hour * HOUR, 70 + hour * perHour));
+  expect(growthOf(line(0.125))).toEqual({ perDay: 3, daysLeft: 4 });
+  expect(growthOf(line(-0.125))).toEqual({ perDay: -3, daysLeft: null });
+  expect(growthOf(line(1))).toEqual({ perDay: 24, daysLeft: 0 });
+  expect(growthOf([])).toBeNull();
+});
+
+test('levels are the limits, and beyond them what is a band worse', () => {
+  expect(levelsOf('cpu_percent', 'above', [96, 80])).toEqual([80, 85, 90, 95, 96]);
+  expect(levelsOf('shards', 'above', [800])).toEqual([800, 850, 900, 950, 1000]);
+  expect(levelsOf('load_per_core', 'above', [1.5])).toEqual([1.5, 3, 6, 12]);
+  expect(levelsOf('cpu_percent', 'below', [4, 10])).toEqual([10, 4, 2, 1, 0.5]);
+  expect(levelsOf('load_per_core', 'below', [0])).toEqual([0]);
+});
+
+test('a level is reached at its limit, on either side', () => {
+  expect([79.9, 80, 89, 100].map((value) => levelOf(value, [80, 90], 'above'))).toEqual([
+    -1, 0, 0, 1,
+  ]);
+  expect([11, 10, 4, 0].map((value) => levelOf(value, [10, 4], 'below'))).toEqual([-1, 0, 1, 1]);
+  expect([0, 1, 2].map((level) => severityOf(level, 'above'))).toEqual([
+    'warning',
+    'error',
+    'critical',
+  ]);
+  expect([0, 1].map((level) => severityOf(level, 'below'))).toEqual(['info', 'warning']);
+});
+
+describe('line items of other steps', () => {
+  const items = (item_values: string[], item_times: string[] = [], item_names: string[] = []) =>
+    fromItems({ item_values, item_times, item_names, item_unit: 'GiB' });
+
+  test('become bars without times, and lines with them', () => {
+    expect(items(['1.5', 'n/a'], [], ['a', 'b'])).toMatchObject({
+      kind: 'bars',
+      unit: 'GiB',
+      series: [
+        { name: 'a', points: [[0, 1.5]] },
+        { name: 'b', points: [[0, null]] },
+      ],
+    });
+    const times = ['2026-03-02T09:00:00Z', String(AT + HOUR), '2026-03-02'];
+    expect(items(['1', '60 %', '3'], times, ['a', 'a', 'b']).series).toEqual([
+      {
+        name: 'a',
+        points: [
+          [AT, 1],
+          [AT + HOUR, 60],
+        ],
+      },
+      { name: 'b', points: [[AT - 9 * HOUR, 3]] },
+    ]);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['there are no values', [], []],
+    ['“My Times” has 1 items', ['1', '2'], ['2026-03-02']],
+    ['“many” in “My Values”', ['many'], []],
+    ['“someday” in “My Times”', ['1'], ['someday']],
+  ])('%s is refused', (message, values, times) => {
+    expect(() => items(values, times)).toThrow(message);
+  });
+});
