@@ -7,6 +7,7 @@ import { growth } from './bench/growth.ts';
 import { load } from './bench/load.ts';
 import type { Measure } from './bench/pairs.ts';
 import { memory, poll, requestsPerPoll } from './bench/polls.ts';
+import { small } from './bench/small.ts';
 import { storage } from './bench/storage.ts';
 import { zipBytes } from './bench/zip-bytes.ts';
 import { ROOT } from './paths.ts';
@@ -21,6 +22,7 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   zip_bytes: zipBytes,
   cold_start: (bench) => coldStart(bench, COLD_STARTS),
   poll: (bench) => poll(bench, PAIRS),
+  small: (bench) => small(bench, PAIRS),
   rss: (bench) => memory(bench, FEW),
   storage: (bench) => storage(bench, FEW),
   requests_per_poll: requestsPerPoll,

@@ -85,15 +85,15 @@ function peak(
   });
 }
 
-function eventOf({ cloud, tape, one: { method, input = {} } }: Subject): object {
+export function eventOf({ cloud, tape, one: { method, input = {} } }: Subject): object {
   return cloud.event(method, input, tape.origin);
 }
 
-function plainEvent({ cloud, tape }: Subject, urls: string[], most: number): object {
+export function plainEvent({ cloud, tape }: Subject, urls: string[], most: number): object {
   return cloud.event('triggers.plain.operation.perform', { urls, most }, tape.origin);
 }
 
-function startOurs({ bench, cloud, tape }: Subject) {
+export function startOurs({ bench, cloud, tape }: Subject) {
   const test = cloud.event(CONNECTION_TEST, {}, tape.origin);
   return (process: AppProcess) => process.coldStart(bench.app.folder, test);
 }

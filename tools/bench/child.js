@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 let handler;
 
@@ -36,6 +38,21 @@ const tasks = {
       for (const url of urls) JSON.parse(await (await fetch(url, { headers })).text());
       return urls.length;
     });
+  },
+  /** CPU time of one call, of all threads, as the mean of so many. */
+  async cpu({ event, times }) {
+    const before = process.cpuUsage();
+    for (let count = 0; count < times; count += 1) await handler(event);
+    const { user, system } = process.cpuUsage(before);
+    return { ms: (user + system) / 1_000 / times, result: times };
+  },
+  /** What one call takes of the heap, in MiB: little enough that nothing is collected meanwhile. */
+  async allocation({ event }) {
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    const before = process.memoryUsage().heapUsed;
+    await handler(event);
+    return { result: megabytes(process.memoryUsage().heapUsed - before) };
   },
   async memory() {
     return { result: megabytes(process.memoryUsage.rss()) };

@@ -2,7 +2,9 @@
 import { examples } from '../../examples/index.ts';
 import type { BuiltApp } from '../zip/build-app.ts';
 import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
+import { besideFetch } from './cases.ts';
 import { type Aim, interleave, type Measure, measure } from './pairs.ts';
+import { startTape } from './tape.ts';
 
 /** A poll against plain requests for the same, and the memory of whatever runs. */
 export const MOST_OF_FLOOR: Aim = { of: 'ratio', most: 1.5 };
@@ -16,34 +18,19 @@ const WARM_UP = 3;
 const POLL = 'triggers.new_cluster.operation.perform';
 const WITHOUT_NAMES = { with_names: 'false' };
 
-/** New Cluster without names, against one plain request for the same reply, in one warm process. */
-export function poll({ app }: Bench, pairs: number): Promise<Measure[]> {
-  return withCloud(CLUSTERS, (cloud) =>
-    withProcess(async (process) => {
-      await process.coldStart(app.folder, cloud.event(CONNECTION_TEST));
-      const event = cloud.event(POLL, WITHOUT_NAMES);
-      const ours = async () => {
-        const { ms, result } = await process.call(event);
-        if (result !== 100) throw new Error(`New Cluster gave ${result} items`);
-        return ms;
-      };
-      const plain = async () => {
-        const url = `${cloud.control.origin}/api/v2/clusters/`;
-        const { ms, result } = await process.fetch(url, cloud.headers);
-        if (result < CLUSTERS) throw new Error(`The reply has ${result} clusters only`);
-        return ms;
-      };
-      await interleave(WARM_UP, ours, plain);
-      return [
-        measure(
-          `poll_${CLUSTERS}_clusters`,
-          'ms',
-          await interleave(pairs, ours, plain),
-          MOST_OF_FLOOR,
-        ),
-      ];
-    }),
-  );
+/** New Cluster as it is set by default, against plain requests for the same, from a tape. */
+export function poll(bench: Bench, pairs: number): Promise<Measure[]> {
+  return withCloud(CLUSTERS, async (cloud) => {
+    const tape = await startTape(cloud.control.origin);
+    try {
+      const subject = { bench, cloud, tape, one: { name: 'New Cluster', method: POLL } };
+      const times = await besideFetch(subject, { warmUps: WARM_UP, pairs });
+      if (times.items !== 100) throw new Error(`New Cluster gave ${times.items} items`);
+      return [measure(`poll_${CLUSTERS}_clusters`, 'ms', times.pairs, MOST_OF_FLOOR)];
+    } finally {
+      await tape.close();
+    }
+  });
 }
 
 /** Memory after the first answer and some polls, against the empty app after as many answers. */

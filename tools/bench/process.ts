@@ -14,6 +14,10 @@ export type AppProcess = {
   fetch(url: string, headers: Record<string, string>): Promise<Answer>;
   /** Several plain requests, one after the other. */
   fetchAll(urls: string[], headers: Record<string, string>): Promise<Answer>;
+  /** CPU milliseconds of one call, as the mean of so many. */
+  cpu(event: object, times: number): Promise<number>;
+  /** What one call takes of the heap, in MiB. */
+  allocation(event: object): Promise<number>;
   /** Resident memory in MiB. */
   memory(): Promise<number>;
   /** The most resident memory that there ever was, in MiB. */
@@ -47,6 +51,8 @@ export function startProcess(): AppProcess {
     call: (event) => ask('call', { event }),
     fetch: (url, headers) => ask('fetch', { url, headers }),
     fetchAll: (urls, headers) => ask('fetchAll', { urls, headers }),
+    cpu: async (event, times) => (await ask('cpu', { event, times })).ms,
+    allocation: async (event) => (await ask('allocation', { event })).result,
     memory: async () => (await ask('memory')).result,
     peak: async () => (await ask('peak')).result,
     async close() {

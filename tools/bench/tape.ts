@@ -9,6 +9,8 @@ export type Tape = {
   origin: string;
   /** The paths with their queries that were asked for since the last time, in order. */
   taken(): string[];
+  /** Connections that were made since the last time. */
+  connections(): number;
   close(): Promise<void>;
 };
 
@@ -49,6 +51,10 @@ export async function startTape(cloud: string): Promise<Tape> {
   const server = createServer((request, response) => {
     serve(request, response).catch((error) => response.destroy(error));
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -57,6 +63,11 @@ export async function startTape(cloud: string): Promise<Tape> {
       const paths = asked;
       asked = [];
       return paths;
+    },
+    connections: () => {
+      const count = connections;
+      connections = 0;
+      return count;
     },
     close: () =>
       new Promise((resolve) => {
