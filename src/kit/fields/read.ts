@@ -157,12 +157,25 @@ const made = new WeakMap<InputField, object>();
 export function toZapierField(field: InputField): object {
   const known = made.get(field);
   if (known) return known;
-  const { min: _min, max: _max, unit: _unit, children, type = 'string', ...shown } = field;
+  const {
+    min: _min,
+    max: _max,
+    unit: _unit,
+    children,
+    type = 'string',
+    helpText,
+    ...shown
+  } = field;
   const zapierField = constant({
     ...shown,
-    ...(children ? { children: children.map(toZapierField) } : {}),
-    ...(type === 'boolean' ? { choices: SWITCH } : {}),
-    type: type === 'text' || type === 'copy' ? type : 'string',
+    // Zapier: line items are of no type, and their help is that of the fields inside.
+    ...(children
+      ? { children: children.map(toZapierField) }
+      : {
+          ...(helpText === undefined ? {} : { helpText }),
+          ...(type === 'boolean' ? { choices: SWITCH } : {}),
+          type: type === 'text' || type === 'copy' ? type : 'string',
+        }),
   });
   made.set(field, zapierField);
   return zapierField;
