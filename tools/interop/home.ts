@@ -17,7 +17,7 @@ export type Home = {
 export type Profile = { endpoint: string; key: string; secret: string };
 
 /** A command is killed after so many milliseconds: croud itself waits without end. */
-const longest = 60_000;
+const longest = 180_000;
 
 /** `deadline` is in the milliseconds of `performance.now()`. */
 export async function openHome(profile: Profile, deadline: number): Promise<Home> {
