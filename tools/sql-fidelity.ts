@@ -18,8 +18,7 @@ const recording = readRecording(new URL('./sql-fidelity/replies.jsonl', import.m
 const target =
   values.crate === undefined ? await sandboxTarget() : await crateTarget(values.crate, values.user);
 const wanted = recording.filter((it) => target.takes?.(it) ?? true);
-const { comparisons, problems } = await replay(wanted, target);
-await target.close();
+const { comparisons, problems } = await replay(wanted, target).finally(() => target.close());
 
 for (const problem of problems) console.log(`NOT DONE  ${problem}\n`);
 const different = comparisons.filter((it) => !it.sameReply);

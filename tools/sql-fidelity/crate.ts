@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import type { Reply } from './compare.ts';
 import type { Recorded } from './recording.ts';
+import { NOW } from './scene.ts';
 import type { Sent, Target } from './target.ts';
 
 /** What would change or needs more than tables of our own. */
@@ -12,7 +13,7 @@ export async function crateTarget(
   address: string,
   user = 'crate',
 ): Promise<Target & { takes(recorded: Recorded): boolean }> {
-  const url = new URL(address);
+  const url = new URL(address.includes('://') ? address : `http://${address}`);
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) {
     throw new Error(`Only a CrateDB on this machine may be asked, and "${address}" is not on it.`);
   }
@@ -25,8 +26,15 @@ export async function crateTarget(
       .replaceAll("'MySchema'", `'${second}'`)
       .replaceAll("'doc'", `'${schema}'`)
       .replaceAll('doc.', `${schema}.`);
+  // Defaults of now() are told as the time of the recording; a name in `doc` has no schema before it in errors.
   const back = (text: string): string =>
-    text.replaceAll(second, 'MySchema').replaceAll(schema, 'doc');
+    text
+      .replaceAll(second, 'MySchema')
+      .replaceAll(`Relation name '${schema}.`, "Relation name '")
+      .replaceAll(schema, 'doc')
+      .replaceAll(/\b\d{13}\b/g, (it) =>
+        Math.abs(Number(it) - Date.now()) < 3_600_000 ? String(NOW) : it,
+      );
 
   function post(body: string, agent: Agent, query: string, defaultSchema: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
@@ -51,7 +59,7 @@ export async function crateTarget(
             resolve({
               status: reply.statusCode ?? 0,
               headers: type === undefined ? {} : { 'content-type': type },
-              body: back(text),
+              body: text,
             });
           });
         },
@@ -61,6 +69,7 @@ export async function crateTarget(
     });
   }
 
+  /** A statement of our own: its reply keeps the schemas' real names. */
   const sql = async (stmt: string, args: unknown[] = []): Promise<unknown[][]> => {
     const { body } = await post(JSON.stringify({ stmt, args }), new Agent(), '', 'doc');
     return (JSON.parse(body) as { rows?: unknown[][] }).rows ?? [];
@@ -75,7 +84,8 @@ export async function crateTarget(
           : (agents.get(connection) ?? new Agent({ keepAlive: true, maxSockets: 1 }));
       if (connection !== undefined) agents.set(connection, agent);
       const named = defaultSchema === 'MySchema' ? second : schema;
-      return post(renamed(body), agent, 'types' in query ? '?types' : '', named);
+      const reply = await post(renamed(body), agent, 'types' in query ? '?types' : '', named);
+      return { ...reply, body: back(reply.body) };
     },
     async close() {
       for (const agent of agents.values()) agent.destroy();
@@ -90,6 +100,12 @@ export async function crateTarget(
         [own],
       );
       for (const [s, name] of tables) await sql(`DROP TABLE IF EXISTS "${s}"."${name}"`);
+      const left = await sql(
+        'SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema = ANY(?)',
+        [own],
+      );
+      if (left.length > 0)
+        throw new Error(`Not removed: ${left.map((it) => it.join('.')).join(', ')}`);
     },
   };
 }
