@@ -44,6 +44,8 @@ export async function watchedClusters<Key extends keyof Cluster, Picked extends 
   choice: Choice<Cluster, Key, Picked>,
 ): Promise<{ clusters: Picked[]; one: boolean }> {
   if (input.cluster_id !== undefined) {
+    // Whatever it would narrow, what is chosen must be there.
+    await chosenOrganization(run, input.organization_id);
     const cluster = await chosenCluster(run, input.cluster_id);
     const picked = pickFrom(cluster, choice);
     return { clusters: picked === undefined ? [] : [picked], one: true };
