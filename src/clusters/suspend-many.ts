@@ -99,6 +99,7 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
   const chosen = await chosenClusters(run);
   const names = await readNames(run, { regions: false });
   let halted: string | null = null;
+  const failures: unknown[] = [];
   const told = await pMap(
     chosen,
     async (cluster): Promise<Line> => {
@@ -124,6 +125,7 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
         return line('Done', null, await suspendOne(run, cluster, suspend));
       } catch (error) {
         if (!isProblem(error) || error.kind === 'unauthorized') throw error;
+        failures.push(error);
         const reason = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
         if (error.kind === 'throttled') halted = reason;
         return line('Not Reached', reason);
@@ -131,6 +133,8 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
     },
     { concurrency: CONCURRENCY },
   );
+  // Where nothing was done, there is nothing to tell but the failure.
+  if (failures.length > 0 && !told.some(({ outcome }) => outcome === 'Done')) throw failures[0];
   return toRecord(run, told, suspend, (cluster) => names.place(cluster.project_id).project_name);
 }
 

@@ -22,6 +22,23 @@ type Borne = {
 
 const BORNE: readonly Borne[] = [
   {
+    steps: [
+      'backup_overdue',
+      'find_overdue_backups',
+      'cluster_operation_finished',
+      'find_cluster_operations',
+    ],
+    route: /^GET \/api\/v2\/clusters\/\*\/(snapshots|operations)\/$/,
+    extent: 'passing',
+    why: 'One cluster that cannot be asked hides none of the others; an error only when none answers.',
+  },
+  {
+    steps: ['upgrade_cluster', 'restart_cluster_node'],
+    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    extent: 'any',
+    why: 'Where the database cannot be asked for its health, what CrateDB Cloud says of it has to do.',
+  },
+  {
     steps: ['find_cluster_usages', 'create_cluster_report'],
     route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
     extent: 'any',
