@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench/bench.ts';
 import { coldStart } from './bench/cold-start.ts';
+import { drawing } from './bench/drawing.ts';
 import { growth } from './bench/growth.ts';
 import { load } from './bench/load.ts';
 import type { Measure } from './bench/pairs.ts';
@@ -25,6 +26,7 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   small: (bench) => small(bench, PAIRS),
   rss: (bench) => memory(bench, FEW),
   storage: (bench) => storage(bench, FEW),
+  drawing: (bench) => drawing(bench, FEW),
   requests_per_poll: requestsPerPoll,
   load,
   growth,
