@@ -34,7 +34,6 @@ const OPERATORS = {
 export const conditionsField = {
   key: 'conditions',
   label: 'Conditions',
-  helpText: 'All of them must be true. A row without a value in a column matches only “Is Null”.',
   children: [
     {
       key: 'column',
@@ -47,7 +46,8 @@ export const conditionsField = {
     {
       key: 'value',
       label: 'Value',
-      helpText: 'Not needed for “Is Null” and “Is Not Null”; several with commas for “Is One Of”.',
+      helpText:
+        'All conditions must be true. Not needed for “Is Null” and “Is Not Null”; several with commas for “Is One Of”. A row without a value matches only “Is Null”.',
     },
   ],
 } as const;

@@ -180,7 +180,8 @@ export function columnOutputs(table: Table): MadeOutput[] {
         };
       });
     }
-    const whole = { key, label, type: outputType(column) };
+    const isList = column.type.depth === 1;
+    const whole = { key, label, type: outputType(column), ...(isList ? { list: true } : {}) };
     if (!isPoint(column)) return [whole];
     return [
       whole,
@@ -196,7 +197,10 @@ export function lineOutputs(table: Table): MadeOutput[] {
   for (const field of columnOutputs(table)) {
     const key = `rows[]${field.key.replace(/\[\].*/, '')}`;
     const isList = field.key.includes('[]');
-    if (!fields.has(key)) fields.set(key, { ...field, key, ...(isList ? { type: 'string' } : {}) });
+    const { list: _, ...single } = field;
+    const isText = isList || field.list;
+    if (!fields.has(key))
+      fields.set(key, { ...single, key, ...(isText ? { type: 'string' } : {}) });
   }
   return [...fields.values()];
 }

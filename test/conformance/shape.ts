@@ -1,7 +1,7 @@
 /** Comparing what a step gives with what it says that it gives. */
 import type { Item } from '../../sandbox/zapier/index.ts';
 
-export type OutputField = { key: string; type: string };
+export type OutputField = { key: string; type: string; list?: boolean };
 
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
@@ -45,7 +45,8 @@ export function disagreements(
   ];
 }
 
-function wrongValue({ key, type }: OutputField, value: unknown): string[] {
+function wrongValue({ key, type, list }: OutputField, value: unknown): string[] {
+  if (list && Array.isArray(value)) return value.flatMap((one) => wrongValue({ key, type }, one));
   if (value === null) return key === 'id' ? ['id is null'] : [];
   if (IS[type]?.(value)) return [];
   return [`${key} is no ${type}: ${JSON.stringify(value)?.slice(0, 80)}`];

@@ -1,4 +1,5 @@
 import type { Item } from '../../sandbox/zapier/index.ts';
+import { identityKey } from '../../src/kit/record/static.ts';
 import { disagreements, type OutputField } from './shape.ts';
 import {
   checkSentence,
@@ -38,7 +39,7 @@ async function fieldsFor(step: Step, { zapier, input }: Stage): Promise<OutputFi
 
 function wrongIds(step: Step, items: readonly Item[]): string[] {
   if (step.type !== 'trigger' && step.type !== 'dropdown') return [];
-  const ids = items.map((item) => item.id);
+  const ids = items.map((item) => item[identityKey(step.record)]);
   return [
     ...ids.filter((id) => typeof id !== 'string' || id === '').map((id) => `id is ${String(id)}`),
     ...ids

@@ -90,7 +90,8 @@ export function createSqlClient(options: SqlClientOptions): SqlClient {
     return post(await session.renewed(bearer), text, sending);
   }
 
-  const mayPass = (error: unknown) => isProblem(error, 'unavailable');
+  // A token that the API does not give was asked for again by the client of the API.
+  const mayPass = (error: unknown) => isProblem(error, 'unavailable') && error.source === 'cluster';
   return {
     read: (statement, args = []) =>
       retryRead(

@@ -13,6 +13,8 @@ export type MadeOutput = {
   readonly key: string;
   readonly label: string;
   readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'datetime';
+  /** A list of such values. */
+  readonly list?: boolean;
 };
 
 export type FieldMakers<Fields extends readonly InputField[]> = {
