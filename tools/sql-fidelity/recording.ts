@@ -1,5 +1,5 @@
 /** The recorded requests: what was sent to a CrateDB, in order, and what it answered. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 export type RecordedRequest = {
   query?: string;
@@ -59,6 +59,31 @@ export function readRecording(file: URL | string): Recorded[] {
         replyText: typeof exact.reply === 'string' ? exact.reply : JSON.stringify(exact.reply),
       };
     });
+}
+
+/** Writes what was answered now in the form that `readRecording` reads. */
+export function writeRecording(file: string, answered: readonly Answered[]): void {
+  const lines = answered.map(({ recorded, reply }) => {
+    const { id, version, note, requestText } = recorded;
+    const { status, headers, body } = reply;
+    const request = exactJson(requestText);
+    return JSON.stringify({ id, version, note, request, status, headers, reply: jsonOr(body) });
+  });
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+export type Answered = {
+  recorded: Recorded;
+  reply: { status: number; headers: Record<string, string>; body: string };
+};
+
+/** A body of JSON with all digits; any other as its text. */
+function jsonOr(body: string): unknown {
+  try {
+    return exactJson(body);
+  } catch {
+    return body;
+  }
 }
 
 /** The body that a recorded request was sent with. */

@@ -1,16 +1,17 @@
 /** Sends the recorded requests in their order, with what was done in between, and compares the replies. */
 import { type Comparison, compare } from './compare.ts';
-import { bodyOf, type Recorded } from './recording.ts';
+import { type Answered, bodyOf, type Recorded } from './recording.ts';
 import { BEFORE, CONNECTIONS, SHARDS_BEFORE, type Step, userOf } from './scene.ts';
 import type { Target } from './target.ts';
 
-export type Replayed = { comparisons: Comparison[]; problems: string[] };
+export type Replayed = { comparisons: Comparison[]; answered: Answered[]; problems: string[] };
 
 const connectionOf = (id: string): string | undefined =>
   Object.keys(CONNECTIONS).find((name) => CONNECTIONS[name]?.ids.includes(id));
 
 export async function replay(recording: Recorded[], target: Target): Promise<Replayed> {
   const comparisons: Comparison[] = [];
+  const answered: Answered[] = [];
   const problems: string[] = [];
   const opened = new Set<string>();
 
@@ -58,9 +59,10 @@ export async function replay(recording: Recorded[], target: Target): Promise<Rep
         defaultSchema: request.headers['Default-Schema'],
       }),
     });
+    answered.push({ recorded, reply });
     comparisons.push(compare(recorded, reply));
   }
-  return { comparisons, problems };
+  return { comparisons, answered, problems };
 }
 
 /** Of the token and sign-in requests the header, of others the user. */
