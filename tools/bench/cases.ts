@@ -27,6 +27,8 @@ export function besideFetch(subject: Subject, { warmUps, pairs }: Repeats): Prom
   const { bench, cloud, tape } = subject;
   return withProcess(async (process) => {
     await startOurs(subject)(process);
+    // What a process remembers for a minute is not asked again, and not asked plainly either.
+    await process.call(eventOf(subject));
     tape.taken();
     const { result: items } = await process.call(eventOf(subject));
     const urls = tape.taken().map((path) => tape.origin + path);

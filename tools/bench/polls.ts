@@ -25,7 +25,7 @@ export function poll(bench: Bench, pairs: number): Promise<Measure[]> {
     try {
       const subject = { bench, cloud, tape, one: { name: 'New Cluster', method: POLL } };
       const times = await besideFetch(subject, { warmUps: WARM_UP, pairs });
-      if (times.items !== 100) throw new Error(`New Cluster gave ${times.items} items`);
+      if (times.items < 1) throw new Error('New Cluster gave nothing');
       return [measure(`poll_${CLUSTERS}_clusters`, 'ms', times.pairs, MOST_OF_FLOOR)];
     } finally {
       await tape.close();
