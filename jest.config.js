@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   // Far beyond what any test takes: a busy machine is no failure.
   testTimeout: 600_000,
   // Much of a test's time is waiting for another try, so there may be more workers than cores.
