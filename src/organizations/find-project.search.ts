@@ -1,7 +1,7 @@
 import { listProjects } from '../clients/cloud/projects.ts';
 import { called } from '../kit/choose.ts';
 import { defineSearch } from '../kit/search.ts';
-import { readNames } from '../vocabulary/names.ts';
+import { namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
 
@@ -27,14 +27,13 @@ export const findProject = defineSearch({
   },
   perform: async (run) => {
     const { name, organization_id: chosen } = run.input;
-    const [organization, projects, names] = await Promise.all([
-      chosenOrganization(run, chosen),
-      listProjects(run.cloud),
-      readNames(run),
-    ]);
+    const organization = await chosenOrganization(run, chosen);
+    const projects = await listProjects(run.cloud);
     const candidates = projects.filter(
       (project) => !organization || project.organization_id === organization.id,
     );
-    return called(candidates, name).map((project) => toProjectRecord(project, names));
+    const found = called(candidates, name);
+    const names = await namesFor(run, found);
+    return found.map((project) => toProjectRecord(project, names));
   },
 });

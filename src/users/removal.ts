@@ -38,9 +38,11 @@ export async function lookFor(
   organization: Organization,
   wanted: string,
 ): Promise<Presence> {
+  const invitations = listPendingInvitations(run.cloud, organization.id);
   const [members, pending] = await Promise.all([
     listOrganizationUsers(run.cloud, organization.id),
-    unlessWithheld(listPendingInvitations(run.cloud, organization.id), []),
+    // Who is no admin is refused later on; an admin must see all there is to cancel.
+    organization.role_fqn === 'org_admin' ? invitations : unlessWithheld(invitations, []),
   ]);
   return { organization, members, member: findPerson(members, wanted), pending };
 }

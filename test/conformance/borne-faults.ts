@@ -130,7 +130,12 @@ const BORNE: readonly Borne[] = [
     why: 'A member may see the members and not the invitations.',
   },
   {
-    steps: ['new_role_assignment', 'remove_user_from_project', 'new_audit_event'],
+    steps: [
+      'find_audit_events',
+      'new_audit_event',
+      'new_role_assignment',
+      'remove_user_from_project',
+    ],
     route: /^GET \/api\/v2\/(organizations|projects)\/\*\/users\/$/,
     extent: 'withheld',
     why: 'Another organization or project withholds its people; the others are told.',
