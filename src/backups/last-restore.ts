@@ -62,6 +62,12 @@ export function sameRestore(
   return known.length === Object.keys(wanted).length ? true : undefined;
 }
 
+/** Whether a restore is of the same backup and kind; enough for one that this very run has asked for. */
+export function sameBackup(target: Record<string, unknown>, wanted: RestoreTarget): boolean {
+  const { repository, snapshot, type } = wanted;
+  return target.repository === repository && target.snapshot === snapshot && target.type === type;
+}
+
 function sorted(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? value.map(String).sort() : value);
 }

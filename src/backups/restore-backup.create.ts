@@ -20,7 +20,13 @@ import { chosenCluster, clusterField, oneClusterWith } from '../vocabulary/clust
 import { afterChange } from '../vocabulary/withheld.ts';
 import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';
-import { doneRefusal, lastRestore, type RestoreTarget, sameRestore } from './last-restore.ts';
+import {
+  doneRefusal,
+  lastRestore,
+  type RestoreTarget,
+  sameBackup,
+  sameRestore,
+} from './last-restore.ts';
 import { holds, placeRefusal, presentRefusal, restoredTables } from './restore-rules.ts';
 import { tablesOf } from './tables-of.ts';
 
@@ -194,7 +200,8 @@ async function planRestore(run: Run<Input>, plan: Plan) {
     already: `${cluster.name ?? cluster.id} was restored from backup ${snapshot.snapshot} already`,
     isSo: wasDone && (await isThere()),
     target: restore,
-    leadsThere: (target) => sameRestore(target, restore),
+    leadsThere: (target, asked) =>
+      sameRestore(target, restore) ?? ((asked && sameBackup(target, restore)) || undefined),
     refusal: async () =>
       suspendedRefusal(cluster) ??
       (await placeRefusal(run, cluster, source)) ??

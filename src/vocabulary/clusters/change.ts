@@ -36,9 +36,10 @@ export type ClusterChange<Own extends object> = {
   goalReached?: boolean;
   /**
    * Whether a running operation of this type brings it about, by the target that the API tells or that
-   * we remember; undefined when the target is not known.
+   * we remember; undefined when the target is not known. `asked`: this very run has asked, and the
+   * operation is new since.
    */
-  leadsThere?(target: Record<string, unknown>): boolean | undefined;
+  leadsThere?(target: Record<string, unknown>, asked: boolean): boolean | undefined;
   /** Our target in the same terms, to be remembered for the operation that we start. */
   target?: Record<string, unknown>;
   /** A change that is done at once and all the same waits for a running operation. */
@@ -138,7 +139,8 @@ async function standingOf<Own extends object>(
   }
   if (underway.type !== change.operationType) return change.isSo ? 'so' : 'busy';
   // Where no target is told and none is remembered, it may be anybody's, and lead anywhere.
-  return change.leadsThere?.(await targetOf(run, cluster)) === true ? 'becoming so' : 'busy';
+  const asked = isOwnChange(run, cluster, change);
+  return change.leadsThere?.(await targetOf(run, cluster), asked) === true ? 'becoming so' : 'busy';
 }
 
 /** The target of the running operation, as the API tells it, or as remembered when we started it. */
