@@ -3,14 +3,23 @@ import { lazily } from '../../base/lazily.ts';
 import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, flag, id, isObject, readDone, readMany, time, toBody } from './wire.ts';
+import {
+  dublinCore,
+  id,
+  isObject,
+  readDone,
+  readMany,
+  toBody,
+  wireFlag,
+  wireTime,
+} from './wire.ts';
 
 /**
  * API: an API key of the key's own user; no other user's are ever shown. It has no name. `last_used` is
  * null for one that was never used. The secret is shown once, in the reply that makes it.
  */
 export const apiKeySchema = lazily(() =>
-  z.object({ key: id(), active: flag(), last_used: time(), dc: dublinCore() }),
+  z.object({ key: id(), active: wireFlag(), last_used: wireTime(), dc: dublinCore() }),
 );
 
 export type ApiKey = z.infer<ReturnType<typeof apiKeySchema>>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { freeForm, id, nested, readMany, text, time } from './wire.ts';
+import { freeForm, id, nested, readMany, wireText, wireTime } from './wire.ts';
 
 /**
  * API: `AuditEvent`. An action is `<entity>.<verb>`; no complete list of them is published. An actor without
@@ -11,10 +11,10 @@ import { freeForm, id, nested, readMany, text, time } from './wire.ts';
 export const auditEventSchema = lazily(() =>
   z.object({
     id: id(),
-    action: text(),
-    actor: nested({ id: text(), email: text(), name: text(), username: text() }),
+    action: wireText(),
+    actor: nested({ id: wireText(), email: wireText(), name: wireText(), username: wireText() }),
     context: freeForm(),
-    created: time(),
+    created: wireTime(),
   }),
 );
 

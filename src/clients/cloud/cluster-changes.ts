@@ -8,7 +8,7 @@ import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Cluster, clusterSchema } from './clusters.ts';
-import { readDone, text, toBody, unreadable } from './wire.ts';
+import { readDone, toBody, unreadable, wireText } from './wire.ts';
 
 async function put(cloud: CloudClient, target: string, body: object): Promise<Cluster> {
   return readDone(clusterSchema(), 'a cluster', await cloud.change('PUT', target, body));
@@ -150,7 +150,9 @@ export async function restartNode(
   }
 }
 
-const kubernetesSchema = lazily(() => z.object({ code: text(), kind: text(), status: text() }));
+const kubernetesSchema = lazily(() =>
+  z.object({ code: wireText(), kind: wireText(), status: wireText() }),
+);
 
 /** API: done at once, with its backups; refused while the cluster is protected. */
 export async function deleteCluster(cloud: CloudClient, clusterId: string): Promise<void> {

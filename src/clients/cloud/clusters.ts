@@ -4,51 +4,56 @@ import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Choice, type Found, readLongList, readNewest } from './long-list.ts';
 import {
-  count,
   dublinCore,
-  flag,
   id,
   listOf,
   nested,
-  number,
   readMany,
   readOne,
-  text,
-  time,
+  wireCount,
+  wireFlag,
+  wireNumber,
+  wireText,
+  wireTime,
 } from './wire.ts';
 
 /** API: `Cluster`. Sizes in bytes; `product_unit` is the number of nodes minus one. */
 export const clusterSchema = lazily(() =>
   z.object({
     id: id(),
-    name: text(),
-    project_id: text(),
-    subscription_id: text(),
-    product_name: text(),
-    product_tier: text(),
-    product_unit: count(),
-    num_nodes: count(),
-    crate_version: text(),
-    channel: text(),
-    username: text(),
-    url: text(),
-    fqdn: text(),
-    external_ip: text(),
-    suspended: flag(),
-    allow_suspend: flag(),
-    allow_custom_storage: flag(),
-    deletion_protected: flag(),
-    gc_available: flag(),
-    backup_schedule: text(),
+    name: wireText(),
+    project_id: wireText(),
+    subscription_id: wireText(),
+    product_name: wireText(),
+    product_tier: wireText(),
+    product_unit: wireCount(),
+    num_nodes: wireCount(),
+    crate_version: wireText(),
+    channel: wireText(),
+    username: wireText(),
+    url: wireText(),
+    fqdn: wireText(),
+    external_ip: wireText(),
+    suspended: wireFlag(),
+    allow_suspend: wireFlag(),
+    allow_custom_storage: wireFlag(),
+    deletion_protected: wireFlag(),
+    gc_available: wireFlag(),
+    backup_schedule: wireText(),
     hardware_specs: nested({
-      cpus_per_node: number(),
-      memory_per_node_bytes: number(),
-      disk_size_per_node_bytes: number(),
-      disks_per_node: number(),
+      cpus_per_node: wireNumber(),
+      memory_per_node_bytes: wireNumber(),
+      disk_size_per_node_bytes: wireNumber(),
+      disks_per_node: wireNumber(),
     }),
-    health: nested({ status: text(), running_operation: text(), last_seen: time() }),
-    ip_whitelist: listOf({ cidr: text(), description: text() }),
-    last_async_operation: nested({ id: text(), type: text(), status: text(), dc: dublinCore() }),
+    health: nested({ status: wireText(), running_operation: wireText(), last_seen: wireTime() }),
+    ip_whitelist: listOf({ cidr: wireText(), description: wireText() }),
+    last_async_operation: nested({
+      id: wireText(),
+      type: wireText(),
+      status: wireText(),
+      dc: dublinCore(),
+    }),
     dc: dublinCore(),
   }),
 );
@@ -129,7 +134,7 @@ export function hasEnded(operationStatus: string | null): boolean {
   return /^(SUCCEEDED|FAILED)$/i.test(operationStatus ?? '');
 }
 
-export const tokenSchema = lazily(() => z.object({ token: id(), expiry: time() }));
+export const tokenSchema = lazily(() => z.object({ token: id(), expiry: wireTime() }));
 
 /** API: a token (JWT) for SQL on one cluster, good for a while. Not every role is given one. */
 export async function getClusterToken(

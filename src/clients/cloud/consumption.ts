@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { freeForm, listOf, nested, number, readOne, text } from './wire.ts';
+import { freeForm, listOf, nested, readOne, wireNumber, wireText } from './wire.ts';
 
 const usage = () => ({
-  cost: number(),
-  credits: number(),
-  dtuhours: number(),
-  minutes: number(),
-  total: number(),
+  cost: wireNumber(),
+  credits: wireNumber(),
+  dtuhours: wireNumber(),
+  minutes: wireNumber(),
+  total: wireNumber(),
 });
 
 /**
@@ -18,8 +18,11 @@ const usage = () => ({
  */
 export const consumptionSchema = lazily(() =>
   z.object({
-    compute_consumption_this_month: listOf({ product_name: text(), consumption: nested(usage()) }),
-    storage_consumption_this_month: nested({ ...usage(), gibhours: number() }),
+    compute_consumption_this_month: listOf({
+      product_name: wireText(),
+      consumption: nested(usage()),
+    }),
+    storage_consumption_this_month: nested({ ...usage(), gibhours: wireNumber() }),
     current_cost: nested({ hourly: freeForm(), monthly: freeForm() }),
   }),
 );

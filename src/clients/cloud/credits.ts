@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { id, number, readMany, text, time } from './wire.ts';
+import { id, readMany, wireNumber, wireText, wireTime } from './wire.ts';
 
 /** API: `Credit`; amounts are whole cents of US dollars. */
 export const creditSchema = lazily(() =>
   z.object({
     id: id(),
-    original_amount: number(),
-    remaining_amount: number(),
-    start_date: time(),
-    expiration_date: time(),
-    comment: text(),
-    status: text(),
+    original_amount: wireNumber(),
+    remaining_amount: wireNumber(),
+    start_date: wireTime(),
+    expiration_date: wireTime(),
+    comment: wireText(),
+    status: wireText(),
   }),
 );
 

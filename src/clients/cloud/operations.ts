@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, freeForm, id, isObject, nested, readMany, text } from './wire.ts';
+import { dublinCore, freeForm, id, isObject, nested, readMany, wireText } from './wire.ts';
 
 /**
  * API: `ClusterAsyncOperation`. `non_sensitive_data` is documented for SCALE, UPGRADE and
@@ -11,10 +11,10 @@ import { dublinCore, freeForm, id, isObject, nested, readMany, text } from './wi
 export const operationSchema = lazily(() =>
   z.object({
     id: id(),
-    type: text(),
-    status: text(),
-    entity_id: text(),
-    feedback_data: nested({ message: text() }),
+    type: wireText(),
+    status: wireText(),
+    entity_id: wireText(),
+    feedback_data: nested({ message: wireText() }),
     non_sensitive_data: freeForm(),
     dc: dublinCore(),
   }),

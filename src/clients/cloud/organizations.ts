@@ -3,27 +3,27 @@ import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import {
-  count,
   dublinCore,
-  flag,
   id,
   newest,
   readArray,
   readDone,
   readMany,
-  text,
   toBody,
+  wireCount,
+  wireFlag,
+  wireText,
 } from './wire.ts';
 
 /** API: `Organization`; `role_fqn` is the role of the key's own user in it. */
 export const organizationSchema = lazily(() =>
   z.object({
     id: id(),
-    name: text(),
-    email: text(),
-    notifications_enabled: flag(),
-    project_count: count(),
-    role_fqn: text(),
+    name: wireText(),
+    email: wireText(),
+    notifications_enabled: wireFlag(),
+    project_count: wireCount(),
+    role_fqn: wireText(),
     dc: dublinCore(),
   }),
 );

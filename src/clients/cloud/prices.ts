@@ -2,16 +2,16 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { nested, number, readOne } from './wire.ts';
+import { nested, readOne, wireNumber } from './wire.ts';
 
 const amount = () =>
   nested({
-    price_per_hour: number(),
-    price_per_month: number(),
+    price_per_hour: wireNumber(),
+    price_per_month: wireNumber(),
     promotion_price: nested({
-      price_per_hour: number(),
-      price_per_month: number(),
-      promotion_duration: number(),
+      price_per_hour: wireNumber(),
+      price_per_month: wireNumber(),
+      promotion_duration: wireNumber(),
     }),
   });
 
@@ -46,7 +46,7 @@ export async function getPrice(cloud: CloudClient, question: PriceQuestion): Pro
   return readOne(pricingSchema(), 'a price', reply);
 }
 
-export const budgetSchema = lazily(() => z.object({ remaining_budget_per_month: number() }));
+export const budgetSchema = lazily(() => z.object({ remaining_budget_per_month: wireNumber() }));
 
 /** What is left for new or larger clusters per month, or null when the organization has no limit. */
 export async function getRemainingBudget(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
-import { count, flag, listOf, nested, number, readMany, text } from './wire.ts';
+import { listOf, nested, readMany, wireCount, wireFlag, wireNumber, wireText } from './wire.ts';
 
 /**
  * API: `Product`, one entry per product and region. `storage_bytes` of the specs is the size that comes
@@ -9,31 +9,31 @@ import { count, flag, listOf, nested, number, readMany, text } from './wire.ts';
  */
 export const productSchema = lazily(() =>
   z.object({
-    kind: text(),
-    name: text(),
-    tier: text(),
-    label: text(),
-    description: text(),
-    deprecated: flag(),
-    region: text(),
-    offer: text(),
-    plan: text(),
-    scale_summary: text(),
-    price_per_dtu_minute: number(),
+    kind: wireText(),
+    name: wireText(),
+    tier: wireText(),
+    label: wireText(),
+    description: wireText(),
+    deprecated: wireFlag(),
+    region: wireText(),
+    offer: wireText(),
+    plan: wireText(),
+    scale_summary: wireText(),
+    price_per_dtu_minute: wireNumber(),
     /** `value` is the product unit: the number of nodes minus one. */
     scaling: listOf({
-      value: count(),
-      nodes: count(),
-      dtus: number(),
-      description: text(),
-      price_per_minute: number(),
+      value: wireCount(),
+      nodes: wireCount(),
+      dtus: wireNumber(),
+      description: wireText(),
+      price_per_minute: wireNumber(),
     }),
     specs: nested({
-      cpu_cores: number(),
-      ram_bytes: number(),
-      storage_bytes: number(),
-      storage_minimum_bytes: number(),
-      storage_maximum_bytes: number(),
+      cpu_cores: wireNumber(),
+      ram_bytes: wireNumber(),
+      storage_bytes: wireNumber(),
+      storage_minimum_bytes: wireNumber(),
+      storage_maximum_bytes: wireNumber(),
     }),
   }),
 );

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, newest, readArray, readDone, readMany, text, toBody } from './wire.ts';
+import { dublinCore, id, newest, readArray, readDone, readMany, toBody, wireText } from './wire.ts';
 
 /** API: `Project`; ties clusters to a region and an organization. */
 export const projectSchema = lazily(() =>
   z.object({
     id: id(),
-    name: text(),
-    organization_id: text(),
-    region: text(),
+    name: wireText(),
+    organization_id: wireText(),
+    region: wireText(),
     dc: dublinCore(),
   }),
 );

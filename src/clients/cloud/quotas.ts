@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { number, readMany, text } from './wire.ts';
+import { readMany, wireNumber, wireText } from './wire.ts';
 
 /** API: `Quota`; the codes are not documented. */
 export const quotaSchema = lazily(() =>
-  z.object({ code: text(), current_value: number(), quota: number() }),
+  z.object({ code: wireText(), current_value: wireNumber(), quota: wireNumber() }),
 );
 
 export type Quota = z.infer<ReturnType<typeof quotaSchema>>;

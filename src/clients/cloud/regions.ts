@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
-import { dublinCore, flag, id, readMany, text, time } from './wire.ts';
+import { dublinCore, id, readMany, wireFlag, wireText, wireTime } from './wire.ts';
 
 /**
  * API: `Region`. Its `name` is its id, such as `aks1.westeurope.azure`; `description` is what the console
@@ -10,13 +10,13 @@ import { dublinCore, flag, id, readMany, text, time } from './wire.ts';
 export const regionSchema = lazily(() =>
   z.object({
     name: id(),
-    description: text(),
-    status: text(),
-    deprecated: flag(),
-    is_edge_region: flag(),
-    upgrade_available: flag(),
-    last_seen: time(),
-    organization_id: text(),
+    description: wireText(),
+    status: wireText(),
+    deprecated: wireFlag(),
+    is_edge_region: wireFlag(),
+    upgrade_available: wireFlag(),
+    last_seen: wireTime(),
+    organization_id: wireText(),
     dc: dublinCore(),
   }),
 );

@@ -2,7 +2,16 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, readDone, readMany, text, texts, time, toBody } from './wire.ts';
+import {
+  dublinCore,
+  id,
+  readDone,
+  readMany,
+  toBody,
+  wireText,
+  wireTexts,
+  wireTime,
+} from './wire.ts';
 
 /**
  * API: `ClusterSnapshot`, one backup. Repository and snapshot together name it; `created` is when it was
@@ -12,10 +21,10 @@ export const snapshotSchema = lazily(() =>
   z.object({
     repository: id(),
     snapshot: id(),
-    cluster_id: text(),
-    project_id: text(),
-    created: time(),
-    tables: texts(),
+    cluster_id: wireText(),
+    project_id: wireText(),
+    created: wireTime(),
+    tables: wireTexts(),
     dc: dublinCore(),
   }),
 );

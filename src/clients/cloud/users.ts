@@ -3,20 +3,30 @@ import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Choice, type Found, readLongList } from './long-list.ts';
-import { flag, id, listOf, readDone, readMany, readOne, text, time, toBody } from './wire.ts';
+import {
+  id,
+  listOf,
+  readDone,
+  readMany,
+  readOne,
+  toBody,
+  wireFlag,
+  wireText,
+  wireTime,
+} from './wire.ts';
 
 const person = () => ({
   uid: id(),
-  email: text(),
-  name: text(),
-  username: text(),
-  idp: text(),
-  organization_roles: listOf({ organization_id: text(), role_fqn: text() }),
-  project_roles: listOf({ project_id: text(), role_fqn: text() }),
+  email: wireText(),
+  name: wireText(),
+  username: wireText(),
+  idp: wireText(),
+  organization_roles: listOf({ organization_id: wireText(), role_fqn: wireText() }),
+  project_roles: listOf({ project_id: wireText(), role_fqn: wireText() }),
 });
 
 /** API: `CurrentUser`, the user that the key belongs to. */
-export const currentUserSchema = lazily(() => z.object({ ...person(), status: text() }));
+export const currentUserSchema = lazily(() => z.object({ ...person(), status: wireText() }));
 
 export type CurrentUser = z.infer<ReturnType<typeof currentUserSchema>>;
 
@@ -28,23 +38,23 @@ export type Member = z.infer<ReturnType<typeof memberSchema>>;
 /** API: `OrganizationInvitation`. PENDING covers those past their date as well. */
 export const invitationSchema = lazily(() =>
   z.object({
-    uid: text(),
-    email: text(),
-    status: text(),
-    expiration_date: time(),
-    organization_roles: listOf({ organization_id: text(), role_fqn: text() }),
+    uid: wireText(),
+    email: wireText(),
+    status: wireText(),
+    expiration_date: wireTime(),
+    organization_roles: listOf({ organization_id: wireText(), role_fqn: wireText() }),
   }),
 );
 
 export type Invitation = z.infer<ReturnType<typeof invitationSchema>>;
 
-export const roleSchema = lazily(() => z.object({ id: id(), name: text() }));
+export const roleSchema = lazily(() => z.object({ id: id(), name: wireText() }));
 
 export type Role = z.infer<ReturnType<typeof roleSchema>>;
 
 /** API: `OrganizationRole`, the answer to adding somebody; the role is required there. */
 const addedSchema = lazily(() =>
-  z.object({ user_id: text(), role_fqn: id(), added: flag(), invited: flag() }),
+  z.object({ user_id: wireText(), role_fqn: id(), added: wireFlag(), invited: wireFlag() }),
 );
 
 export type Added = z.infer<ReturnType<typeof addedSchema>>;

@@ -10,17 +10,17 @@ import { Problem } from '../../base/problem.ts';
 import { readBy } from './reader.ts';
 
 /** Text; `""` is what the API sends for "none" and becomes null. Numbers and flags become text. */
-export const text = () =>
+export const wireText = () =>
   z.transform((value: unknown): string | null => {
     if (typeof value === 'string') return value === '' ? null : value;
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
   });
 
 /** A number, also one written as text (the API types some sizes loosely). */
-export const number = () => z.transform((value: unknown): number | null => readNumber(value));
+export const wireNumber = () => z.transform((value: unknown): number | null => readNumber(value));
 
 /** How many there are of something: a number without a fraction. */
-export const count = () =>
+export const wireCount = () =>
   z.transform((value: unknown): number | null => {
     const read = readNumber(value);
     return Number.isInteger(read) ? read : null;
@@ -32,7 +32,7 @@ function readNumber(value: unknown): number | null {
 }
 
 /** A flag, also one written as text ("True"). */
-export const flag = () =>
+export const wireFlag = () =>
   z.transform((value: unknown): boolean | null => {
     if (typeof value === 'boolean') return value;
     if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return null;
@@ -40,7 +40,7 @@ export const flag = () =>
   });
 
 /** A time as ISO 8601 in UTC with milliseconds. A time without a zone is UTC; `""` is none. */
-export const time = () => z.transform((value: unknown): string | null => readTime(value));
+export const wireTime = () => z.transform((value: unknown): string | null => readTime(value));
 
 /** As the API writes nearly all times. Later days than the 28th are not in every month. */
 const USUAL_TIME =
@@ -82,7 +82,7 @@ export const listOf = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   );
 
 /** A list of texts; `""` is none. */
-export const texts = () =>
+export const wireTexts = () =>
   z.transform((value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [],
   );
@@ -95,7 +95,7 @@ export const freeForm = () =>
   });
 
 /** API: "Dublin Core", when a thing was created and last changed. */
-export const dublinCore = () => nested({ created: time(), modified: time() });
+export const dublinCore = () => nested({ created: wireTime(), modified: wireTime() });
 
 type Schema<T> = z.core.$ZodType<T>;
 

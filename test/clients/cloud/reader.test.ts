@@ -3,23 +3,23 @@ import * as z from 'zod/mini';
 import { readBy } from '../../../src/clients/cloud/reader.ts';
 import {
   dublinCore,
-  flag,
   id,
   listOf,
   nested,
-  number,
-  text,
-  texts,
+  wireFlag,
+  wireNumber,
+  wireText,
+  wireTexts,
 } from '../../../src/clients/cloud/wire.ts';
 
 const schema = z.object({
   id: id(),
-  name: text(),
-  size: number(),
-  on: flag(),
+  name: wireText(),
+  size: wireNumber(),
+  on: wireFlag(),
   dc: dublinCore(),
-  specs: nested({ cpus: number(), disks: listOf({ gib: number() }) }),
-  tags: texts(),
+  specs: nested({ cpus: wireNumber(), disks: listOf({ gib: wireNumber() }) }),
+  tags: wireTexts(),
   kind: z.optional(z.enum(['one', 'other'])),
   few: z.pipe(z.array(z.string()), z.array(z.string()).check(z.maxLength(2))),
 });
