@@ -1,4 +1,5 @@
 import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -15,6 +16,29 @@ const LAST_CALL_DAYS = 85;
 
 const DAY_MS = 86_400_000;
 
+const inputFields = [
+  {
+    key: 'days',
+    label: 'Days Without Use',
+    type: 'integer',
+    unit: 'days',
+    default: '75',
+    min: 1,
+    max: 89,
+    helpText:
+      'CrateDB Cloud deletes a key after 90 days without use. One that was never used counts from its creation.',
+  },
+  {
+    key: 'with_inactive',
+    label: 'Include Inactive Keys',
+    type: 'boolean',
+    default: 'false',
+    helpText: 'Keys that were deactivated, such as after a rollover, are passed over otherwise.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const apiKeyUnused = defineTrigger({
   kind: 'alert',
   key: 'api_key_unused',
@@ -22,26 +46,7 @@ export const apiKeyUnused = defineTrigger({
   label: 'API Key Unused',
   description:
     'Triggers when an API key was not used for days, once per key and idle time, and again at 85 days.',
-  inputFields: [
-    {
-      key: 'days',
-      label: 'Days Without Use',
-      type: 'integer',
-      unit: 'days',
-      default: '75',
-      min: 1,
-      max: 89,
-      helpText:
-        'CrateDB Cloud deletes a key after 90 days without use. One that was never used counts from its creation.',
-    },
-    {
-      key: 'with_inactive',
-      label: 'Include Inactive Keys',
-      type: 'boolean',
-      default: 'false',
-      helpText: 'Keys that were deactivated, such as after a rollover, are passed over otherwise.',
-    },
-  ],
+  inputFields,
   record: {
     id: text('Alert ID', 'crate_EXAM…0000:2026-01-15T09:00:03.000Z:75'),
     alert_key: text('Alert Key', 'api_key_unused:crate_EXAM…0000:2025-12-01T09:00:00.000Z'),
@@ -71,8 +76,6 @@ export const apiKeyUnused = defineTrigger({
       .map((idle) => toAlert(run, idle));
   },
 });
-
-type Input = { days: number; with_inactive: boolean };
 
 type Idle = { apiKey: ApiKey; since: string; days: number };
 

@@ -4,6 +4,7 @@ import { RESTORE_SECTIONS, restoreSnapshot, type Snapshot } from '../clients/clo
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { noSuch, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import {
@@ -11,11 +12,7 @@ import {
   changeCluster,
   suspendedRefusal,
 } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { chosenCluster, clusterField, oneClusterWith } from '../vocabulary/clusters/choose.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
 import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
@@ -44,6 +41,51 @@ const SECTIONS = Object.fromEntries(
   ]),
 ) as Record<(typeof RESTORE_SECTIONS)[number], string>;
 
+const inputFields = [
+  {
+    ...oneClusterWith('Tables that it already has are never overwritten.'),
+    group: 'where',
+    label: 'Restore Into Cluster',
+    required: true,
+  },
+  {
+    ...clusterField,
+    key: 'source_cluster_id',
+    group: 'where',
+    label: 'Cluster That Was Backed Up',
+    helpText:
+      'Leave blank when it is the same. Another one must be in the same organization and region.',
+  },
+  { ...backupField, group: 'where', helpText: 'Leave blank for the newest one.' },
+  {
+    key: 'content',
+    group: 'what',
+    label: 'Content to Restore',
+    choices: CONTENT,
+    default: 'tables',
+    helpText: 'Everything is tables and settings, views, users, privileges and functions.',
+  },
+  {
+    key: 'tables',
+    group: 'what',
+    label: 'Tables',
+    list: true,
+    dynamic: 'backup_table.id.label',
+    helpText: 'Of “Tables”. Leave blank for all tables of the backup.',
+  },
+  {
+    key: 'sections',
+    group: 'what',
+    label: 'Sections',
+    list: true,
+    choices: SECTIONS,
+    helpText: 'Of “Sections”, where at least one is needed.',
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const restoreBackup = defineAction({
   key: 'restore_backup',
   noun: 'Backup',
@@ -51,48 +93,7 @@ export const restoreBackup = defineAction({
   description: 'Restores a backup into the same cluster or another one.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    {
-      ...oneClusterWith('Tables that it already has are never overwritten.'),
-      group: 'where',
-      label: 'Restore Into Cluster',
-      required: true,
-    },
-    {
-      ...clusterField,
-      key: 'source_cluster_id',
-      group: 'where',
-      label: 'Cluster That Was Backed Up',
-      helpText:
-        'Leave blank when it is the same. Another one must be in the same organization and region.',
-    },
-    { ...backupField, group: 'where', helpText: 'Leave blank for the newest one.' },
-    {
-      key: 'content',
-      group: 'what',
-      label: 'Content to Restore',
-      choices: CONTENT,
-      default: 'tables',
-      helpText: 'Everything is tables and settings, views, users, privileges and functions.',
-    },
-    {
-      key: 'tables',
-      group: 'what',
-      label: 'Tables',
-      list: true,
-      dynamic: 'backup_table.id.label',
-      helpText: 'Of “Tables”. Leave blank for all tables of the backup.',
-    },
-    {
-      key: 'sections',
-      group: 'what',
-      label: 'Sections',
-      list: true,
-      choices: SECTIONS,
-      helpText: 'Of “Sections”, where at least one is needed.',
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary: 'Restoring all tables of backup 20260302083913 of weather-prod into weather-prod.',
@@ -122,14 +123,6 @@ export const restoreBackup = defineAction({
     );
   },
 });
-
-type Input = SafetyInput & {
-  source_cluster_id: string | undefined;
-  backup_id: string | undefined;
-  content: 'tables' | 'all' | 'sections' | 'metadata';
-  tables: string[];
-  sections: (typeof RESTORE_SECTIONS)[number][];
-};
 
 async function sourceOf(run: Run<Input>, target: Cluster): Promise<Cluster> {
   const { source_cluster_id: sourceText } = run.input;

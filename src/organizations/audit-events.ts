@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { windowStart } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
@@ -41,12 +42,7 @@ export const auditFields = [
   },
 ] as const;
 
-type Input = {
-  organization_id: string | undefined;
-  actions: string[];
-  cluster_id: string | undefined;
-  actor: string | undefined;
-};
+type Input = InputOf<typeof auditFields>;
 
 /**
  * The newest events that match, newest first, no more than `most`.

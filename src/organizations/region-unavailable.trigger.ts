@@ -1,5 +1,6 @@
 import { listProjects } from '../clients/cloud/projects.ts';
 import { listRegions, type Region } from '../clients/cloud/regions.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity, periodOf } from '../kit/identity.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -12,6 +13,31 @@ import { regionRecord, toRegionRecord } from './region-record.ts';
 
 const STATUSES = { DOWN: 'Down', UNKNOWN: 'Unknown' } as const;
 
+const inputFields = [
+  {
+    ...regionField,
+    helpText: 'Leave blank for all regions with projects in them.',
+  },
+  organizationField,
+  {
+    key: 'only_used',
+    label: 'Only Regions With Projects',
+    type: 'boolean',
+    default: 'true',
+    helpText: 'Choose No for all regions but deprecated ones, also where none of your projects is.',
+  },
+  {
+    key: 'statuses',
+    label: 'Statuses',
+    list: true,
+    choices: STATUSES,
+    helpText: 'Leave blank for both. Unknown means that the region has not reported for a while.',
+  },
+  repeatField,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const regionUnavailable = defineTrigger({
   kind: 'alert',
   key: 'region_unavailable',
@@ -19,29 +45,7 @@ export const regionUnavailable = defineTrigger({
   label: 'Region Unavailable',
   description:
     'Triggers when a region with your projects is down or unknown, once per day or hour and status.',
-  inputFields: [
-    {
-      ...regionField,
-      helpText: 'Leave blank for all regions with projects in them.',
-    },
-    organizationField,
-    {
-      key: 'only_used',
-      label: 'Only Regions With Projects',
-      type: 'boolean',
-      default: 'true',
-      helpText:
-        'Choose No for all regions but deprecated ones, also where none of your projects is.',
-    },
-    {
-      key: 'statuses',
-      label: 'Statuses',
-      list: true,
-      choices: STATUSES,
-      helpText: 'Leave blank for both. Unknown means that the region has not reported for a while.',
-    },
-    repeatField,
-  ],
+  inputFields,
   record: {
     id: text('Alert ID', 'aks1.westeurope.azure:DOWN:2026-03-02'),
     alert_key: text('Alert Key', 'region_unavailable:aks1.westeurope.azure'),
@@ -80,12 +84,6 @@ function summaryOf({ description, name, status }: Region, projects: readonly str
   const there = projects.length > 0 ? `; projects there: ${projects.join(', ')}` : '';
   return `Region ${description ?? name} is ${is}${there}.`;
 }
-
-type Input = {
-  region: string | undefined;
-  organization_id: string | undefined;
-  only_used: boolean;
-};
 
 /** The regions to look at, each with the names of the projects in it. */
 async function watchedRegions(run: Run<Input>) {

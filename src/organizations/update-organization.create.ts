@@ -5,11 +5,33 @@ import {
 } from '../clients/cloud/organizations.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { isMissing, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { organizationRecord, toOrganizationRecord } from './organization-record.ts';
+
+const inputFields = [
+  {
+    ...organizationField,
+    helpText: 'Leave blank when the API key’s user belongs to just one.',
+  },
+  { key: 'new_name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
+  {
+    key: 'notification_email',
+    label: 'Notification Email',
+    helpText: 'Where CrateDB Cloud sends notifications. Leave blank to keep the present one.',
+  },
+  {
+    key: 'notifications',
+    label: 'Notifications',
+    choices: { keep: 'Keep as They Are', on: 'On', off: 'Off' },
+    default: 'keep',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
 
 export const updateOrganization = defineAction({
   key: 'update_organization',
@@ -18,24 +40,7 @@ export const updateOrganization = defineAction({
   description: 'Updates the name or the notifications of an organization.',
   replay: 'safe',
   lock: LOCKS.places,
-  inputFields: [
-    {
-      ...organizationField,
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
-    },
-    { key: 'new_name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
-    {
-      key: 'notification_email',
-      label: 'Notification Email',
-      helpText: 'Where CrateDB Cloud sends notifications. Leave blank to keep the present one.',
-    },
-    {
-      key: 'notifications',
-      label: 'Notifications',
-      choices: { keep: 'Keep as They Are', on: 'On', off: 'Off' },
-      default: 'keep',
-    },
-  ],
+  inputFields,
   record: {
     changed: flag('Changed', true),
     summary: summaryField('Organization My Organization was updated.'),
@@ -60,13 +65,6 @@ function answer(changed: boolean, organization: Organization) {
   const summary = `Organization ${organization.name ?? organization.id} ${what}.`;
   return { changed, summary, ...toOrganizationRecord(organization) };
 }
-
-type Input = {
-  organization_id: string | undefined;
-  new_name: string | undefined;
-  notification_email: string | undefined;
-  notifications: 'keep' | 'on' | 'off';
-};
 
 function wantedEdit({
   new_name: name,

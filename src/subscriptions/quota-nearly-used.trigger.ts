@@ -1,5 +1,6 @@
 import { listQuotas, type Quota } from '../clients/cloud/quotas.ts';
 import { knownWords } from '../kit/choose.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -19,6 +20,30 @@ import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
 /** The level of a quota that is used up: it stops things, which is worse than nearly used. */
 const USED_UP = 100;
 
+const inputFields = [
+  {
+    key: 'limit_percent',
+    label: 'Used Percent at or Over',
+    type: 'number',
+    unit: '%',
+    default: '80',
+    min: 1,
+    max: 100,
+    helpText: 'A quota of 0 is none and never told.',
+  },
+  {
+    key: 'codes',
+    label: 'Only These Quotas',
+    list: true,
+    dynamic: 'quota_code.id.label',
+    helpText: 'Leave blank for all quotas.',
+  },
+  organizationField,
+  repeatField,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const quotaNearlyUsed = defineTrigger({
   kind: 'alert',
   key: 'quota_nearly_used',
@@ -26,27 +51,7 @@ export const quotaNearlyUsed = defineTrigger({
   label: 'Quota Nearly Used',
   description:
     'Triggers when a quota is nearly used, once per day or month, and again when it is used up.',
-  inputFields: [
-    {
-      key: 'limit_percent',
-      label: 'Used Percent at or Over',
-      type: 'number',
-      unit: '%',
-      default: '80',
-      min: 1,
-      max: 100,
-      helpText: 'A quota of 0 is none and never told.',
-    },
-    {
-      key: 'codes',
-      label: 'Only These Quotas',
-      list: true,
-      dynamic: 'quota_code.id.label',
-      helpText: 'Leave blank for all quotas.',
-    },
-    organizationField,
-    repeatField,
-  ],
+  inputFields,
   record: {
     id: text('Alert ID', '7bbcf777-0000-41e0-a0b9-000000000001:FILES:80:80:2026-03-02'),
     alert_key: {
@@ -96,8 +101,6 @@ export const quotaNearlyUsed = defineTrigger({
 function usedPercent({ current_value: used, quota }: Quota): number | null {
   return percentOf(used, quota);
 }
-
-type Input = { limit_percent: number; repeat: 'day' | 'month' };
 
 type Used = {
   organization: { id: string; name: string | null };

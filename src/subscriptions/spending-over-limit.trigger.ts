@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { lines, number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -35,6 +36,40 @@ import {
 /** Organizations whose figures are held against the price list at the same time. */
 const CONCURRENCY = 4;
 
+const inputFields = [
+  {
+    key: 'limit_amount',
+    label: 'Limit (USD)',
+    type: 'number',
+    unit: 'USD',
+    required: true,
+    min: 0.01,
+    helpText:
+      'CrateDB Cloud does not document the unit of its figures. They are read as US dollars; where two of them contradict each other, the remark says so.',
+  },
+  {
+    key: 'limit_percents',
+    label: 'Alert at Percent of the Limit',
+    type: 'number',
+    unit: '%',
+    list: true,
+    default: '100',
+    min: 1,
+    max: 1_000,
+    helpText: 'For example 50, 80 and 100. Each is an alert of its own; leave blank for 100 alone.',
+  },
+  {
+    key: 'measure',
+    label: 'What Is Measured',
+    choices: { cost: 'Cost So Far This Month', estimate: 'Estimate for the Whole Month' },
+    default: 'cost',
+    helpText: `Before credits. ${ESTIMATE_FORMULA} Figures that may still be those of the month before are passed over.`,
+  },
+  organizationField,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const spendingOverLimit = defineTrigger({
   kind: 'alert',
   key: 'spending_over_limit',
@@ -42,38 +77,7 @@ export const spendingOverLimit = defineTrigger({
   label: 'Spending Over Limit',
   description:
     'Triggers when spending of an organization reaches a limit, once per month, limit and measure.',
-  inputFields: [
-    {
-      key: 'limit_amount',
-      label: 'Limit (USD)',
-      type: 'number',
-      unit: 'USD',
-      required: true,
-      min: 0.01,
-      helpText:
-        'CrateDB Cloud does not document the unit of its figures. They are read as US dollars; where two of them contradict each other, the remark says so.',
-    },
-    {
-      key: 'limit_percents',
-      label: 'Alert at Percent of the Limit',
-      type: 'number',
-      unit: '%',
-      list: true,
-      default: '100',
-      min: 1,
-      max: 1_000,
-      helpText:
-        'For example 50, 80 and 100. Each is an alert of its own; leave blank for 100 alone.',
-    },
-    {
-      key: 'measure',
-      label: 'What Is Measured',
-      choices: { cost: 'Cost So Far This Month', estimate: 'Estimate for the Whole Month' },
-      default: 'cost',
-      helpText: `Before credits. ${ESTIMATE_FORMULA} Figures that may still be those of the month before are passed over.`,
-    },
-    organizationField,
-  ],
+  inputFields,
   record: {
     id: text('Alert ID', '7bbcf777-0000-41e0-a0b9-000000000001:2026-03:400:100:cost'),
     alert_key: { ...alertKey, example: 'spending_over_limit:7bbcf777-0000-41e0-a0b9-000000000001' },
@@ -109,12 +113,6 @@ export const spendingOverLimit = defineTrigger({
     return alerts.flat().map((alert) => ({ ...alert, not_visible }));
   },
 });
-
-type Input = {
-  limit_amount: number;
-  limit_percents: number[];
-  measure: 'cost' | 'estimate';
-};
 
 /** The percentages of the limit that are reached, the highest first; as a sample, the first of all. */
 function reached({ input, isSample }: Run<Input>, { spending }: SpendingReading): number[] {
