@@ -4,7 +4,7 @@ import type { CacheEntry } from './store.ts';
 import type { Zap } from './trigger.ts';
 import type { AppDefinition, Handler, Input, InputField, Item, Meta, StepKind } from './types.ts';
 
-export interface ZapierOptions {
+export type ZapierOptions = {
   handler: Handler;
   /** The connection: what the user entered into its fields. */
   authData: Record<string, string>;
@@ -22,31 +22,31 @@ export interface ZapierOptions {
   timeoutSeconds?: number;
   /** 'throw' makes core's runtime checks fail a step outside of tests, too, as for a developer. */
   checks?: 'throw' | 'log';
-}
+};
 
-export interface StepOptions {
+export type StepOptions = {
   /** How often a throttled step is repeated with the same input; default 0. */
   replays?: number;
   authData?: Record<string, string>;
-}
+};
 
-export interface StepCall {
+export type StepCall = {
   inputData?: Input;
   /** Default: `inputData` with every value as text. */
   inputDataRaw?: Input;
   meta?: Partial<Meta>;
   authData?: Record<string, string>;
   storeKey?: string;
-}
+};
 
-export interface SearchPage {
+export type SearchPage = {
   results: Item[];
   paging_token: string | null;
-}
+};
 
 export type SearchResults = Item[] | SearchPage;
 
-export interface Zapier {
+export type Zapier = {
   connection: {
     test(): Promise<unknown>;
     label(): Promise<string>;
@@ -99,4 +99,4 @@ export interface Zapier {
   /** By key; a scoped entry as `key (auth=...)`. */
   readonly cache: Map<string, CacheEntry>;
   close(): Promise<void>;
-}
+};

@@ -15,11 +15,11 @@ export type ToChild = { load: AppLocation } | { id: number; event: string };
 /** Child to parent: answers; id 0 answers `load`. */
 export type FromChild = { id: number } & ({ output: string } | { error: ThrownError });
 
-export interface ThrownError {
+export type ThrownError = {
   name: string;
   message: string;
   stack?: string | undefined;
-}
+};
 
 type Answer = (reply: FromChild) => void;
 type Output = Awaited<ReturnType<LoadedHandler>>;

@@ -5,9 +5,9 @@ import type { Handler } from './types.ts';
  * a process of its own; here two Zapiers may share one. Calls with the same environment run side by
  * side, others wait their turn, and after the last one `process.env` is as it was.
  */
-interface EnvironmentGate {
+type EnvironmentGate = {
   run<T>(environment: Record<string, string>, task: () => Promise<T>): Promise<T>;
-}
+};
 
 /** Read by core when a call begins, so calls that differ in these alone may overlap. */
 const PER_CALL_NAMES = ['LOGGING_ENDPOINT', '_ZAPIER_ONE_TIME_SECRET'];

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 /** A file that Zapier holds. */
-export interface StoredFile {
+export type StoredFile = {
   url: string;
   name: string;
   type: string;
   bytes: Buffer;
-}
+};
 
 /** Zapier's file store: a signed form that `z.stashFile` posts to, and a public address per file. */
 export function createFiles() {

@@ -3,11 +3,11 @@ import { ONE_TIME_SECRET } from './invoke.ts';
 import type { Input } from './types.ts';
 
 /** What a pointer of `z.dehydrate` or `z.dehydrateFile` says. */
-interface Pointer {
+type Pointer = {
   type: 'method' | 'file';
   method: string;
   bundle: Input;
-}
+};
 
 /**
  * Reads the text that core made of `z.dehydrate(hydrator, input)`.

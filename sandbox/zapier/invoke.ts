@@ -10,21 +10,21 @@ const LARGEST_ANSWER = 6_291_456;
 /** Core signs dehydration pointers with it. One for the process, since core keeps it there too. */
 export const ONE_TIME_SECRET = randomBytes(24).toString('hex');
 
-interface Bundle {
+type Bundle = {
   authData: Record<string, string>;
   inputData: Input;
   inputDataRaw: Input;
   meta: Meta;
-}
+};
 
-interface Call {
+type Call = {
   command: 'execute' | 'definition' | 'validate';
   method?: string | undefined;
   bundle?: Bundle;
   storeKey?: string | undefined;
-}
+};
 
-interface Surroundings {
+type Surroundings = {
   handler: Handler;
   environment: Record<string, string>;
   server: Server;
@@ -33,7 +33,7 @@ interface Surroundings {
   authId: (authData: Record<string, string> | undefined) => string;
   timeoutSeconds: number;
   throwOnChecks: boolean;
-}
+};
 
 const crash = (type: string, message: string) =>
   new StepError({ kind: 'crash', type, message, raw: message });

@@ -15,9 +15,9 @@ const require = createRequire(import.meta.url);
  */
 export type AppTarget = { source: object } | { folder: string } | { module: string };
 
-interface Core {
+type Core = {
   createAppHandler(app: object): Handler;
-}
+};
 
 /** @throws Error if the app cannot be loaded */
 export async function loadHandler(target: AppTarget): Promise<LoadedHandler> {

@@ -3,10 +3,10 @@ import type { Handler, Input, LockDefinition } from './types.ts';
 /** API: "It cannot be more than 180"; the platform's own default is not published. */
 const LONGEST_HOLD_SECONDS = 180;
 
-interface Locks {
+type Locks = {
   /** Runs the task once every earlier holder of the key has ended, or has held it for its time. */
   run<T>(key: string, timeoutSeconds: number | undefined, task: () => Promise<T>): Promise<T>;
-}
+};
 
 function createLocks(): Locks {
   const tails = new Map<string, Promise<void>>();
@@ -43,11 +43,11 @@ export function locksOf(handler: Handler): Locks {
 }
 
 /** Who runs a step, by the ids that a lock's scope can name. */
-export interface LockOwner {
+export type LockOwner = {
   user: string;
   account: string;
   auth: string;
-}
+};
 
 /**
  * The key that two steps must share to exclude each other. The template is filled from the input as

@@ -4,34 +4,34 @@ import type { Files } from './files.ts';
 import type { Asker, createStore } from './store.ts';
 
 /** One line that the app sent to the log, with the bytes as they came over the wire. */
-export interface LogLine {
+export type LogLine = {
   /** The method that was running, for example `creates.restart_node.operation.perform`. */
   method: string;
   message: string;
   data: Record<string, unknown>;
   sent: string;
-}
+};
 
 /** A call of the handler; its token opens RPC while it runs, and the log also afterwards. */
-export interface OpenCall extends Asker {
+export type OpenCall = Asker & {
   method: string;
   running: boolean;
   /** Log streams of this call, each settled when it has ended. */
   logging: Promise<void>[];
-}
+};
 
-export interface Rooms {
+export type Rooms = {
   calls: Map<string, OpenCall>;
   logs: LogLine[];
   files: Files;
   store: ReturnType<typeof createStore>;
-}
+};
 
-interface RpcRequest {
+type RpcRequest = {
   id: string;
   method: string;
   params: unknown[];
-}
+};
 
 /** API: a stream may be 1 GB; one form in memory is enough for what this app stashes. */
 const LARGEST_UPLOAD = 150_000_000;

@@ -28,7 +28,7 @@ const JSON_MESSAGES = new Set(['AppError', 'ResponseError', 'ThrottledError']);
 /** API: Zapier cuts the text of an error that it shows after 250 characters. */
 const SHOWN_LENGTH = 250;
 
-interface StepErrorParts {
+type StepErrorParts = {
   kind: StepErrorKind;
   type: string;
   message: string;
@@ -37,7 +37,7 @@ interface StepErrorParts {
   code?: string | undefined;
   status?: number | undefined;
   cause?: unknown;
-}
+};
 
 /** A failed step, as Zapier receives it. */
 export class StepError extends Error {

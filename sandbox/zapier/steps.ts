@@ -28,7 +28,7 @@ const META: Meta = {
   inputFields: {},
 };
 
-interface StepParts {
+type StepParts = {
   invoke: Invoke;
   handler: Handler;
   authData: Record<string, string>;
@@ -36,7 +36,7 @@ interface StepParts {
   locks: boolean;
   owner: (authData: Record<string, string>) => LockOwner;
   wait: (seconds: number) => Promise<void>;
-}
+};
 
 /** How the steps of the app are run: bundle, fields, input, lock, replay. */
 export function createSteps({ invoke, handler, authData, timezone, ...parts }: StepParts) {

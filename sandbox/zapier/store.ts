@@ -1,18 +1,18 @@
 /** One value of `z.cache`. */
-export interface CacheEntry {
+export type CacheEntry = {
   key: string;
   /** Who shares it: nobody else but the user or the connection; everybody if empty. */
   scope: string[];
   value: unknown;
   expiresAt: Date | null;
-}
+};
 
 /** The call that asks, as far as the store must know it. */
-export interface Asker {
+export type Asker = {
   auth: string;
   user: string;
   storeKey: string | undefined;
-}
+};
 
 /** API: "Cursors are stored per-zap and last about an hour." */
 const CURSOR_SECONDS = 3600;

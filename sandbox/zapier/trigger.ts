@@ -9,7 +9,7 @@ const DEDUPLICATION_ROWS = 105_000;
 const SAMPLES = 3;
 
 /** A Zap that begins with a polling trigger. */
-export interface Zap {
+export type Zap = {
   readonly isOn: boolean;
   /** New items of polls that brought more than 100: neither told nor told again, until released. */
   readonly held: Item[];
@@ -23,13 +23,13 @@ export interface Zap {
   switchOff(): Promise<void>;
   /** The user lets the held runs go: gives and empties `held`. */
   releaseHeld(): Item[];
-}
+};
 
-interface ZapParts {
+type ZapParts = {
   definition: () => Promise<StepDefinition>;
   perform: (meta: Partial<Meta>) => Promise<unknown>;
   testConnection: () => Promise<unknown>;
-}
+};
 
 const failed = (message: string) =>
   new StepError({ kind: 'error', type: 'AppError', message, raw: message });

@@ -1,14 +1,14 @@
 /** The handler of an app: of a build's `zapierwrapper.js`, or from core's `createAppHandler`. */
-export interface Handler {
+export type Handler = {
   (event: object): Promise<{ results: unknown; [key: string]: unknown }>;
   /** Set where the handler runs in a process of its own. */
   readonly ownProcess?: boolean;
-}
+};
 
 /** A handler, and how to let go of what runs behind it. */
-export interface LoadedHandler extends Handler {
+export type LoadedHandler = Handler & {
   close(): Promise<void>;
-}
+};
 
 /** One object of a trigger, search or create. */
 export type Item = Record<string, unknown>;
@@ -19,7 +19,7 @@ export type Input = Record<string, unknown>;
 export type StepKind = 'triggers' | 'searches' | 'creates';
 
 /** `bundle.meta`, as far as Zapier documents it. */
-export interface Meta {
+export type Meta = {
   isBulkRead: boolean;
   isFillingDynamicDropdown: boolean;
   isLoadingSample: boolean;
@@ -31,9 +31,9 @@ export interface Meta {
   inputFields: Record<string, Record<string, string | number | boolean>>;
   paging_token?: string;
   withSearch?: string;
-}
+};
 
-export interface InputField {
+export type InputField = {
   key: string;
   type?: string;
   default?: string;
@@ -43,10 +43,10 @@ export interface InputField {
   choices?: unknown;
   meta?: Record<string, string | number | boolean>;
   [key: string]: unknown;
-}
+};
 
 /** The definition with every function written as `$func$...`, as the command 'definition' gives it. */
-export interface AppDefinition {
+export type AppDefinition = {
   authentication?: { connectionLabel?: unknown; [key: string]: unknown };
   flags?: { cleanInputData?: boolean };
   triggers?: Record<string, StepDefinition>;
@@ -55,14 +55,14 @@ export interface AppDefinition {
   searchOrCreates?: Record<string, SearchOrCreateDefinition>;
   searchAndCreates?: Record<string, SearchOrCreateDefinition>;
   [key: string]: unknown;
-}
+};
 
-export interface SearchOrCreateDefinition {
+export type SearchOrCreateDefinition = {
   search: string;
   create: string;
-}
+};
 
-export interface StepDefinition {
+export type StepDefinition = {
   key: string;
   operation: {
     inputFields?: (InputField | string)[];
@@ -73,11 +73,11 @@ export interface StepDefinition {
     [key: string]: unknown;
   };
   [key: string]: unknown;
-}
+};
 
-export interface LockDefinition {
+export type LockDefinition = {
   key: string;
   scope?: ('user' | 'auth' | 'account')[];
   /** Seconds. */
   timeout?: number;
-}
+};

@@ -5,14 +5,14 @@ const require = createRequire(import.meta.url);
 const { version } = require('zapier-platform-core') as { version: string };
 
 /** What the app's service holds, and what the app was asked: a test looks and changes at will. */
-export interface Service {
+export type Service = {
   list: unknown[];
   bundles: Bundle[];
   fail: ((z: Z) => unknown) | undefined;
   running: number;
   mostAtOnce: number;
   people: { id: string; name: string }[];
-}
+};
 
 export function smallService(): Service {
   return { list: [], bundles: [], fail: undefined, running: 0, mostAtOnce: 0, people: [] };
