@@ -105,14 +105,15 @@ test('a failed operation becomes a ticket with the server’s words', async () =
 });
 
 test('backup drill with an end: restored, waited for, and looked into', async () => {
-  await cloud.control.cluster('weather-archive', { tables: ['doc.stations'] });
+  await cloud.control.cluster('weather-prod', { tables: ['doc.measurements'] });
+  await cloud.control.advance({ hours: 1 });
   const backup = await found('find_backup', { cluster_id: 'weather-prod' });
   const drill = await zapier.create('restore_backup', {
     cluster_id: 'weather-archive',
     source_cluster_id: mapped(backup, 'cluster_id'),
     backup_id: mapped(backup, 'backup_id'),
     content: 'tables',
-    tables: 'doc.measurements',
+    tables: mapped(backup, 'tables[]name'),
   });
   expect(drill).toMatchObject({ changed: true, cluster_name: 'weather-archive' });
   const end = await found('find_cluster_operation', {
@@ -122,6 +123,11 @@ test('backup drill with an end: restored, waited for, and looked into', async ()
   });
   expect(waits).toBeGreaterThan(0);
   expect(end).toMatchObject({ ended: true, succeeded: true });
+  const looked = await found('find_rows_by_query', {
+    cluster_id: mapped(drill, 'cluster_id'),
+    statement: "SELECT table_name FROM information_schema.tables WHERE table_name = 'measurements'",
+  });
+  expect(looked).toMatchObject({ count: 1 });
 });
 
 test('an incident is opened, and resolved under the same key', async () => {
@@ -159,4 +165,18 @@ test('the price before scaling: what was shown is what is done', async () => {
     nodes: mapped(preview, 'target_nodes'),
   });
   expect(done).toMatchObject({ changed: true, target_nodes: 5 });
+});
+
+test('the weekly report: three searches give what the message says', async () => {
+  await cloud.control.cluster('weather-prod', { backups_stopped: true });
+  await cloud.control.advance({ days: 2 });
+  const usage = await found('find_cluster_usages', { organization_id: 'Alpine Weather' });
+  const backups = await found('find_overdue_backups', { organization_id: 'Alpine Weather' });
+  const failed = await found('find_cluster_operations', { days: '7', outcome: 'failed' });
+  const report = [usage, backups, failed].map((step) => mapped(step, 'summary')).join('\n');
+  expect(report).toMatch(/weather-archive/);
+  expect(mapped(usage, 'clusters[]cluster_name')).toContain('weather-prod');
+  expect(mapped(usage, 'fullest_cluster_name')).toBe('weather-archive');
+  expect(mapped(backups, 'results[]cluster_name')).toContain('weather-prod');
+  expect(mapped(failed, 'results[]cluster_name')).toContain('weather-archive');
 });
