@@ -10,9 +10,9 @@ import { connectCloud, type SeedInfo } from '../sandbox/cloud/control/client.ts'
 import { startCloud } from '../sandbox/cloud/index.ts';
 import {
   type Check,
+  type ClientSetup,
   crashChecks,
   driverChecks,
-  type Place,
   toolkitChecks,
 } from './interop/drivers/clients.ts';
 import { type Home, openHome, versionOf } from './interop/home.ts';
@@ -24,7 +24,7 @@ const longest = 900_000;
 type Client = {
   name: string;
   command: string;
-  checks(place: Place): Promise<Check[] | undefined>;
+  checks(setup: ClientSetup): Promise<Check[] | undefined>;
 };
 
 const { values } = parseArgs({
@@ -39,14 +39,14 @@ const clients: Client[] = [
   {
     name: 'the driver crate with SQLAlchemy',
     command: values.python,
-    checks: (place) =>
-      driverChecks(place, values.python, join(ROOT, 'tools/interop/drivers/checks.py')),
+    checks: (setup) =>
+      driverChecks(setup, values.python, join(ROOT, 'tools/interop/drivers/checks.py')),
   },
-  { name: 'crash', command: values.crash, checks: (place) => crashChecks(place, values.crash) },
+  { name: 'crash', command: values.crash, checks: (setup) => crashChecks(setup, values.crash) },
   {
     name: 'cratedb-toolkit',
     command: values.ctk,
-    checks: (place) => toolkitChecks(place, values.ctk),
+    checks: (setup) => toolkitChecks(setup, values.ctk),
   },
 ];
 
@@ -68,14 +68,14 @@ async function playAll(players: Client[]): Promise<void> {
   const profile = { endpoint: cloud.origin, ...seed.keys.admin };
   const home: Home = await openHome(profile, performance.now() + longest);
   await control.startSql();
-  const place: Place = {
+  const setup: ClientSetup = {
     home,
     name: 'weather-prod',
     address: String((await control.cluster('weather-prod')).url),
     password: seed.passwords['weather-prod'] ?? '',
     token: await clusterToken(seed),
   };
-  for (const client of players) await play(client, place);
+  for (const client of players) await play(client, setup);
   await home.close();
   await cloud.close();
 }
@@ -89,9 +89,9 @@ async function clusterToken({ origin, clusters, keys }: SeedInfo): Promise<strin
 }
 
 /** One client's checks, with its figures. */
-async function play(client: Client, place: Place): Promise<void> {
+async function play(client: Client, setup: ClientSetup): Promise<void> {
   const started = performance.now();
-  const done = await client.checks(place);
+  const done = await client.checks(setup);
   if (done === undefined) {
     absent += 1;
     tellAbsent(client);

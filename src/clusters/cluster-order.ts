@@ -26,10 +26,10 @@ export type OrderInput = {
   version: string | undefined;
 };
 
-export type Place = { organization: Organization; project: Project | null; region: string };
+export type OrderPlace = { organization: Organization; project: Project | null; region: string };
 
 /** Where the cluster shall be: in a project, or in a region, where a project is made for it. */
-export async function readPlace(run: Run<OrderInput>): Promise<Place> {
+export async function readPlace(run: Run<OrderInput>): Promise<OrderPlace> {
   const { name, organization_id: chosen, project_id: projectText, region } = run.input;
   const projects = await listProjects(run.cloud);
   if (projectText !== undefined) {
@@ -55,7 +55,7 @@ export async function readPlace(run: Run<OrderInput>): Promise<Place> {
   return { organization, project, region: found.name };
 }
 
-async function placeOf(run: Run<OrderInput>, project: Project): Promise<Place> {
+async function placeOf(run: Run<OrderInput>, project: Project): Promise<OrderPlace> {
   const { organization_id: chosen, region: regionText } = run.input;
   const organizations = await listOrganizations(run.cloud);
   const organization = organizations.find(({ id }) => id === project.organization_id);

@@ -20,7 +20,7 @@ import { organizationField } from '../vocabulary/organizations.ts';
 import {
   checkSize,
   inWords,
-  type Place,
+  type OrderPlace,
   readPlace,
   readPlan,
   readSubscription,
@@ -136,7 +136,7 @@ export const createCluster = defineAction({
 });
 
 /** A cluster of that name is there: it is the one wanted, or the wish cannot be fulfilled. */
-async function settle(run: Run<CreateInput>, place: Place, cluster: Cluster) {
+async function settle(run: Run<CreateInput>, place: OrderPlace, cluster: Cluster) {
   const { region } = (await readNames(run)).place(cluster.project_id);
   const obstacle = differenceOf(run.input, place, cluster, region);
   if (obstacle && !isToldOnly(run.input, obstacle)) throw obstacle;
@@ -150,7 +150,7 @@ async function settle(run: Run<CreateInput>, place: Place, cluster: Cluster) {
 
 function differenceOf(
   input: CreateInput,
-  place: Place,
+  place: OrderPlace,
   cluster: Cluster,
   region: string | null,
 ): Refusal | null {
@@ -169,7 +169,7 @@ function differenceOf(
   );
 }
 
-async function order(run: Run<CreateInput>, place: Place, clusters: readonly Cluster[]) {
+async function order(run: Run<CreateInput>, place: OrderPlace, clusters: readonly Cluster[]) {
   const { input } = run;
   const plan = await readPlan(run, place.region);
   const storage = storageBytesOf(input);
@@ -229,7 +229,7 @@ async function order(run: Run<CreateInput>, place: Place, clusters: readonly Clu
 }
 
 /** The cluster of that name in the organization, as soon as the list shows it. */
-async function lookAgain(run: Run<CreateInput>, place: Place): Promise<Cluster | undefined> {
+async function lookAgain(run: Run<CreateInput>, place: OrderPlace): Promise<Cluster | undefined> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const clusters = await listClusters(run.cloud, { organizationId: place.organization.id });
     const [cluster] = named(clusters, run.input.name);
@@ -255,7 +255,11 @@ function takenRefusal(name: string): Refusal {
 }
 
 /** API: one free cluster per organization. */
-function freeRefusal(plan: Product, place: Place, clusters: readonly Cluster[]): Refusal | null {
+function freeRefusal(
+  plan: Product,
+  place: OrderPlace,
+  clusters: readonly Cluster[],
+): Refusal | null {
   if (plan.name !== FREE_PLAN) return null;
   const free = clusters.find((cluster) => cluster.product_name === FREE_PLAN);
   return free

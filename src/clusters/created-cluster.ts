@@ -9,7 +9,7 @@ import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts
 import { NO_NAMES, readNames } from '../vocabulary/names.ts';
 import { comparePrices, type Priced, priceRecord } from '../vocabulary/prices.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
-import { type OrderInput, type Place, storageBytesOf } from './cluster-order.ts';
+import { type OrderInput, type OrderPlace, storageBytesOf } from './cluster-order.ts';
 
 /** CrateDB Cloud's own name for the first user of every cluster. */
 export const ADMIN_USER = 'admin';
@@ -55,7 +55,7 @@ type Outcome = {
 
 export async function toAnswer(
   run: Run<CreateInput>,
-  place: Place,
+  place: OrderPlace,
   cluster: Cluster | null,
   outcome: Outcome,
 ) {
@@ -93,14 +93,14 @@ export async function toAnswer(
   };
 }
 
-async function pricesOf(run: Run<CreateInput>, place: Place, price: Priced | undefined) {
+async function pricesOf(run: Run<CreateInput>, place: OrderPlace, price: Priced | undefined) {
   if (price === undefined) return blankRecord(priceRecord, {});
   const where = { region: place.region, organization_id: place.organization.id };
   return comparePrices(run, where, undefined, { before: 'none', after: price });
 }
 
 /** A cluster that there is not, as far as it is planned. */
-function plannedRecord(input: CreateInput, place: Place, version: string | null) {
+function plannedRecord(input: CreateInput, place: OrderPlace, version: string | null) {
   return blankRecord(clusterRecord, {
     id: 'preview',
     name: input.name,

@@ -18,7 +18,7 @@ export type Told = { event: AuditEvent; organization: Organization };
  * name any more; of a user who has left, the events that they caused themselves may still tell it. A name is
  * an extra: a role that may not read it still gets the event.
  */
-export async function lookUp(run: Run<unknown>, told: readonly Told[]): Promise<Lookup> {
+export async function lookUpMentioned(run: Run<unknown>, told: readonly Told[]): Promise<Lookup> {
   const about = told.map(({ event, organization }) => ({ ...aboutWhat(event), organization }));
   const withUsers = about.filter((one) => one.userId !== null && one.userEmail === null);
   const places = new Map(withUsers.map(({ organization }) => [organization.id, organization]));

@@ -3,7 +3,7 @@ import { defineSearch } from '../kit/search.ts';
 import { namesOf, notVisible } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { auditFields, newestEvents } from './audit-events.ts';
-import { lookUp } from './audit-lookup.ts';
+import { lookUpMentioned } from './audit-lookup.ts';
 import { auditRecord, toAuditRecord } from './audit-record.ts';
 
 const { id: eventId, ...line } = auditRecord;
@@ -37,7 +37,7 @@ export const findAuditEvents = defineSearch({
     const { days } = run.input;
     const { newest, withheld } = await newestEvents(run, { days, most: MOST_LINES + 1 });
     const told = newest.slice(0, MOST_LINES);
-    const lookup = await lookUp(run, told);
+    const lookup = await lookUpMentioned(run, told);
     const found = told.map(({ event, organization }) => {
       const { id: event_id, ...record } = toAuditRecord(event, organization, lookup);
       return { event_id, ...record };

@@ -4,7 +4,7 @@ import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { namesOf, notVisible } from '../vocabulary/organizations.ts';
 import { auditFields, MOST_READ, newestEvents } from './audit-events.ts';
-import { lookUp } from './audit-lookup.ts';
+import { lookUpMentioned } from './audit-lookup.ts';
 import { auditRecord, contextOf, toAuditRecord } from './audit-record.ts';
 
 export const newAuditEvent = defineTrigger({
@@ -35,7 +35,7 @@ export const newAuditEvent = defineTrigger({
   seed: async (run) => (await newest(run)).newest.map(({ event: { id } }) => ({ id })),
   perform: async (run) => {
     const { newest: told, withheld } = await newest(run);
-    const lookup = await lookUp(run, told);
+    const lookup = await lookUpMentioned(run, told);
     return told.map(({ event, organization }) => ({
       ...toAuditRecord(event, organization, lookup),
       ...contextOf(event),

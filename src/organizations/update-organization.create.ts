@@ -48,7 +48,7 @@ export const updateOrganization = defineAction({
   },
   perform: async (run) => {
     const wanted = wantedEdit(run.input);
-    const organization = await chosenOrganization(run);
+    const organization = await organizationToUpdate(run);
     const edit = stillToDo(organization, wanted);
     if (Object.keys(edit).length === 0) {
       return answer(run.notes.has('asked for'), organization);
@@ -98,7 +98,7 @@ function stillToDo(organization: Organization, edit: OrganizationEdit): Organiza
  * The organization chosen. After a lost reply it may have the new name already, and is known by its id by
  * then; likewise when the whole step is run again with the old name, which none has any more.
  */
-async function chosenOrganization(run: Run<Input>): Promise<Organization> {
+async function organizationToUpdate(run: Run<Input>): Promise<Organization> {
   const { organization_id: chosen, new_name: name } = run.input;
   try {
     return await theOrganization(run, run.notes.get('asked for') ?? chosen);

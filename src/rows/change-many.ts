@@ -11,7 +11,7 @@ import { type Compared, conditionsField } from './conditions.ts';
 import { hasWholeKey } from './read.ts';
 import { keyCondition, textOf } from './row.ts';
 import { fitting } from './sizes.ts';
-import { asked, labelOfTable, type Place, targetFields } from './table.ts';
+import { asked, labelOfTable, type TablePlace, targetFields } from './table.ts';
 
 export const changeFields = [
   ...targetFields.slice(0, 2),
@@ -62,7 +62,7 @@ type Input = { most_rows: number; preview: boolean };
  */
 export async function changeRows(
   run: Run<Input>,
-  place: Place,
+  place: TablePlace,
   condition: Compared,
   done: string,
   start: { sql: string; args: unknown[] },
@@ -134,7 +134,7 @@ function told(outcome: RowOutcome | null | undefined): { outcome: string; reason
  */
 async function keysWhere(
   run: Run<Input>,
-  { cluster, sql, table }: Place,
+  { cluster, sql, table }: TablePlace,
   condition: Compared,
 ): Promise<unknown[][]> {
   const columns = table.primaryKey.map(({ path }) => quotedPath(path));
@@ -150,7 +150,7 @@ async function keysWhere(
 }
 
 /** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */
-function asParameter(table: Place['table'], index: number, value: unknown): unknown {
+function asParameter(table: TablePlace['table'], index: number, value: unknown): unknown {
   const column = table.primaryKey[index];
   if (column === undefined) return value;
   const parameter = toParameter(column.type, value);

@@ -10,7 +10,7 @@ import { labelOfColumn } from './columns.ts';
 import { insertion } from './insert.ts';
 import { textOf } from './row.ts';
 import type { GivenRow } from './rows-given.ts';
-import { asked, labelOfTable, type Place } from './table.ts';
+import { asked, labelOfTable, type TablePlace } from './table.ts';
 
 export type IfExists = 'fail' | 'skip' | 'update';
 
@@ -25,7 +25,7 @@ export type RowResult = {
 /** Rows with the same columns go by one statement; a column that is left out gets its default. */
 export async function writeRows(
   run: Run<unknown>,
-  place: Place,
+  place: TablePlace,
   rows: readonly GivenRow[],
   ifExists: IfExists,
 ): Promise<RowResult[]> {

@@ -7,7 +7,7 @@ import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
 import { labelOfColumn } from './columns.ts';
 import { keyCondition, selectionOf, toRows } from './row.ts';
-import { asked, labelOfTable, type Place } from './table.ts';
+import { asked, labelOfTable, type TablePlace } from './table.ts';
 
 export type Row = ReturnType<typeof toRows>[number];
 
@@ -29,7 +29,7 @@ export function insertion(table: Table, columns: ReadonlyMap<string, unknown>) {
  */
 export async function insertRow(
   run: Run<unknown>,
-  place: Place,
+  place: TablePlace,
   assignments: readonly Assignment[],
 ): Promise<Row> {
   const { cluster, sql, table } = place;
@@ -52,7 +52,7 @@ export async function insertRow(
 
 /** The row that an earlier, unanswered statement of this run made. */
 async function madeBefore(
-  { cluster, sql, table }: Place,
+  { cluster, sql, table }: TablePlace,
   columns: ReadonlyMap<string, unknown>,
   error: unknown,
 ): Promise<Row> {
@@ -70,7 +70,7 @@ async function madeBefore(
 
 /** True when the row with the key has these values, as far as they can be compared. */
 async function holds(
-  sql: Place['sql'],
+  sql: TablePlace['sql'],
   table: Table,
   columns: ReadonlyMap<string, unknown>,
   key: readonly unknown[],

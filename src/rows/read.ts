@@ -4,7 +4,7 @@ import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { Given } from './columns.ts';
 import { selectionOf, toRows } from './row.ts';
-import { asked, type Place } from './table.ts';
+import { asked, type TablePlace } from './table.ts';
 
 /** A condition in SQL, with its parameters. */
 export type Condition = { sql: string; args: unknown[] };
@@ -24,7 +24,7 @@ export function equalTo(given: readonly Given[]): Condition {
  */
 export async function rowsWhere(
   run: Run<unknown>,
-  { cluster, sql, table }: Place,
+  { cluster, sql, table }: TablePlace,
   condition: Condition,
   { order, limit, isKey }: { order: string; limit: number; isKey: boolean },
 ) {

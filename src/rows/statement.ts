@@ -22,8 +22,8 @@ export const valueFields = [
   value('8'),
 ] as const;
 
-function value<const Place extends string>(place: Place) {
-  return { key: `value_${place}` as const, label: `Value ${place}`, type: 'text' } as const;
+function value<const Nth extends string>(nth: Nth) {
+  return { key: `value_${nth}` as const, label: `Value ${nth}`, type: 'text' } as const;
 }
 
 type Values = { [Key in `value_${(typeof PLACES)[number]}`]: string | undefined };

@@ -63,10 +63,10 @@ type Chosen = {
 };
 
 /** A table of a cluster, and the way to ask it. */
-export type Place = { cluster: Cluster; sql: SqlClient; table: Table };
+export type TablePlace = { cluster: Cluster; sql: SqlClient; table: Table };
 
 /** The table that the fields name; null while a form has none of both. */
-export async function placeOf(run: Run<Chosen>): Promise<Place | null> {
+export async function placeOf(run: Run<Chosen>): Promise<TablePlace | null> {
   const { cluster_id: clusterText, table: tableText } = run.input;
   if (clusterText === undefined || tableText === undefined) return null;
   const { cluster, sql } = await reached(run, clusterText);
@@ -79,7 +79,7 @@ export async function placeOf(run: Run<Chosen>): Promise<Place | null> {
 type Required = { cluster_id: string; schema: string | undefined; table: string };
 
 /** The table that a step reads. */
-export async function sourceOf(run: Run<Required>): Promise<Place> {
+export async function sourceOf(run: Run<Required>): Promise<TablePlace> {
   const place = await placeOf(run);
   if (place === null) throw refuse('no table is chosen', 'Choose a cluster and a table.');
   if (!place.table.closed) return place;
@@ -90,7 +90,7 @@ export async function sourceOf(run: Run<Required>): Promise<Place> {
 }
 
 /** The table that a step writes to; never a view. */
-export async function targetOf(run: Run<Required>): Promise<Place> {
+export async function targetOf(run: Run<Required>): Promise<TablePlace> {
   const place = await sourceOf(run);
   if (!place.table.isView) return place;
   throw refuse(

@@ -7,7 +7,7 @@ import { type Assignment, inColumns, isFixed, missingColumns, settings } from '.
 import { labelOfColumn } from './columns.ts';
 import { insertion, keyOf, type Row } from './insert.ts';
 import { keyCondition, selectionOf, toRows } from './row.ts';
-import { asked, labelOfTable, type Place } from './table.ts';
+import { asked, labelOfTable, type TablePlace } from './table.ts';
 
 export type Upserted = { row: Row; outcome: 'created' | 'updated' | 'unchanged' };
 
@@ -23,7 +23,7 @@ const MOST_TURNS = 4;
  */
 export async function upsertRow(
   run: Run<unknown>,
-  place: Place,
+  place: TablePlace,
   assignments: readonly Assignment[],
 ): Promise<Upserted> {
   const { cluster, table } = place;
@@ -55,7 +55,7 @@ export async function upsertRow(
 }
 
 async function insertIfNew(
-  { cluster, sql, table }: Place,
+  { cluster, sql, table }: TablePlace,
   columns: ReadonlyMap<string, unknown>,
 ): Promise<Row | undefined> {
   const { sql: statement, args } = insertion(table, columns);
@@ -67,7 +67,7 @@ async function insertIfNew(
 }
 
 async function updateByKey(
-  { cluster, sql, table }: Place,
+  { cluster, sql, table }: TablePlace,
   key: readonly unknown[],
   changes: readonly Assignment[],
 ): Promise<Row | undefined> {

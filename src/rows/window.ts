@@ -7,7 +7,7 @@ import { chosenColumn } from './columns.ts';
 import type { Compared } from './conditions.ts';
 import { rowKeyOf, selectionOf, toRows } from './row.ts';
 import { fitting } from './sizes.ts';
-import { asked, type Place } from './table.ts';
+import { asked, type TablePlace } from './table.ts';
 
 export const timeColumnField = {
   key: 'time_column',
@@ -38,14 +38,14 @@ const SAMPLES = 3;
 type Input = { time_column: string; look_back_hours: number };
 
 export type Window = {
-  place: Place;
+  place: TablePlace;
   time: Column;
   /** The window's condition, with whatever else must be true of a row. */
   condition: Compared;
   hours: number;
 };
 
-export function windowOf(run: Run<Input>, place: Place, condition: Compared): Window {
+export function windowOf(run: Run<Input>, place: TablePlace, condition: Compared): Window {
   const isFit = (column: Column) => isTimestamp(column.type) && !column.inList;
   const time = chosenColumn(place.table, run.input.time_column, isFit, 'timestamp column');
   return { place, time, condition, hours: run.input.look_back_hours };

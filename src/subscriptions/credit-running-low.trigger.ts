@@ -12,7 +12,7 @@ import {
 } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type CreditAlert, creditAlerts } from './credit-alerts.ts';
-import { repeatField } from './repeat.ts';
+import { repeatMonthlyField } from './repeat.ts';
 
 export const creditRunningLow = defineTrigger({
   kind: 'alert',
@@ -52,7 +52,7 @@ export const creditRunningLow = defineTrigger({
       ...organizationField,
       helpText: 'Leave blank for all. CrateDB Cloud shows credits to organization admins only.',
     },
-    repeatField,
+    repeatMonthlyField,
   ],
   record: {
     id: text('Alert ID', 'f8207787-0000-4cab-94c1-00000000000e:ending:14:2026-03-02'),

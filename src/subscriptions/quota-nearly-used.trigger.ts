@@ -15,7 +15,7 @@ import {
   organizationField,
 } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { PERIOD_SECONDS, periodIn, repeatField } from './repeat.ts';
+import { PERIOD_SECONDS, periodIn, repeatMonthlyField } from './repeat.ts';
 
 /** The level of a quota that is used up: it stops things, which is worse than nearly used. */
 const USED_UP = 100;
@@ -39,7 +39,7 @@ const inputFields = [
     helpText: 'Leave blank for all quotas.',
   },
   organizationField,
-  repeatField,
+  repeatMonthlyField,
 ] as const;
 
 type Input = InputOf<typeof inputFields>;

@@ -1,7 +1,7 @@
 /** How often alerts about money and quotas are told while they last. */
 import { monthOf, periodOf } from '../kit/identity.ts';
 
-export const repeatField = {
+export const repeatMonthlyField = {
   key: 'repeat',
   label: 'Repeat While It Lasts',
   choices: { day: 'Once a Day', month: 'Once a Month' },

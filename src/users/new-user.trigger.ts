@@ -106,14 +106,14 @@ const WHO = ['uid', 'email', 'name', 'username', 'idp'] as const;
 
 type Person = Pick<Member, (typeof WHO)[number]>;
 
-type Place = {
+type MemberPlace = {
   organization_id: string | null;
   organization_name: string | null;
   project_id: string | null;
   project_name: string | null;
 };
 
-function toRecord(member: Person, placeId: string, role: string | null, place: Place) {
+function toRecord(member: Person, placeId: string, role: string | null, place: MemberPlace) {
   const who = member.name ?? member.email ?? member.uid;
   const where = place.project_name ?? place.organization_name ?? placeId;
   const as = role === null ? '' : ` as ${roleName(role)}`;

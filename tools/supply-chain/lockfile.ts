@@ -68,7 +68,7 @@ export function platformFaults({ packages }: Lock, programs = PROGRAMS): string[
   for (const [place, { optionalDependencies = {} }] of Object.entries(packages)) {
     if (place === '') continue;
     const found = Object.keys(optionalDependencies).map((name) => {
-      const there = lookUp(packages, place, name);
+      const there = resolved(packages, place, name);
       if (!there) faults.push(`${nameOf(place)} lacks its optional ${name}`);
       return there;
     });
@@ -83,7 +83,7 @@ export function platformFaults({ packages }: Lock, programs = PROGRAMS): string[
 }
 
 /** As Node resolves: inside the package, then beside it and beside each that holds it. */
-function lookUp(packages: Lock['packages'], from: string, name: string): Locked | undefined {
+function resolved(packages: Lock['packages'], from: string, name: string): Locked | undefined {
   const holders = [from];
   for (let at = from; at.includes('/node_modules/'); ) {
     at = at.slice(0, at.lastIndexOf('/node_modules/'));

@@ -64,7 +64,7 @@ export const snapshotRoutes: Route[] = [
   }),
 ];
 
-type Place = { cluster: Cluster; project: Project };
+type Located = { cluster: Cluster; project: Project };
 type RestoreBody = ReturnType<typeof restoreBody>;
 
 function restoreBody(call: Call) {
@@ -87,7 +87,7 @@ function restoreBody(call: Call) {
   return { ...body, type };
 }
 
-function refuseRestore(call: Call, target: Place, source: Place): void {
+function refuseRestore(call: Call, target: Located, source: Located): void {
   const { project } = target;
   if (
     source.project.organization_id !== project.organization_id ||

@@ -39,7 +39,7 @@ function makeReader(schema: Schema): Read {
     case 'transform':
       return transformBy(def.transform);
     case 'pipe':
-      return inTurn(readerOf(def.in), readerOf(def.out));
+      return piped(readerOf(def.in), readerOf(def.out));
     case 'array':
       return listBy(readerOf(def.element));
     case 'object':
@@ -62,7 +62,7 @@ function transformBy(transform: (value: unknown, payload: never) => unknown): Re
   return transform as Read;
 }
 
-function inTurn(first: Read, second: Read): Read {
+function piped(first: Read, second: Read): Read {
   return (value) => second(first(value));
 }
 

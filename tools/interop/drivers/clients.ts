@@ -3,7 +3,7 @@ import type { Home, Printed } from '../home.ts';
 
 export type Check = { name: string; problem?: string };
 
-export type Place = {
+export type ClientSetup = {
   home: Home;
   /** Of the cluster. */
   name: string;
@@ -15,7 +15,7 @@ export type Place = {
 
 /** The checks of the Python file; undefined when Python lacks the packages. */
 export async function driverChecks(
-  { home, address, password, token }: Place,
+  { home, address, password, token }: ClientSetup,
   python: string,
   file: string,
 ): Promise<Check[] | undefined> {
@@ -37,9 +37,9 @@ export async function driverChecks(
 /** One command, and what stands in what it prints. */
 type Asked = { args: string[]; says: RegExp[]; code?: number };
 
-export async function crashChecks(place: Place, command: string): Promise<Check[]> {
-  const login = ['--hosts', place.address, '--username', 'admin'];
-  const env = { CRATEPW: place.password };
+export async function crashChecks(setup: ClientSetup, command: string): Promise<Check[]> {
+  const login = ['--hosts', setup.address, '--username', 'admin'];
+  const env = { CRATEPW: setup.password };
   const asked: Asked[] = [
     { args: ['--command', 'SELECT 42 AS answer'], says: [/answer/, /42/, /SELECT 1 row/] },
     { args: ['--command', '\\dt'], says: [/orders/, /sensor_readings/] },
@@ -49,12 +49,12 @@ export async function crashChecks(place: Place, command: string): Promise<Check[
     { args: ['--command', 'SHOW CREATE TABLE doc.orders'], says: [/CREATE TABLE/, /CLUSTERED/] },
     { args: ['--command', 'SELECT nothing'], says: [/ColumnUnknown/], code: 1 },
   ];
-  return inTurn(asked, (it) => place.home.run(command, [...login, ...it.args], env));
+  return oneByOne(asked, (it) => setup.home.run(command, [...login, ...it.args], env));
 }
 
-export async function toolkitChecks(place: Place, command: string): Promise<Check[]> {
-  const cluster = ['--cluster-name', place.name];
-  const url = place.address.replace('http://', `crate://admin:${place.password}@`);
+export async function toolkitChecks(setup: ClientSetup, command: string): Promise<Check[]> {
+  const cluster = ['--cluster-name', setup.name];
+  const url = setup.address.replace('http://', `crate://admin:${setup.password}@`);
   const asked: Asked[] = [
     { args: ['cluster', 'info', ...cluster], says: [/"?weather-prod/, /GREEN/] },
     { args: ['cluster', 'ping', ...cluster], says: [/true|OK|success/i] },
@@ -62,10 +62,10 @@ export async function toolkitChecks(place: Place, command: string): Promise<Chec
     { args: ['cluster', 'list-jobs', ...cluster], says: [/SUCCEEDED|\[\]/] },
     { args: ['info', '--cluster-url', url, 'cluster'], says: [/data-hot-0/] },
   ];
-  return inTurn(asked, (it) => place.home.run(command, it.args));
+  return oneByOne(asked, (it) => setup.home.run(command, it.args));
 }
 
-async function inTurn(asked: Asked[], run: (it: Asked) => Promise<Printed>): Promise<Check[]> {
+async function oneByOne(asked: Asked[], run: (it: Asked) => Promise<Printed>): Promise<Check[]> {
   const checks: Check[] = [];
   for (const it of asked) {
     const name = it.args.join(' ').replace(/crate:\/\/\S+/, 'ADDRESS');
