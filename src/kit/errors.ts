@@ -109,7 +109,7 @@ const VERDICTS: Readonly<Record<ProblemKind, Row>> = {
   storage_full: {
     asking: 'error',
     changing: 'halt',
-    next: 'Expand the cluster’s storage, or delete what is not needed.',
+    next: 'Expand the cluster’s storage, or drop tables that are not needed.',
   },
   token: {
     asking: 'error',

@@ -1,5 +1,5 @@
 /** Changing or deleting the rows that a condition is true of: looked at first, then one by one by their keys. */
-import { type RowOutcome, writeEach } from '../clients/sql/bulk.ts';
+import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
@@ -121,10 +121,7 @@ function told(outcome: RowOutcome | null | undefined): { outcome: string; reason
     case 'unknown':
       return { outcome: 'unknown', reason: 'the reply was lost; it may be changed' };
     default:
-      return {
-        outcome: 'failed',
-        reason: outcome?.reason?.message.slice(0, 200) ?? 'the cluster gave no reason in time',
-      };
+      return { outcome: 'failed', reason: reasonOf(outcome) };
   }
 }
 

@@ -1,7 +1,7 @@
 /** A table's columns as fields of a form, and what was filled into them as parameters. */
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
-import { isComparable } from '../clients/sql/types.ts';
+import { isComparable, type SqlType } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { keyForName, nameForKey } from '../kit/fields/dynamic.ts';
 import type { InputField } from '../kit/fields/read.ts';
@@ -82,6 +82,11 @@ export function chosenColumn(
   throw refuse(`${table.schema}.${table.name} has no ${what} “${text.slice(0, 40)}”`, there);
 }
 
+/** What is looked for may be longer than what a column stores: then there is no such row. */
+export function soughtType({ type }: Column): SqlType {
+  return { ...type, length: null };
+}
+
 /** A column and its value as a parameter. */
 export type Given = { column: Column; value: unknown };
 
@@ -92,7 +97,11 @@ export type Filled = {
 };
 
 /** What was filled into the fields of columns; a blank field is left out. */
-export function filledColumns(columns: readonly Column[], input: Record<string, unknown>): Filled {
+export function filledColumns(
+  columns: readonly Column[],
+  input: Record<string, unknown>,
+  typeOf: (column: Column) => SqlType = ({ type }) => type,
+): Filled {
   const byName = new Map(columns.map((column) => [labelOfColumn(column), column]));
   const filled: Filled = { given: [], gone: [] };
   for (const [key, value] of Object.entries(input)) {
@@ -100,14 +109,14 @@ export function filledColumns(columns: readonly Column[], input: Record<string, 
     if (name === null || isBlank(value)) continue;
     const column = byName.get(name);
     if (column === undefined) filled.gone.push(name);
-    else filled.given.push({ column, value: parameterOf(column, value) });
+    else filled.given.push({ column, value: parameterOf(column, typeOf(column), value) });
   }
   return filled;
 }
 
 /** The value as the column takes it, or a refusal that names the column. */
-function parameterOf(column: Column, value: unknown): unknown {
-  const parameter = toParameter(column.type, theOnly(column, value));
+function parameterOf(column: Column, type: SqlType, value: unknown): unknown {
+  const parameter = toParameter(type, theOnly(column, value));
   if ('value' in parameter) return parameter.value;
   throw refuse(
     `“${labelOfColumn(column)}” ${parameter.fault}`,

@@ -5,7 +5,7 @@ import { toParameter } from '../clients/sql/parameters.ts';
 import { isComparable } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { itemsOf } from '../kit/fields/list.ts';
-import { chosenColumn, labelOfColumn } from './columns.ts';
+import { chosenColumn, labelOfColumn, soughtType } from './columns.ts';
 import type { Condition } from './read.ts';
 
 const COMPARISONS = {
@@ -114,7 +114,7 @@ function partOf(column: Column, line: Line): Condition {
 const trimmedText = (item: unknown) => (typeof item === 'string' ? item.trim() : item);
 
 function parameterOf(column: Column, value: unknown): unknown {
-  const parameter = toParameter(column.type, value);
+  const parameter = toParameter(soughtType(column), value);
   if ('value' in parameter) return parameter.value;
   throw refuse(
     `the value for “${labelOfColumn(column)}” ${parameter.fault}`,

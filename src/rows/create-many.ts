@@ -1,6 +1,6 @@
 /** Writing many rows, and what became of each. */
 import { isProblem } from '../base/problem.ts';
-import { type RowOutcome, writeEach } from '../clients/sql/bulk.ts';
+import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
@@ -102,11 +102,7 @@ function resultOf(table: Table, row: GivenRow, outcome: RowOutcome | null): RowR
     case 'unknown':
       return { ...known, outcome: 'unknown', reason: 'the reply was lost; it may be written' };
     default:
-      return {
-        ...known,
-        outcome: 'failed',
-        reason: outcome?.reason?.message.slice(0, 200) ?? 'the cluster gave no reason in time',
-      };
+      return { ...known, outcome: 'failed', reason: reasonOf(outcome) };
   }
 }
 

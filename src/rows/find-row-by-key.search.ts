@@ -1,6 +1,6 @@
 import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
-import { fieldsToMatch, filledColumns, labelOfColumn, refuseGone } from './columns.ts';
+import { fieldsToMatch, filledColumns, labelOfColumn, refuseGone, soughtType } from './columns.ts';
 import { equalTo, rowsWhere } from './read.ts';
 import { columnOutputs, rowRecord } from './row.ts';
 import { placeOf, targetFields, targetOf } from './table.ts';
@@ -37,7 +37,7 @@ export const findRowByKey = defineSearch({
     if (table.primaryKey.length === 0) {
       throw refuse(`${table.schema}.${table.name} has no primary key`, 'Use “Find Row”.');
     }
-    const { given, gone } = filledColumns(table.columns, run.madeInput);
+    const { given, gone } = filledColumns(table.columns, run.madeInput, soughtType);
     refuseGone(table, gone);
     const key = given.filter(({ column }) => table.primaryKey.includes(column));
     if (key.length < table.primaryKey.length) {

@@ -1,6 +1,6 @@
 import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
-import { fieldsToMatch, filledColumns, refuseGone } from './columns.ts';
+import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
 import { orderFields, orderOf } from './order.ts';
 import { equalTo, hasWholeKey, rowsWhere } from './read.ts';
 import { columnOutputs, rowRecord } from './row.ts';
@@ -35,7 +35,7 @@ export const findRow = defineSearch({
   perform: async (run) => {
     const place = await sourceOf(run);
     const { table } = place;
-    const { given, gone } = filledColumns(table.columns, run.madeInput);
+    const { given, gone } = filledColumns(table.columns, run.madeInput, soughtType);
     refuseGone(table, gone);
     if (given.length === 0) {
       throw refuse('no column has a value to look for', 'Fill in at least one column.');

@@ -23,7 +23,7 @@ const LEAST_MS = 4_000;
 
 type Rows = readonly (readonly unknown[])[];
 
-/** @throws Problem when the first call fails for another reason than its rows */
+/** @throws Problem when the first call fails for another reason than its rows, or storage is full for all */
 export async function writeEach(
   sql: SqlClient,
   statement: string,
@@ -49,7 +49,25 @@ export async function writeEach(
     }
     if (waiting.at(-1)?.length === 0) waiting.pop();
   }
+  const full = outcomes.map(fullStorage);
+  if (full[0] && !full.includes(null)) throw full[0];
   return outcomes;
+}
+
+/** CrateDB: a table that is read-only is told row by row, in a reply of status 200. */
+function fullStorage(outcome: RowOutcome): Problem | null {
+  return outcome.kind === 'failed' && isProblem(outcome.reason, 'storage_full')
+    ? outcome.reason
+    : null;
+}
+
+/** Why a row was not written, in a user's words. */
+export function reasonOf(outcome: RowOutcome | null | undefined): string {
+  if (outcome && fullStorage(outcome)) {
+    return 'the storage of the cluster is full; use “Expand Cluster Storage”';
+  }
+  const reason = outcome?.kind === 'failed' ? outcome.reason : null;
+  return reason?.message.slice(0, 200) ?? 'the cluster gave no reason in time';
 }
 
 function lost(error: Problem): RowOutcome {

@@ -42,8 +42,8 @@ const TABLES = `SELECT table_schema, table_name, table_type FROM information_sch
 const ONE_TABLE = `SELECT table_type, partitioned_by, clustered_by, closed
   FROM information_schema.tables WHERE table_schema = ? AND table_name = ?`;
 
-const COLUMNS = `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details
-  FROM information_schema.columns WHERE table_schema = ? AND table_name = ?
+const COLUMNS = `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details,
+  character_maximum_length FROM information_schema.columns WHERE table_schema = ? AND table_name = ?
   ORDER BY ordinal_position LIMIT 10000`;
 
 const KEY = `SELECT column_name FROM information_schema.key_column_usage
@@ -97,18 +97,31 @@ function withLists(columns: Omit<Column, 'inList'>[]): Column[] {
 }
 
 function toColumn(row: unknown[]): Omit<Column, 'inList'> {
-  const [name, dataType, nullable, generated, defaultTo, details] = row;
-  const typeName = String(dataType);
+  const [name, dataType, nullable, generated, defaultTo, details, length] = row;
+  const type = typeWithLength(String(dataType), length);
   return {
     name: String(name),
     path: pathOf(String(name), details),
-    type: typeNamed(typeName),
-    typeName,
+    type,
+    typeName: nameWithLength(String(dataType), type),
     // CrateDB: YES or NO since 6.1, a boolean before.
     nullable: nullable !== 'NO' && nullable !== false,
     generated: generated === 'ALWAYS',
     defaultTo: typeof defaultTo === 'string' ? defaultTo : null,
   };
+}
+
+/** CrateDB: VARCHAR(5) is called `text`, and its length stands beside it; that of an array's texts nowhere. */
+function typeWithLength(dataType: string, length: unknown): SqlType {
+  const type = typeNamed(dataType);
+  const isMeant = MEASURED_IN_LENGTH.includes(type.scalar) && type.depth === 0;
+  return isMeant && typeof length === 'number' && length > 0 ? { ...type, length } : type;
+}
+
+const MEASURED_IN_LENGTH: readonly string[] = ['text', 'character', 'float_vector'];
+
+function nameWithLength(dataType: string, { length }: SqlType): string {
+  return length === null || dataType.includes('(') ? dataType : `${dataType}(${length})`;
 }
 
 function pathOf(name: string, details: unknown): string[] {

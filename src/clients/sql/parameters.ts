@@ -161,7 +161,8 @@ function toBits(type: SqlType, text: string): Parameter {
 
 function toText(type: SqlType, text: string): Parameter {
   const { length } = type;
-  if (length === null || [...text].length <= length) return ok(text);
+  // CrateDB counts UTF-16 units, as JavaScript does; blanks beyond the length it would cut off in silence.
+  if (length === null || text.length <= length) return ok(text);
   return wrong(`is longer than the ${length} characters of the column`);
 }
 

@@ -203,7 +203,7 @@ function storageFull(cluster: Cluster): Unreachable {
   return {
     reason: 'storage_full',
     why: `the storage of cluster ${nameOf(cluster)} is full, and it takes no more data`,
-    next: 'Use “Expand Cluster Storage”, or delete what is not needed.',
+    next: 'Use “Expand Cluster Storage”, or drop tables that are not needed.',
   };
 }
 
