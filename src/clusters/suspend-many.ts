@@ -5,6 +5,7 @@ import { suspendCluster } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, getCluster, listClusters } from '../clients/cloud/clusters.ts';
 import { closest, noSuch } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { folded, isSameText } from '../kit/text.ts';
@@ -77,15 +78,7 @@ export const manySuspensionsRecord = (verb: 'suspend' | 'resume') => ({
   }),
 });
 
-type Input = {
-  organization_id: string | undefined;
-  project_id: string | undefined;
-  plan: string | undefined;
-  name_contains: string | undefined;
-  clusters: string[];
-  leave_out: string[];
-  preview: boolean;
-};
+type Input = InputOf<ReturnType<typeof manyFields>>;
 
 type Outcome = 'Done' | 'Would Be Done' | 'Skipped' | 'Not Reached';
 type Line = {

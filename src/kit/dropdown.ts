@@ -2,7 +2,7 @@ import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { lazily } from '../base/lazily.ts';
 import { constant } from './constant.ts';
 import { toZapierError } from './errors.ts';
-import type { InputField } from './fields/read.ts';
+import type { InputField, InputOf } from './fields/read.ts';
 import { firstOfEach } from './identity.ts';
 import { outputFields, text } from './record/static.ts';
 import { type Run, runStep } from './run/run.ts';
@@ -32,16 +32,7 @@ const narrowing = [
   { key: 'table', label: 'Table' },
 ] as const satisfies readonly InputField[];
 
-type DropdownInput = {
-  organization_id: string | undefined;
-  project_id: string | undefined;
-  region: string | undefined;
-  cluster_id: string | undefined;
-  source_cluster_id: string | undefined;
-  backup_id: string | undefined;
-  schema: string | undefined;
-  table: string | undefined;
-};
+type DropdownInput = InputOf<typeof narrowing>;
 
 const dropdownRecord = { id: text('ID', 'e1e38d92'), label: text('Label', 'weather-prod') };
 

@@ -1,6 +1,7 @@
 /** Steps about one, some or all clusters: which are meant, and measuring them with a word for each. */
 import { type Cluster, listClusters } from '../clients/cloud/clusters.ts';
 import { choose } from '../kit/choose.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import type { Run } from '../kit/run/run.ts';
 import { clusterField, clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
 import {
@@ -25,11 +26,7 @@ export const manyClustersFields = [
   },
 ] as const;
 
-type ManyInput = {
-  organization_id: string | undefined;
-  project_id: string | undefined;
-  cluster_ids: readonly string[];
-};
+type ManyInput = InputOf<typeof manyClustersFields>;
 
 /** The clusters meant, each once; one that is named and not there is an error. */
 export async function wantedClusters(run: Run<unknown>, input: ManyInput): Promise<Cluster[]> {

@@ -3,6 +3,7 @@ import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -54,7 +55,7 @@ export const changeRecord = (done: string) => ({
   }),
 });
 
-type Input = { most_rows: number; preview: boolean };
+type Input = Pick<InputOf<typeof changeFields>, 'most_rows' | 'preview'>;
 
 /**
  * @param done what became of the rows, as in "3 rows were updated"

@@ -2,10 +2,11 @@
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { CLOUD_METRICS, type CloudMetric, getMetric } from '../../clients/cloud/metrics.ts';
 import { refuse } from '../../kit/errors.ts';
+import type { InputOf } from '../../kit/fields/read.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { round } from '../../kit/units.ts';
 import { chosenCluster, clusterField } from '../../vocabulary/clusters/choose.ts';
-import { METRIC_CHOICES, METRICS, type Metric } from '../metrics.ts';
+import { METRIC_CHOICES, METRICS } from '../metrics.ts';
 import { type History, readHistory } from './read.ts';
 import { slotFor, thin, type Window } from './series.ts';
 import { recognize } from './shapes.ts';
@@ -88,17 +89,15 @@ export const nodesField = {
   helpText: 'Names such as data-hot-0. Leave blank for all nodes.',
 } as const;
 
-export type SeriesInput = {
-  source: string;
-  metric: Metric;
-  cloud_metric: CloudMetric;
-  history_cluster_id: string | undefined;
-  history_table: string;
-  node_names: readonly string[];
-  window: keyof typeof WINDOWS;
-  from_time: string | undefined;
-  to_time: string | undefined;
-};
+export type SeriesInput = { source: string } & InputOf<
+  readonly [
+    typeof metricField,
+    typeof cloudMetricField,
+    typeof nodesField,
+    ...typeof windowFields,
+    ...typeof historyFields,
+  ]
+>;
 
 export type Series = History & {
   metric: string;

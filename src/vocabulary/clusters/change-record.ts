@@ -1,5 +1,6 @@
 /** What the steps ask and give that change a cluster. */
 import type { Cluster } from '../../clients/cloud/clusters.ts';
+import type { InputOf } from '../../kit/fields/read.ts';
 import { flag, type RecordOf, text } from '../../kit/record/static.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../console.ts';
 import { type Place, placeRecord } from '../names.ts';
@@ -38,12 +39,7 @@ export const previewField = {
 /** The fields of the last group of every step that changes a cluster. */
 export const safetyFields = [busyField, impossibleField, previewField] as const;
 
-export type SafetyInput = {
-  cluster_id: string;
-  if_busy: 'later' | 'stop';
-  if_impossible: 'stop' | 'continue';
-  preview: boolean;
-};
+export type SafetyInput = { cluster_id: string } & InputOf<typeof safetyFields>;
 
 /** The outputs that say what is done, or would be; the example is a step's own story. */
 export const changeHead = (example: {
