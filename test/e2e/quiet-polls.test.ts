@@ -59,7 +59,10 @@ test('what this account changes, and a key that is refused, end what is remember
   const namesIn = async () => [...new Set((await poll()).map((one) => one.organization_name))];
   const before = await namesIn();
   const old = 'Alpine Weather';
-  await zapier.create('update_organization', { organization_id: old, name: 'Renamed Just Now' });
+  await zapier.create('update_organization', {
+    organization_id: old,
+    new_name: 'Renamed Just Now',
+  });
   expect(await namesIn()).toEqual(
     expect.arrayContaining([...before.filter((name) => name !== old), 'Renamed Just Now']),
   );

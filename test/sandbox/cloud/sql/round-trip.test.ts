@@ -109,7 +109,9 @@ test('a row is found by what it holds, and by nothing else', async () => {
 test('a double keeps its value, whole ones with a fraction', async () => {
   await fc.assert(
     fc.asyncProperty(double, async (value) => {
-      const reply = await db.run('SELECT ?::DOUBLE PRECISION', [value]);
+      // CrateDB: a whole number beyond 64 bits is refused as a JSON number, and goes as text.
+      const isTooLong = Math.abs(value) >= 2 ** 63 && !/e/.test(JSON.stringify(value));
+      const reply = await db.run('SELECT ?::DOUBLE PRECISION', [isTooLong ? String(value) : value]);
       expect(reply.rows).toEqual([[value]]);
       const whole = numberText(value);
       if (whole) expect(rowsOf(reply.text)).toBe(`[[${whole}]]`);
