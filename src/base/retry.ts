@@ -9,7 +9,18 @@ export function retryRead<T>(
   read: () => Promise<T>,
   { deadline, mayPass }: { deadline: Deadline; mayPass: (error: unknown) => boolean },
 ): Promise<T> {
-  return pRetry(read, {
+  let last: unknown;
+  const attempt = async (number: number) => {
+    // The step may have ended during the pause: then nothing more is asked behind its back.
+    if (number > 1 && deadline.remainingMs() <= 0) throw last;
+    try {
+      return await read();
+    } catch (error) {
+      last = error;
+      throw error;
+    }
+  };
+  return pRetry(attempt, {
     retries: 3,
     minTimeout: 150,
     factor: 2,

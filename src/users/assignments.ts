@@ -56,7 +56,6 @@ export async function readAssignments(
     };
     const members = await organizationAssignments(run, organization, wanted).catch((error) => {
       if (!isWithheld(error)) throw error;
-      partly.push(organization);
       refusal = error;
       return NOBODY;
     });
@@ -67,6 +66,7 @@ export async function readAssignments(
       { concurrency: CONCURRENCY },
     );
     if (refusal !== undefined && !isAnybodyThere) throw refusal;
+    if (refusal !== undefined) partly.push(organization);
     return [members, ...inProjects];
   };
   const { results, withheld } = await eachOrganization(run, chosen, ask, asking);

@@ -254,6 +254,7 @@ describe('the free plan', () => {
 
 test.each<[object, RegExp]>([
   [{ plan: 'cr9' }, /plan “cr9” is not sold in region .* Choose one of: crfree, s2/],
+  [{ plan: 'azure' }, /plan “azure” is not sold in region/],
   [{ nodes: 12 }, /plan cr1 has 1 to 9 nodes, not 12/],
   [{ plan: 's4', nodes: 2 }, /plan s4 has one node only/],
   [{ storage_gib_per_node: 8 }, /at least 32 GiB/],

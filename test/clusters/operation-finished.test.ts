@@ -32,6 +32,13 @@ afterAll(() => {
   delete process.env.CRATEDB_CLOUD_URL;
 });
 
+/** Answers of the last cluster, which is asked after all others have answered. */
+let lastFails: number | null = null;
+
+afterEach(() => {
+  lastFails = null;
+});
+
 function answer({ url }: Asked) {
   const { pathname } = new URL(url);
   const cluster = /clusters\/c(\d+)\/operations/.exec(pathname)?.[1];
@@ -40,15 +47,40 @@ function answer({ url }: Asked) {
       ? logs.map(([last], index) => ({ id: `c${index}`, last_async_operation: last }))
       : { operations: logs[Number(cluster)]?.flatMap((one) => [one, one]) };
   const headers = { date: new Date(NOW).toUTCString() };
+  if (cluster === '12' && lastFails !== null) {
+    return { status: lastFails, headers, text: '{"message":"No."}' };
+  }
   return { status: 200, headers, text: JSON.stringify(body) };
 }
 
-test('operations that a log lists twice take nobody’s place', async () => {
-  const authData = { api_key: 'key', api_secret: 'secret' };
+const authData = { api_key: 'key', api_secret: 'secret' };
+
+async function poll(meta: { isPopulatingDedupe?: boolean } = {}): Promise<string[]> {
   const zapier = startDirectZapier({ app, answer, authData });
-  const told = (await zapier.step('triggers.cluster_operation_finished.operation.perform')) as {
-    operation_id: string;
-  }[];
+  const method = 'triggers.cluster_operation_finished.operation.perform';
+  const told = (await zapier.step(method, { meta })) as { operation_id: string }[];
+  return told.map(({ operation_id }) => operation_id);
+}
+
+test('operations that a log lists twice take nobody’s place', async () => {
+  const told = await poll();
   expect(told).toHaveLength(61);
-  expect(told.map(({ operation_id }) => operation_id)).toContain('the-last');
+  expect(told).toContain('the-last');
+});
+
+test.each([403, 404, 503])('one that answers %i hides none of the others', async (status) => {
+  lastFails = status;
+  const told = await poll();
+  expect(told).toHaveLength(60);
+  expect(told).not.toContain('the-last');
+});
+
+test('that it is asked too often is told although the others have answered', async () => {
+  lastFails = 429;
+  await expect(poll()).rejects.toMatchObject({ kind: 'throttled' });
+});
+
+test('while a Zap is switched on, all have to answer', async () => {
+  lastFails = 503;
+  await expect(poll({ isPopulatingDedupe: true })).rejects.toMatchObject({ kind: 'error' });
 });

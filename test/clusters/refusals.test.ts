@@ -86,6 +86,12 @@ const rows: Row[] = [
     /different organizations/,
   ],
   ['restore_backup', { cluster_id: 'winter-lab' }, /suspended\. Resume/],
+  // Of two reasons the first that has to go comes first.
+  [
+    'restore_backup',
+    { cluster_id: 'winter-lab', source_cluster_id: 'parcel-tracking' },
+    /suspended\. Resume/,
+  ],
   [
     'restore_backup',
     { cluster_id: 'weather-prod', tables: ['nothing'] },

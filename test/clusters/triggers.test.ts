@@ -186,6 +186,54 @@ describe('Cluster Upgrade Available', () => {
   });
 });
 
+describe('versions are asked of one cluster for all that are alike', () => {
+  const UPGRADES = /clusters\/([^/]+)\/available-upgrades/;
+
+  async function stage() {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const poll = async () => {
+      const method = 'triggers.cluster_upgrade_available.operation.perform';
+      return (await zapier.step(method)) as { id: string; cluster_id: string; version: string }[];
+    };
+    const asked = async () => {
+      const requests = await cloud.control.requests();
+      await cloud.control.clearLogs();
+      return requests.flatMap(({ path }) => UPGRADES.exec(path)?.[1] ?? []);
+    };
+    await cloud.control.cluster('winter-lab', { crate_version: '6.2.1' });
+    const told = await poll();
+    return { cloud, poll, asked, told, first: await asked() };
+  }
+
+  test('another one answers where the first may not be asked', async () => {
+    const { cloud, poll, asked, told, first } = await stage();
+    const versionOf = (id: string) => told.find(({ cluster_id }) => cluster_id === id)?.version;
+    const ofVersion = (version: string | undefined) =>
+      new Set(told.filter((one) => one.version === version).map(({ cluster_id }) => cluster_id));
+    const alike = first.find((id) => ofVersion(versionOf(id)).size > 1);
+    expect(alike).toBeDefined();
+    await cloud.control.fault({
+      route: `GET /api/v2/clusters/${alike}/available-upgrades/`,
+      status: 403,
+      body: { message: 'No.' },
+    });
+    expect((await poll()).map(({ id }) => id).sort()).toEqual(told.map(({ id }) => id).sort());
+    expect((await asked()).length).toBe(first.length + 1);
+  });
+
+  test('none is asked after one that was asked too often', async () => {
+    const { cloud, poll, asked, first } = await stage();
+    await cloud.control.fault({
+      route: 'GET /api/v2/clusters/*/available-upgrades/',
+      throttle: { retryAfter: '3600' },
+    });
+    await expect(poll()).rejects.toMatchObject({ kind: 'throttled' });
+    const again = await asked();
+    expect(first).toEqual(expect.arrayContaining(again));
+  });
+});
+
 test('requests of a poll are bounded for any number of clusters', async () => {
   const cloud = await newCloud({ clusters: 500 });
   const zapier = await openZapier(cloud);

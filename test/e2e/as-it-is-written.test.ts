@@ -286,6 +286,7 @@ describe('what is chosen must exist', () => {
     ['find_clusters', { plan: 'cr99' }, 'there is no plan “cr99”'],
     ['find_clusters', { organization_id: 'Nobody' }, 'there is no organization “Nobody”'],
     ['find_cluster_usage', { cluster_id: 'nowhere' }, 'there is no cluster “nowhere”'],
+    ['find_cluster_usage', { cluster_id: ORGANIZATION }, 'there is no cluster “5e1f1d6c'],
     ['find_backup', { cluster_id: 'nowhere' }, 'there is no cluster “nowhere”'],
     ['find_cluster_upgrades', { cluster_id: 'nowhere' }, 'there is no cluster “nowhere”'],
     ['find_cluster_operation', { cluster_id: ORGANIZATION }, 'there is no cluster “5e1f'],

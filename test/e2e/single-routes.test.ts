@@ -101,6 +101,36 @@ test('somebody is not called a stranger while the invitations cannot be read', a
   expect(await cloud.control.changes()).toEqual([]);
 });
 
+test('a search tells nothing while one of several organizations does not answer', async () => {
+  const route = `GET /api/v2/organizations/${cloud.seed.organizations.beacon}/users/`;
+  const find = async () => (await zapier.search('find_users', {})) as Record<string, unknown>[];
+  expect(await find()).toMatchObject([{ not_visible: null }]);
+  await cloud.control.fault({ route, status: 503 });
+  await expect(find()).rejects.toMatchObject({ kind: 'error' });
+  await cloud.control.clearFaults();
+  await cloud.control.fault({ route, status: 403, body: { message: 'No.' } });
+  expect(await find()).toMatchObject([{ not_visible: 'Beacon Logistics' }]);
+});
+
+test('what a step still had under way is not tried again behind its back', async () => {
+  // One list is refused at once while the other one is between two tries.
+  await cloud.control.fault({
+    route: 'GET /api/v2/organizations/',
+    status: 403,
+    body: { message: 'No.' },
+  });
+  await cloud.control.fault({ route: 'GET /api/v2/subscriptions/', status: 503 });
+  const input = { ...WHERE, subscription_id: 'Azure Marketplace (new)' };
+  await expect(zapier.create('assign_subscription_to_organization', input)).rejects.toMatchObject({
+    kind: 'halted',
+  });
+  // What was on its way has arrived.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const asked = (await cloud.control.requests()).length;
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await cloud.control.requests()).toHaveLength(asked);
+});
+
 test('a project admin chooses among the people of the project', async () => {
   const { key, secret } = cloud.keys.projectAdmin;
   const asPaul = await openZapier(cloud, { authData: { api_key: key, api_secret: secret } });

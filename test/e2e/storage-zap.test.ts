@@ -107,6 +107,29 @@ describe('the alert', () => {
     expect(await zap.poll()).toEqual([]);
   });
 
+  test.each([
+    [1, 1],
+    [40, 1],
+    [41, 0],
+    [100, 0],
+  ])('a limit of %d percent is taken', async (limit_percent, alerts) => {
+    await fill(40);
+    const told = await zapier.poll('storage_running_low', { ...WATCH, limit_percent });
+    expect(told).toHaveLength(alerts);
+  });
+
+  test.each([0, 0.9, 101])(
+    'a limit of %d percent is refused, and nothing is asked',
+    async (limit) => {
+      const poll = zapier.poll('storage_running_low', { ...WATCH, limit_percent: limit });
+      await expect(poll).rejects.toMatchObject({
+        kind: 'error',
+        message: expect.stringContaining('“Used Percent at or Over”'),
+      });
+      expect(await cloud.control.requests()).toEqual([]);
+    },
+  );
+
   test('does not depend on the cache', async () => {
     await fill(86);
     const zap = zapier.trigger('storage_running_low', WATCH);

@@ -44,7 +44,15 @@ test('a cluster without Grand Central is no deleted one', async () => {
   const zapier = await openZapier(cloud);
   const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'classic-maps' });
   await zap.switchOn();
-  expect(await zap.poll()).toMatchObject([{ reason: 'no_grand_central' }]);
+  expect(await zap.poll()).toMatchObject([
+    {
+      reason: 'no_grand_central',
+      severity: 'warning',
+      summary: 'Grand Central is off for cluster “classic-maps”, and SQL steps need it.',
+      message:
+        'Grand Central is off for cluster “classic-maps”, and SQL steps need it. Upgrade the cluster, or ask CrateDB support to switch it on.',
+    },
+  ]);
   const search = zapier.search('find_cluster_usage', { cluster_id: 'classic-maps' });
   await expect(search).rejects.toMatchObject({
     message: expect.stringContaining('Grand Central is off'),

@@ -177,6 +177,14 @@ describe('organizations', () => {
     expect(more).toEqual([]);
   });
 
+  test('with a name that goes out as it is, braces and all', async () => {
+    const new_name = '{{bundle.inputData.name}} & {{weather}}';
+    const updated = await zapier.create('update_organization', { ...where, new_name });
+    expect(updated).toMatchObject({ changed: true, name: new_name });
+    const [change] = await cloud.control.changes();
+    expect(change?.detail).toEqual({ name: new_name });
+  });
+
   test('only by admins, and not for nothing', async () => {
     const beacon = { organization_id: 'Beacon Logistics', new_name: 'Beacon' };
     await expect(zapier.create('update_organization', beacon)).rejects.toMatchObject(

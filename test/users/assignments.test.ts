@@ -1,4 +1,5 @@
-import { Problem } from '../../src/base/problem.ts';
+import { deadlineIn } from '../../src/base/deadline.ts';
+import { Problem, type ProblemKind } from '../../src/base/problem.ts';
 import type { Project } from '../../src/clients/cloud/projects.ts';
 import type { Run } from '../../src/kit/run/run.ts';
 import { readAssignments } from '../../src/users/assignments.ts';
@@ -12,16 +13,22 @@ const REPLIES: Record<string, unknown[]> = {
   '/projects/empty/users/': [],
 };
 
-/** A run whose key may not read who is in the organization. */
-const run = {
-  cloud: {
-    get: async (path: string, _query: unknown, begin?: () => (entry: unknown) => unknown) => {
-      const reply = REPLIES[path];
-      if (!reply) throw new Problem('forbidden', 'not allowed');
-      return begin ? reply.map(begin()) : reply;
+/** A run that fails so to read who is in the organization. */
+const runWith = (kind: ProblemKind) =>
+  ({
+    deadline: deadlineIn(20_000),
+    isSeeding: false,
+    now: () => new Date(),
+    cloud: {
+      get: async (path: string, _query: unknown, begin?: () => (entry: unknown) => unknown) => {
+        const reply = REPLIES[path];
+        if (!reply) throw new Problem(kind, 'not allowed');
+        return begin ? reply.map(begin()) : reply;
+      },
     },
-  },
-} as unknown as Run<unknown>;
+  }) as unknown as Run<unknown>;
+
+const run = runWith('forbidden');
 
 const project = (id: string) => ({ id, name: id, organization_id: 'o' }) as unknown as Project;
 
@@ -42,4 +49,11 @@ test('that nobody there is wanted is an answer, that nobody can be read is none'
   await expect(readAssignments(run, undefined, [project('empty')], wanted)).rejects.toThrow(
     'not allowed',
   );
+});
+
+test('that the organization does not answer is told, whatever its projects tell', async () => {
+  const silent = readAssignments(runWith('unavailable'), undefined, [project('p')], {
+    isWanted: () => true,
+  });
+  await expect(silent).rejects.toMatchObject({ kind: 'unavailable' });
 });

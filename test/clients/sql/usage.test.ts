@@ -67,3 +67,19 @@ test('dedicated masters are told apart from nodes with data', async () => {
   const usage = await readNodeUsage(sqlWith(names.map((name) => node(name))));
   expect(usage.map((one) => one.isMaster)).toEqual([false, true, true, false]);
 });
+
+test('one statement for each cluster, and a second one only where shards are wanted', async () => {
+  const asked: string[] = [];
+  const { read } = sqlWith([node('a')]);
+  const sql = {
+    read: (statement: string) => {
+      asked.push(/FROM (sys\.\w+)/.exec(statement)?.[1] ?? statement);
+      return read(statement);
+    },
+  };
+  const [usage] = await readNodeUsage(sql);
+  expect(asked).toEqual(['sys.nodes']);
+  expect(usage?.shards).toBeNull();
+  await readNodeUsage(sql, { withShards: true });
+  expect(asked).toEqual(['sys.nodes', 'sys.nodes', 'sys.shards']);
+});

@@ -52,3 +52,36 @@ test.each([[new Error('broken')], [undefined]])(
     await expect(answer).rejects.toMatchObject({ why: 'cut' });
   },
 );
+
+test('nothing of core interferes: no merging, no following, no throwing, no parsing', async () => {
+  const asked: unknown[] = [];
+  const body = new PassThrough();
+  body.end('{}');
+  const z = {
+    request: async (options: unknown) => {
+      asked.push(options);
+      return { status: 200, getHeader: () => undefined, body };
+    },
+  } as unknown as ZObject;
+  await zapierTransport(z).send({
+    method: 'POST',
+    url: 'https://cloud.example/a/',
+    headers: { accept: 'application/json' },
+    body: '{"name":"{{weather}}"}',
+    connection: 'own',
+    timeoutMs: 1_000,
+  });
+  expect(asked).toEqual([
+    expect.objectContaining({
+      method: 'POST',
+      url: 'https://cloud.example/a/',
+      headers: { accept: 'application/json' },
+      body: '{"name":"{{weather}}"}',
+      merge: false,
+      raw: true,
+      redirect: 'manual',
+      skipThrowForStatus: true,
+      throwForThrottlingEarly: false,
+    }),
+  ]);
+});
