@@ -5,6 +5,7 @@ import type { Period } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Names, NO_NAMES, namesFor } from '../vocabulary/names.ts';
 import { type FailedRemedy, failedRemedy } from './remedies.ts';
+import { noTime } from './watched-usage.ts';
 
 /** As in measuring: side by side, and no flood. */
 const CONCURRENCY = 24;
@@ -16,7 +17,7 @@ export type Context = { at: Date; names: Names; failed: FailedRemedy | null };
 
 /**
  * Makes alerts of what is over a limit, with the remedy that failed and the names of places. What cannot be
- * made now is left to the next poll. A sample asks for nothing.
+ * made now is left to the next poll; when nothing can be made, it is an error. A sample asks for nothing.
  */
 export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
   run: Run<{ repeat: Period }>,
@@ -41,11 +42,11 @@ export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
     },
     { concurrency: CONCURRENCY },
   );
+  const known = asked.filter((each) => each !== null);
+  if (known.length === 0) throw noTime();
   // Made when all was asked: a poll that fails on the way remembers nothing of what it saw.
-  const made = await pMap(
-    asked.filter((each) => each !== null),
-    ({ one, failed }) => make(one, { at, names, failed }),
-    { concurrency: CONCURRENCY },
-  );
+  const made = await pMap(known, ({ one, failed }) => make(one, { at, names, failed }), {
+    concurrency: CONCURRENCY,
+  });
   return made.flat();
 }

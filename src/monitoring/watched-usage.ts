@@ -10,14 +10,22 @@ import {
 } from '../vocabulary/clusters/measure.ts';
 import { isAlarm, isUnmeasured, noMeasureOf } from './unmeasured.ts';
 
-/** Everything that is watched, measured or with the reason why not. */
+/** Time for what is asked of a cluster before it is told. */
+const KEEP_MS = 4_000;
+
+/**
+ * Everything that is watched, measured or with the reason why not. Those that had no time are left to another
+ * poll; when none had, it is an error.
+ */
 export async function measureWatched(
   run: Run<unknown>,
   input: { cluster_id: string | undefined; organization_id: string | undefined },
   options: { withShards?: boolean } = {},
 ): Promise<{ measurements: Measurement[]; one: boolean }> {
   const { clusters, one } = await watchedClusters(run, input, WHOLE_CLUSTERS);
-  return { measurements: await measureClusters(run, clusters, options), one };
+  const measurements = await measureClusters(run, clusters, { ...options, keepMs: KEEP_MS });
+  if (measurements.length === 0 && clusters.length > 0) throw noTime();
+  return { measurements, one };
 }
 
 /**
@@ -38,3 +46,10 @@ export async function measuredOnly(
   if (one) throw noMeasureOf(why);
   throw refuse(`no cluster can be measured: ${why.why}`, why.next);
 }
+
+/** Nothing could be measured, or nothing told of it, in the time that a step has. */
+export const noTime = () =>
+  refuse(
+    'CrateDB Cloud answers too slowly to measure anything in time',
+    'Zapier tries again at the next poll. If it stays, watch fewer clusters.',
+  );

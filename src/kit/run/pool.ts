@@ -21,7 +21,7 @@ type Pool = {
 /**
  * What the work makes of each thing, in their order; `undefined` for those that had no time. Once the API
  * says that it is asked too often, it is waited as long as it says, and a quarter as many are worked on at
- * once. Any other failure ends it.
+ * once. Any other failure ends it, and so does what was refused so and has no time to be repeated.
  */
 export async function inPool<Thing, Result>(
   things: readonly Thing[],
@@ -30,6 +30,7 @@ export async function inPool<Thing, Result>(
 ): Promise<(Result | undefined)[]> {
   const results: (Result | undefined)[] = things.map(() => undefined);
   const waiting = [...things.keys()].reverse();
+  const refused = new Map<number, unknown>();
   let limit = most;
   let pauses = 0;
   let pause: Promise<void> | null = null;
@@ -50,29 +51,35 @@ export async function inPool<Thing, Result>(
     });
   }
 
+  const isTime = () => deadline.remainingMs() >= lastStartMs;
+
   async function worker(place: number): Promise<void> {
-    while (!failed && place < limit && deadline.remainingMs() >= lastStartMs) {
+    while (!failed && place < limit && isTime()) {
       await pause;
       const index = waiting.pop();
       if (index === undefined) return;
       try {
         results[index] = await work(things[index] as Thing);
+        refused.delete(index);
       } catch (error) {
         failed = !(isProblem(error, 'throttled') && error.source === 'cloud');
         if (failed) throw error;
         waiting.push(index);
+        refused.set(index, error);
         slowDown(error);
       }
     }
   }
 
-  const workers = Array.from({ length: Math.min(most, things.length) }, (_, place) =>
-    worker(place),
-  );
   try {
-    await Promise.all(workers);
+    // Once more for what was refused when the others had nothing left to do.
+    do {
+      const count = Math.min(limit, waiting.length);
+      await Promise.all(Array.from({ length: count }, (_, place) => worker(place)));
+    } while (waiting.length > 0 && isTime());
   } finally {
     failed = true;
   }
+  for (const error of refused.values()) throw error;
   return results;
 }

@@ -69,17 +69,19 @@ export async function measureCluster(
 /**
  * Measures clusters side by side until the step's time is nearly over. Those that had no time are the
  * first of another poll's turn.
+ *
+ * @param options `keepMs`: time that is left for what comes after the last one is measured
  */
 export async function measureClusters(
   run: Run<unknown>,
   clusters: readonly Cluster[],
-  options: { withShards?: boolean } = {},
+  options: { withShards?: boolean; keepMs?: number } = {},
 ): Promise<Measurement[]> {
   const turn = await turnOf(run, 'measured', clusters.length);
   const measurements = await inPool(
     turn.order(clusters),
     (cluster) => measureCluster(run, cluster, options),
-    { deadline: run.deadline, most: SOCKETS, lastStartMs: LAST_START_MS },
+    { deadline: run.deadline, most: SOCKETS, lastStartMs: LAST_START_MS + (options.keepMs ?? 0) },
   );
   const served = measurements.filter((measurement) => measurement !== undefined);
   await turn.end(served.length);

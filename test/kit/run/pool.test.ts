@@ -92,3 +92,32 @@ test('what has no time is not begun', async () => {
   expect(done.length).toBeGreaterThanOrEqual(100);
   expect(done.length).toBeLessThan(300);
 });
+
+test('what is refused last is repeated, though its worker has no place any more', async () => {
+  let calls = 0;
+  const work = async (thing: number) => {
+    if (thing !== 40) return thing;
+    await soon();
+    calls += 1;
+    if (calls === 1) throw tooOften();
+    return thing;
+  };
+  const few = things.slice(0, 60);
+  expect(await inPool(few, work, pool())).toEqual(few);
+});
+
+test('what is refused and has no time to be repeated is an error, and not left out', async () => {
+  let left = 60_000;
+  const deadline = { remainingMs: () => left, end: () => {} };
+  const work = async (thing: number) => {
+    if (thing !== 40) return thing;
+    await soon();
+    setTimeout(() => {
+      left = 900;
+    }, 1);
+    throw tooOften();
+  };
+  await expect(inPool(things.slice(0, 60), work, pool({ deadline }))).rejects.toMatchObject({
+    kind: 'throttled',
+  });
+});
