@@ -35,14 +35,18 @@ export function overHttp(
   };
 }
 
+let histories = 0;
+
 /** In this process, without core and without sockets. */
 export function directly(app: object): Way {
   // As a server of development: the clock of any other is believed within a day of the machine's only.
   process.env.CRATEDB_CLOUD_URL ??= 'https://simulation.cratedb.net';
   return async (served) => {
+    histories += 1;
     const zapier = startDirectZapier({
       app,
-      authData: { api_key: 'crate_simulation', api_secret: 'secret' },
+      // A process remembers by the key what it read of an account.
+      authData: { api_key: `crate_direct_${histories}`, api_secret: 'secret' },
       now: clockOf(served),
       async answer({ url, body }) {
         const reply = answerTo(

@@ -1,7 +1,7 @@
 /** One of the processes that share the histories of `main.ts`: plays what it is sent, and tells the tallies. */
-import pMap from 'p-map';
 import { appWith, triggers } from './app.ts';
 import { type Outcome, runHistory } from './history.ts';
+import { inOwnTime } from './own-time.ts';
 import { directly } from './ways.ts';
 import { scenarioOf } from './worlds/index.ts';
 
@@ -16,9 +16,6 @@ export type Tally = {
   /** What was wrong, each with the seed of its history. */
   wrong: string[];
 };
-
-/** Failed reads are tried again after a pause, so many histories wait at the same time. */
-const CONCURRENCY = 300;
 
 /** Of one history these are enough. */
 const SENTENCES = 3;
@@ -46,21 +43,19 @@ async function play({ seeds }: Task): Promise<Tally[]> {
     ]),
   );
   const outcomes = new Map<string, Outcome[]>();
-  await pMap(
-    seeds,
-    async ([key, seed]) => {
-      const found = ways.get(key);
-      if (!found) throw new Error(`There is no trigger ${key}`);
-      const outcome = await runHistory(key, found.scenario, { way: found.way, seed });
-      outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
-    },
-    { concurrency: CONCURRENCY },
-  );
+  for (const [key, seed] of seeds) {
+    const found = ways.get(key);
+    if (!found) throw new Error(`There is no trigger ${key}`);
+    const outcome = await runHistory(key, found.scenario, { way: found.way, seed });
+    const own = outcomes.get(key) ?? [];
+    own.push(outcome);
+    outcomes.set(key, own);
+  }
   return [...outcomes].map(([key, own]) => tallyOf(key, own));
 }
 
 process.on('message', async (task: Task) => {
-  const tallies = await play(task);
+  const tallies = await inOwnTime(() => play(task));
   process.send?.(tallies, () => process.exit());
 });
 process.on('disconnect', () => process.exit());

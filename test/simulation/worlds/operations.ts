@@ -130,6 +130,9 @@ export const clusterOperationFinished: Scenario = {
           .map((one) => ({ truth: key(one), id: key(one) }));
       },
       truthOf: (item) => `${item.operation_id}:${item.operation_status}`,
+      bears: (truth, path) =>
+        path.endsWith('/operations/') &&
+        log.all.some((one) => key(one) === truth && one.cluster === idIn(path)),
       mustHaveTold: (since, { at }) =>
         isMany
           ? []

@@ -70,7 +70,8 @@ export const newRoleAssignment: Scenario = {
     return {
       input: role ? { role } : {},
       live: list.live,
-      answer: ({ path, at }) => users(path, at),
+      answer: ({ path, at }) =>
+        path === '/roles/' ? roles.map((id) => ({ id, name: `Name of ${id}` })) : users(path, at),
       due: ({ at }) =>
         list
           .shown(at)
