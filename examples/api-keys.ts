@@ -43,7 +43,7 @@ export const apiKeys: Examples = {
     expect: { changed: true, masked_key: 'crate_n4w4…PqY0', active: false },
   },
   api_key: {
-    shows: 'The keys of the connection’s user but for the one in use, told apart by their dates.',
+    shows: 'The keys of the connection’s user except the one in use, with their dates.',
     input: {},
     expect: { label: 'crate_J12C…NLgk (created 2025-12-12, never used)' },
   },

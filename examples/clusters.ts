@@ -176,7 +176,7 @@ export const clusters: Examples = {
     expect: { changed: true, from_value: 'every hour', to_value: '2, 12 h UTC' },
   },
   set_cluster_deletion_protection: {
-    shows: 'A cluster that nobody shall delete by accident.',
+    shows: 'A cluster that nobody should delete by accident.',
     input: { cluster_id: 'weather-prod', protection: 'on' },
     expect: { changed: true, deletion_protected: true, operation_id: null },
   },

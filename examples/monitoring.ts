@@ -92,7 +92,8 @@ export const monitoring: Examples = {
     },
   },
   record_cluster_usage: {
-    shows: 'Two clusters measured and written to a table of one of them; one that sleeps is told.',
+    shows:
+      'Two clusters are measured and written to a table of one of them; a suspended one is listed with the reason.',
     input: {
       history_cluster_id: 'weather-prod',
       cluster_ids: 'weather-prod, winter-lab',

@@ -106,7 +106,7 @@ export const organizations: Examples = {
     expect: { changed: true, name: 'Dune Research', own_role: 'org_admin' },
   },
   update_organization: {
-    shows: 'Notifications that shall go to another address.',
+    shows: 'Notifications are sent to another address.',
     input: { organization_id: 'Alpine Weather', notification_email: 'alerts@alpine.example' },
     expect: { changed: true, notification_email: 'alerts@alpine.example' },
   },

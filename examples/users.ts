@@ -2,7 +2,7 @@ import type { Examples } from './example.ts';
 
 export const users: Examples = {
   new_user: {
-    shows: 'The members of an organization; Zapier tells those it has not seen.',
+    shows: 'The members of an organization; Zapier triggers on those it has not seen.',
     input: { organization_id: 'Alpine Weather' },
     expect: { email: 'Ada.Lovelace@example.com', role_name: 'Organization Admin' },
   },
@@ -31,12 +31,12 @@ export const users: Examples = {
     expect: { id: 'org_admin', label: 'Organization Admin' },
   },
   new_role_assignment: {
-    shows: 'Who manages a project; Zapier tells the assignments it has not seen.',
+    shows: 'Who manages a project; Zapier triggers on the assignments it has not seen.',
     input: { organization_id: 'Alpine Weather', role: 'Project Admin' },
     expect: { email: 'paul.baran@example.com', place: 'project', place_name: 'weather-europe' },
   },
   new_invitation: {
-    shows: 'The open invitations of an organization; Zapier tells those it has not seen.',
+    shows: 'The open invitations of an organization; Zapier triggers on those it has not seen.',
     input: { organization_id: 'Alpine Weather' },
     expect: {
       email: 'Radia.Perlman@Example.com',

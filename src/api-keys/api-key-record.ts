@@ -14,7 +14,8 @@ export const keyField = {
   required: true,
   dynamic: 'api_key.id.label',
   search: 'find_api_key.id',
-  helpText: 'Choose a key, or enter it masked, as other steps give it. Only keys of your own user.',
+  helpText:
+    'Choose a key, or enter it masked as other steps return it. Only keys of your own user.',
 } as const;
 
 export const apiKeyRecord = {

@@ -33,7 +33,7 @@ const inputFields = [
     label: 'Include Inactive Keys',
     type: 'boolean',
     default: 'false',
-    helpText: 'Keys that were deactivated, such as after a rollover, are passed over otherwise.',
+    helpText: 'No: deactivated keys never trigger.',
   },
 ] as const;
 

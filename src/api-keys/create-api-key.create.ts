@@ -29,7 +29,7 @@ export const createApiKey = defineAction({
       default: '10',
       min: 1,
       helpText:
-        'Stops when your user has so many keys already, so that a Zap that runs too often cannot pile them up.',
+        'The step stops if your user already has this many keys, so that a Zap that runs too often cannot create endless keys.',
     },
   ],
   record: {
@@ -46,7 +46,7 @@ export const createApiKey = defineAction({
     if (present >= run.input.max_keys) {
       throw refuse(
         `the user of this connection has ${present} API keys already`,
-        'Delete those that are no longer used, or raise “Maximum Number of Keys”.',
+        'Raise “Maximum Number of Keys”, or use one of the keys that exist.',
       );
     }
     const { key, secret } = await create(run.cloud);

@@ -13,7 +13,7 @@ export const findApiKey = defineSearch({
       label: 'API Key',
       required: true,
       dynamic: 'api_key.id.label',
-      helpText: 'Choose a key, or enter it whole or masked. Keys of other users cannot be seen.',
+      helpText: 'Choose a key, or enter it in full or masked. Keys of other users cannot be seen.',
     },
   ],
   record: apiKeyRecord,

@@ -19,20 +19,20 @@ export const findApiKeys = defineSearch({
     },
     {
       key: 'min_age_days',
-      label: 'At Least This Old',
+      label: 'Minimum Age (Days)',
       type: 'integer',
       unit: 'days',
       min: 0,
-      helpText: 'In days since the key was created. Leave blank for any age.',
+      helpText: 'Days since the key was created. Leave blank for any age.',
     },
     {
       key: 'min_days_unused',
-      label: 'Not Used for at Least',
+      label: 'Not Used for at Least (Days)',
       type: 'integer',
       unit: 'days',
       min: 0,
       helpText:
-        'In days. A key that was never used counts from its creation. CrateDB Cloud deletes a key after 90 days without use.',
+        'A key that was never used counts from its creation. CrateDB Cloud deletes a key after 90 days without use. Leave blank for all keys.',
     },
   ],
   record: {

@@ -44,7 +44,7 @@ export const backupOverdue = defineTrigger({
       type: 'number',
       unit: 'hours',
       min: 1,
-      helpText: `Leave blank for ${GRACE_HOURS} hours more than each cluster’s own schedule. Suspended clusters never trigger this.`,
+      helpText: `Leave blank for ${GRACE_HOURS} hours more than the interval of each cluster’s own backup schedule. Suspended clusters never trigger.`,
     },
     repeatField,
   ],

@@ -1,7 +1,7 @@
 import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
 import { text, time } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { backupId, backupRecord, tablesIn, toBackupRecord } from './backup-record.ts';
 
 export const findBackup = defineSearch({
@@ -10,7 +10,7 @@ export const findBackup = defineSearch({
   label: 'Find Backup',
   description: 'Finds the newest backup of a cluster, or the newest before a time.',
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'before',
       label: 'Taken Before',

@@ -45,7 +45,7 @@ export const findOverdueBackups = defineSearch({
       type: 'number',
       unit: 'hours',
       min: 1,
-      helpText: `Leave blank for ${GRACE_HOURS} hours more than each cluster’s own schedule.`,
+      helpText: `Leave blank for ${GRACE_HOURS} hours more than the interval of each cluster’s own backup schedule.`,
     },
     {
       key: 'suspended',

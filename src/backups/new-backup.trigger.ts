@@ -2,7 +2,7 @@ import { listSnapshots } from '../clients/cloud/snapshots.ts';
 import { identity, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterWith } from '../vocabulary/clusters/choose.ts';
 import { backupRecord, tablesIn, toBackupRecord } from './backup-record.ts';
 
 export const newBackup = defineTrigger({
@@ -12,11 +12,7 @@ export const newBackup = defineTrigger({
   label: 'New Backup',
   description: 'Triggers when a backup of a cluster is taken, looking back over the last 7 days.',
   inputFields: [
-    {
-      ...clusterField,
-      required: true,
-      helpText: 'Backed up every hour, it has 168 in 7 days; the newest 100 are looked at.',
-    },
+    { ...oneClusterWith('Its newest 100 backups are checked.'), required: true },
     {
       key: 'table',
       label: 'Holding the Table',

@@ -13,7 +13,7 @@ export const overdueRecord = {
   last_backup: text('Last Backup', '20260301083913'),
   last_backup_at: time('Last Backup At', '2026-03-01T08:39:13.451Z'),
   hours_without: number('Hours Without a Backup', 24.3),
-  due_at: time('Was Due At', '2026-03-02T06:55:00.000Z'),
+  due_at: time('Due At', '2026-03-02T06:55:00.000Z'),
   backup_schedule: text('Backup Schedule (Cron, UTC)', '55 * * * *'),
   status: text('Cluster Status', 'GREEN'),
   console_url: consoleUrlOf('cluster'),

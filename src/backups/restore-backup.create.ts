@@ -54,7 +54,7 @@ const inputFields = [
     group: 'where',
     label: 'Cluster That Was Backed Up',
     helpText:
-      'Leave blank when it is the same. Another one must be in the same organization and region.',
+      'Leave blank if it is the same cluster. Another one must be in the same organization and region.',
   },
   { ...backupField, group: 'where', helpText: 'Leave blank for the newest one.' },
   {
@@ -63,7 +63,7 @@ const inputFields = [
     label: 'Content to Restore',
     choices: CONTENT,
     default: 'tables',
-    helpText: 'Everything is tables and settings, views, users, privileges and functions.',
+    helpText: 'Everything: tables, settings, views, users, privileges and functions.',
   },
   {
     key: 'tables',
@@ -71,7 +71,7 @@ const inputFields = [
     label: 'Tables',
     list: true,
     dynamic: 'backup_table.id.label',
-    helpText: 'Of “Tables”. Leave blank for all tables of the backup.',
+    helpText: 'Only with the content “Tables”. Leave blank for all tables of the backup.',
   },
   {
     key: 'sections',
@@ -79,7 +79,7 @@ const inputFields = [
     label: 'Sections',
     list: true,
     choices: SECTIONS,
-    helpText: 'Of “Sections”, where at least one is needed.',
+    helpText: 'Only with the content “Sections”, where at least one is required.',
   },
   ...safetyFields,
 ] as const;

@@ -58,6 +58,6 @@ export function presentRefusal(
   const some = inTheWay.slice(0, 3).join(', ');
   return refuse(
     `cluster ${nameOf(cluster)} has ${inTheWay.length === 1 ? 'table' : `${inTheWay.length} tables of these names`} already: ${some}`,
-    'Drop what shall be restored first, or name other tables.',
+    'Choose other tables, or restore into another cluster.',
   );
 }

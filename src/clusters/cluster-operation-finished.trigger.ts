@@ -35,7 +35,7 @@ export const clusterOperationFinished = defineTrigger({
     { ...clusterField, helpText: 'Leave blank for all clusters.' },
     organizationField,
     {
-      key: 'types',
+      key: 'operation_types',
       label: 'Operation Types',
       list: true,
       choices: OPERATION_TYPES,
@@ -71,7 +71,7 @@ export const clusterOperationFinished = defineTrigger({
 type Input = {
   cluster_id: string | undefined;
   organization_id: string | undefined;
-  types: string[];
+  operation_types: string[];
   outcome: 'any' | 'succeeded' | 'failed';
 };
 

@@ -33,7 +33,7 @@ export const clusterOperationRunningLong = defineTrigger({
   noun: 'Operation Alert',
   label: 'Cluster Operation Running Long',
   description:
-    'Triggers when an operation on a cluster takes long, once per day or hour and operation.',
+    'Triggers when an operation on a cluster takes too long; once per operation and day or hour.',
   inputFields: [
     ...watchFields,
     {
@@ -46,7 +46,7 @@ export const clusterOperationRunningLong = defineTrigger({
         'Leave blank for a limit by type and number of nodes: for example an hour for a storage expansion, 35 minutes for an upgrade of 5 nodes, a day for a restore.',
     },
     {
-      key: 'types',
+      key: 'operation_types',
       label: 'Operation Types',
       list: true,
       choices: OPERATION_TYPES,
@@ -92,7 +92,8 @@ export const clusterOperationRunningLong = defineTrigger({
         const { type, status } = cluster.last_async_operation;
         if (run.isSample) return minutes !== null;
         const isWanted =
-          run.input.types.length === 0 || run.input.types.some((one) => one === type);
+          run.input.operation_types.length === 0 ||
+          run.input.operation_types.some((one) => one === type);
         return isWanted && isRunning(status) && minutes !== null && minutes > limit;
       })
       .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit));

@@ -149,7 +149,7 @@ export async function readVersion(run: Run<OrderInput>): Promise<string> {
   if (version === undefined) {
     const [newest] = texts;
     if (newest) return newest;
-    throw refuse('CrateDB Cloud does not tell its newest version', 'Fill in “Version”.');
+    throw refuse('CrateDB Cloud does not list its newest version', 'Fill in “Version”.');
   }
   // Where the API tells one version only, the others are for it to judge.
   const isOpen = !complete || texts.length === 0;

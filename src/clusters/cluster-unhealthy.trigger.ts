@@ -36,7 +36,7 @@ export const clusterUnhealthy = defineTrigger({
   noun: 'Cluster Alert',
   label: 'Cluster Unhealthy',
   description:
-    'Triggers when a cluster is red, yellow, unreachable or silent, once per day or hour and status.',
+    'Triggers when a cluster is red, yellow, unreachable or silent; once per status and day or hour.',
   inputFields: [
     ...watchFields,
     {
@@ -45,15 +45,15 @@ export const clusterUnhealthy = defineTrigger({
       list: true,
       choices: STATUSES,
       helpText:
-        'Leave blank for all but unknown. Suspended clusters, and clusters that are being created or resumed, never trigger this.',
+        'Leave blank for all except Unknown. Suspended clusters, and clusters that are being created or resumed, never trigger.',
     },
     {
       key: 'yellow_during_operations',
       label: 'Yellow While an Operation Runs',
-      choices: { ignore: 'Ignore', tell: 'Trigger' },
+      choices: { ignore: 'Ignore', trigger: 'Trigger' },
       default: 'ignore',
       helpText:
-        'An upgrade or a change of plan restarts nodes one after another, and the cluster is yellow meanwhile.',
+        'During an upgrade or a change of plan, nodes restart one after another and the cluster is yellow. Ignore: this does not trigger.',
     },
     repeatField,
   ],
@@ -120,7 +120,7 @@ type Looked = Pick<Cluster, (typeof LOOK)[number]>;
 
 type Trouble = 'RED' | 'UNREACHABLE' | 'STALE' | 'YELLOW' | 'UNKNOWN';
 
-type Wanted = { statuses: string[]; yellow_during_operations: 'ignore' | 'tell' };
+type Wanted = { statuses: string[]; yellow_during_operations: 'ignore' | 'trigger' };
 
 /** What is to be told of a cluster; null when it is well, or away on purpose. */
 function troubleOf(cluster: Looked, wanted: Wanted, now: Date): Trouble | null {

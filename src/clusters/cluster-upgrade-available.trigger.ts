@@ -30,7 +30,7 @@ export const clusterUpgradeAvailable = defineTrigger({
   record: {
     id: text('Upgrade ID', 'e1e38d92-0000-48f1-8a70-000000000003:6.2.2'),
     ...clusterHead,
-    version: text('Version Now', '6.2.1'),
+    version: text('Current Version', '6.2.1'),
     to_version: text('New Version', '6.2.2'),
     is_hotfix: flag('Is a Hotfix', true),
     channel: text('Release Channel', 'stable'),

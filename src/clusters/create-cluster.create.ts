@@ -45,7 +45,7 @@ export const createCluster = defineAction({
   key: 'create_cluster',
   noun: 'Cluster',
   label: 'Create Cluster',
-  description: 'Creates a cluster, unless one of that name is there already.',
+  description: 'Creates a cluster, unless one with that name already exists.',
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
@@ -54,32 +54,33 @@ export const createCluster = defineAction({
       label: 'A Cluster Costs Money',
       type: 'copy',
       helpText:
-        'It is paid for until it is deleted. Its database password is generated and shown to nobody: set one in the console.',
+        'It is billed until it is deleted. Its database password is generated and not shown: set your own in the CrateDB Cloud Console.',
     },
     {
       key: 'name',
       label: 'Cluster Name',
       required: true,
-      helpText: '3 to 63 letters, digits and hyphens; it becomes part of the address.',
+      helpText: '3 to 63 letters, digits and hyphens. It becomes part of the cluster’s URL.',
     },
     {
       ...organizationField,
       group: 'where',
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
+      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
     },
     {
       key: 'project_id',
       label: 'Project',
       group: 'where',
       dynamic: 'project.id.label',
-      helpText: 'Fill in this, or a region to have a project made there.',
+      helpText: 'Fill in this or “Or a Region”. With a region, a new project is created there.',
     },
     {
       key: 'region',
       label: 'Or a Region',
       group: 'where',
       dynamic: 'region.id.label',
-      helpText: 'A project named like the cluster is made in it.',
+      helpText:
+        'Creates a project with the cluster’s name in this region. Leave blank if you fill in a project.',
     },
     { key: 'plan', label: 'Plan', group: 'size', required: true, dynamic: 'product.id.label' },
     {
@@ -99,21 +100,23 @@ export const createCluster = defineAction({
       type: 'integer',
       unit: 'GiB',
       min: 1,
-      helpText: 'Leave blank for what comes with the plan. It can grow later and never shrink.',
+      helpText:
+        'Leave blank for the size that comes with the plan. It can be expanded later, but never reduced.',
     },
     {
       key: 'version',
       label: 'Version',
       group: 'size',
       dynamic: 'version.id.label',
-      helpText: 'Leave blank for the newest stable one.',
+      helpText: 'Leave blank for the newest stable version.',
     },
     {
       key: 'subscription_id',
       label: 'Subscription',
       group: 'billing',
       dynamic: 'subscription.id.label',
-      helpText: 'Who pays. Leave blank when there is just one, or for the free plan.',
+      helpText:
+        'The subscription that pays for the cluster. Leave blank if there is only one, or for the free plan.',
     },
     impossibleField,
     previewField,

@@ -59,7 +59,7 @@ export type Outcome = 'any' | 'succeeded' | 'failed' | 'running';
 
 export function isWanted(
   operation: Operation,
-  { types, outcome }: { types: readonly string[]; outcome: Outcome },
+  { operation_types: types, outcome }: { operation_types: readonly string[]; outcome: Outcome },
 ): boolean {
   if (types.length > 0 && !types.includes(operation.type ?? '')) return false;
   if (outcome === 'any') return true;

@@ -27,7 +27,7 @@ export const expandClusterStorage = defineAction({
   key: 'expand_cluster_storage',
   noun: 'Cluster Storage',
   label: 'Expand Cluster Storage',
-  description: 'Expands the storage of a cluster to a size, or until it is no longer too full.',
+  description: 'Expands the storage of a cluster to a target size or target usage.',
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
@@ -40,31 +40,34 @@ export const expandClusterStorage = defineAction({
     { ...oneClusterField, required: true },
     {
       key: 'storage_gib_per_node',
+      group: 'size',
       label: 'Target Size (GiB per Node)',
       type: 'integer',
       unit: 'GiB',
       min: 1,
       helpText:
-        'The total afterwards, not the amount to add. Fill in this or the next field. A cluster that has as much already is left as it is.',
+        'The total afterwards, not the amount to add. Fill in this or “Or Target Usage (%)”. If the cluster already has this much, nothing changes.',
     },
     {
       key: 'target_used_percent',
+      group: 'size',
       label: 'Or Target Usage (%)',
       type: 'number',
       unit: '%',
       min: 10,
       max: 95,
       helpText:
-        'Grows so far that what the fullest node stores now is at most this much of it. Nothing is bought again while the disks still follow an expansion.',
+        'Expands until the fullest node uses at most this percentage of its storage. Nothing is bought while an earlier expansion is still taking effect. Leave blank if you fill in the target size.',
     },
     {
       key: 'maximum_gib_per_node',
+      group: 'size',
       label: 'Maximum Size (GiB per Node)',
       type: 'integer',
       unit: 'GiB',
       min: 1,
       helpText:
-        'Required with a target usage, so that a flood of data cannot grow the bill without limit.',
+        'Never expands beyond this size. Required with a target usage, so that costs stay limited; leave blank with a target size.',
     },
     ...safetyFields,
   ],

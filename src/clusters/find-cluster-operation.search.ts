@@ -20,7 +20,8 @@ export const findClusterOperation = defineSearch({
       key: 'operation_id',
       label: 'Operation',
       dynamic: 'operation.id.label',
-      helpText: 'For example the one that “Scale Cluster” has started. Leave blank for the newest.',
+      helpText:
+        'The operation’s ID, for example from “Scale Cluster”. Leave blank for the newest operation.',
     },
     {
       key: 'operation_type',
@@ -34,7 +35,7 @@ export const findClusterOperation = defineSearch({
       choices: { give: 'Give It Now', later: 'Try Again Later' },
       default: 'give',
       helpText:
-        'Try Again Later makes Zapier repeat this step until the operation has ended, so that the next step can rely on it. AI agents should leave Give It Now and ask again.',
+        'Give It Now: returns the operation as it is. Try Again Later: Zapier repeats this step until the operation has ended. AI agents should leave Give It Now and search again.',
     },
   ],
   record: {

@@ -39,7 +39,7 @@ export const findClusterOperations = defineSearch({
     organizationField,
     projectField,
     {
-      key: 'types',
+      key: 'operation_types',
       label: 'Operation Types',
       list: true,
       choices: OPERATION_TYPES,
@@ -59,7 +59,7 @@ export const findClusterOperations = defineSearch({
       default: '7',
       min: 1,
       max: 90,
-      helpText: 'Operations that ended within this many days, and those still running.',
+      helpText: 'Operations that ended within this many days, and all that are still running.',
     },
   ],
   record: {
@@ -67,7 +67,7 @@ export const findClusterOperations = defineSearch({
     succeeded_count: integer('Succeeded', 1),
     failed_count: integer('Failed', 0),
     running_count: integer('Still Running', 0),
-    not_asked: text('Clusters That Could Not Be Asked', ''),
+    not_asked: text('Clusters That Could Not Be Read', ''),
     ...manyRecord('Operations', {
       ...operationRecord,
       ended: flag('Has Ended', true),

@@ -1,7 +1,7 @@
 import { isHotfixOf, listUpgrades, readVersion } from '../clients/cloud/versions.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 
 export const findClusterUpgrades = defineSearch({
@@ -9,16 +9,16 @@ export const findClusterUpgrades = defineSearch({
   noun: 'Cluster Upgrade',
   label: 'Find Cluster Upgrades',
   description: 'Finds the versions that a cluster can move to, newest first.',
-  inputFields: [{ ...clusterField, required: true }],
+  inputFields: [{ ...oneClusterField, required: true }],
   record: {
     id: text('ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     ...clusterHead,
-    version: text('Version Now', '6.1.2'),
+    version: text('Current Version', '6.1.2'),
     count: integer('Number Found', 2),
     newest: text('Newest Version', '6.2.2'),
     newest_hotfix: text('Newest Hotfix', '6.1.3'),
     newest_minor: text('Newest of the Next Minor Version', '6.2.2'),
-    newest_only: flag('Only the Newest Was Told', false),
+    newest_only: flag('Only the Newest Is Known', false),
     upgrades: lines('Upgrades', {
       version: text('Version', '6.2.2'),
       is_hotfix: flag('Is a Hotfix', false),

@@ -50,7 +50,7 @@ export const findClusters = defineSearch({
       key: 'version',
       group: 'what',
       label: 'CrateDB Version',
-      helpText: 'A whole version or the beginning of one: 6, 6.2 or 6.2.1.',
+      helpText: 'A version or the beginning of one: 6, 6.2 or 6.2.1. Leave blank for all versions.',
     },
   ],
   record: manyRecord('Clusters', line),

@@ -85,7 +85,7 @@ function refuseHoles(removed: readonly IpRange[], before: readonly AllowedRange[
       if (!entry || !covers(entry, range)) continue;
       throw refuse(
         `${range.text} is not on the list by itself but within ${cidr}`,
-        `Remove ${cidr}, and add what shall stay of it.`,
+        `Remove ${cidr}, and add what should stay of it.`,
       );
     }
   }

@@ -19,7 +19,8 @@ export const newCluster = defineTrigger({
       label: 'Look Up Organization and Project',
       type: 'boolean',
       default: 'true',
-      helpText: 'Fills region and names of new clusters. Switch it off to ask for the list only.',
+      helpText:
+        'Yes: fills in the region and the names of organization and project. No: fewer requests.',
     },
   ],
   record: clusterRecord,

@@ -26,7 +26,7 @@ export const restartClusterNode = defineAction({
       label: 'Node',
       required: true,
       helpText:
-        'Its name or number: data-hot-2 or 2. The first one is 0. The step is never repeated by itself: if its reply is lost, check before you run it again.',
+        'The node’s name or number: data-hot-2 or 2; the first node is 0. If the reply is lost, Zapier does not repeat the step: check before you run it again.',
     },
     ...safetyFields,
   ],

@@ -13,7 +13,9 @@ export const resumeCluster = defineAction({
   lock: LOCKS.cluster,
   inputFields: [
     {
-      ...oneClusterWith('It takes some minutes until it answers; an operation tells when.'),
+      ...oneClusterWith(
+        'It takes several minutes until the cluster answers. “Find Cluster Operation” shows when it is done.',
+      ),
       required: true,
     },
     ...safetyFields,

@@ -6,7 +6,7 @@ export const resumeClusters = defineAction({
   noun: 'Cluster',
   label: 'Resume Many Clusters',
   description:
-    'Resumes suspended clusters of a project, plan or list, and says what was done with each.',
+    'Resumes suspended clusters by project, plan, name or list, and reports the result for each.',
   // What is so already is skipped, so a repetition does only what is left.
   replay: 'safe',
   lock: LOCKS.cluster,

@@ -37,14 +37,14 @@ export const scaleCluster = defineAction({
       required: true,
       min: 1,
       helpText:
-        'The total afterwards, not the number to add. A cluster that has as many is left as it is.',
+        'The total afterwards, not the number to add. If the cluster already has this many, nothing changes.',
     },
     {
       key: 'allow_fewer',
       label: 'Allow Fewer Nodes',
       type: 'boolean',
       default: 'false',
-      helpText: `Without it, nodes are only added. Even with it, the remaining nodes must hold all data and replicas, and stay ${SPARE_PERCENT} percent below the low watermark of their disks.`,
+      helpText: `No: nodes are only added. Yes: nodes can be removed if the others can hold all data and replicas, and stay ${SPARE_PERCENT} percentage points below the low watermark of their disks.`,
     },
     ...safetyFields,
   ],

@@ -20,7 +20,8 @@ export const setClusterDeletionProtection = defineAction({
       label: 'Deletion Protection',
       choices: { on: 'On', off: 'Off' },
       required: true,
-      helpText: 'A protected cluster cannot be deleted by anybody. For organization admins.',
+      helpText:
+        'On: nobody can delete the cluster until protection is off again. Only organization admins can change this.',
     },
     ...safetyFields,
   ],

@@ -8,12 +8,14 @@ export const suspendCluster = defineAction({
   key: 'suspend_cluster',
   noun: 'Cluster',
   label: 'Suspend Cluster',
-  description: 'Suspends a cluster: it keeps its data and answers nobody.',
+  description: 'Suspends a cluster: its data is kept, and nobody can connect to it.',
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
     {
-      ...oneClusterWith('Its storage is still paid for, and no backups are made meanwhile.'),
+      ...oneClusterWith(
+        'While it is suspended, its storage is still billed and no backups are made.',
+      ),
       required: true,
     },
     ...safetyFields,

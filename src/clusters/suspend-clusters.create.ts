@@ -5,7 +5,7 @@ export const suspendClusters = defineAction({
   key: 'suspend_clusters',
   noun: 'Cluster',
   label: 'Suspend Many Clusters',
-  description: 'Suspends clusters of a project, plan or list, and says what was done with each.',
+  description: 'Suspends clusters by project, plan, name or list, and reports the result for each.',
   // What is so already is skipped, so a repetition does only what is left.
   replay: 'safe',
   lock: LOCKS.cluster,

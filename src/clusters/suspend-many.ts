@@ -29,22 +29,38 @@ const NONE = 'none';
 
 export const manyFields = (verb: 'suspend' | 'resume') =>
   [
-    { ...organizationField, helpText: 'Leave blank for all organizations.' },
-    projectField,
-    { key: 'plan', label: 'Plan', helpText: 'For example cr1. Leave blank for all plans.' },
-    { key: 'name_contains', label: 'Name Contains' },
+    {
+      ...organizationField,
+      group: 'where',
+      helpText: 'Leave blank for all organizations.',
+    },
+    { ...projectField, group: 'where' },
+    {
+      key: 'plan',
+      group: 'what',
+      label: 'Plan',
+      helpText: 'For example cr1. Leave blank for all plans.',
+    },
+    {
+      key: 'name_contains',
+      group: 'what',
+      label: 'Name Contains',
+      helpText: 'A part of the cluster name; case does not matter. Leave blank for all names.',
+    },
     {
       key: 'clusters',
+      group: 'what',
       label: 'Clusters',
       list: true,
       dynamic: 'cluster.id.label',
       helpText:
         verb === 'suspend'
-          ? 'Names or IDs. Leave blank to choose by project, plan or name.'
-          : 'Names or IDs. Map “Done: Cluster IDs” of Suspend Many Clusters here to wake up just those that it suspended.',
+          ? 'Names or IDs of clusters. Leave blank to choose by project, plan or name.'
+          : 'Names or IDs of clusters. Map “Done: Cluster IDs” of “Suspend Many Clusters” here to resume only those that it suspended. Leave blank to choose by project, plan or name.',
     },
     {
       key: 'leave_out',
+      group: 'what',
       label: 'Leave Out',
       list: true,
       dynamic: 'cluster.id.label',

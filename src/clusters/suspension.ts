@@ -51,13 +51,13 @@ export function suspendRefusal(cluster: Cluster): Refusal | null {
   if (cluster.product_name === FREE_PLAN) {
     return refuse(
       'a free cluster cannot be suspended by hand',
-      'It suspends itself after four days without use; or delete it.',
+      'It suspends itself after four days without use.',
     );
   }
   if (cluster.allow_suspend !== false) return null;
   return refuse(
     `cluster ${nameOf(cluster)} has plan ${cluster.product_name}, which cannot be suspended`,
-    'Dedicated plans (cr1 and larger) can. Delete the cluster, or move its data to one of these.',
+    'Only dedicated plans (cr1 and larger) can be suspended.',
   );
 }
 

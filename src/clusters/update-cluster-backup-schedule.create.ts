@@ -17,7 +17,7 @@ export const updateClusterBackupSchedule = defineAction({
   key: 'update_cluster_backup_schedule',
   noun: 'Backup Schedule',
   label: 'Update Cluster Backup Schedule',
-  description: 'Updates at which hours of the day a cluster is backed up.',
+  description: 'Updates the hours of the day at which a cluster is backed up.',
   replay: 'safe',
   lock: LOCKS.cluster,
   inputFields: [
@@ -28,7 +28,7 @@ export const updateClusterBackupSchedule = defineAction({
       list: true,
       required: true,
       choices: { every: 'Every Hour', ...HOURS },
-      helpText: 'Choose one or several from 0 to 23. The minute is chosen by CrateDB Cloud.',
+      helpText: 'One or more hours from 0 to 23. CrateDB Cloud chooses the minute.',
     },
     ...safetyFields,
   ],

@@ -52,7 +52,7 @@ export const updateClusterIpAllowlist = defineAction({
       key: 'description',
       group: 'what',
       label: 'Description',
-      helpText: 'For each range that is added, such as the name of an office.',
+      helpText: 'A note for each range that is added, such as the name of an office. Optional.',
     },
     {
       key: 'allow_lock_out',
@@ -61,7 +61,7 @@ export const updateClusterIpAllowlist = defineAction({
       type: 'boolean',
       default: 'false',
       helpText:
-        'A first entry locks out everybody else, the steps of this integration that use SQL included.',
+        'Yes permits the first entry of an empty list, which locks out all other addresses, including the SQL steps of this integration.',
     },
     {
       key: 'allow_everybody',
@@ -69,7 +69,8 @@ export const updateClusterIpAllowlist = defineAction({
       label: 'Allow Opening to Everybody',
       type: 'boolean',
       default: 'false',
-      helpText: 'A list without entries lets everybody in, and so does a range of all addresses.',
+      helpText:
+        'Yes permits a change after which everybody can connect: an empty list, or a range of all addresses.',
     },
     ...safetyFields,
   ],

@@ -45,13 +45,15 @@ export const upgradeCluster = defineAction({
       key: 'version',
       label: 'Target Version',
       dynamic: 'version.id.label',
-      helpText: 'Fill in this or the next field. Minor versions are reached one after another.',
+      helpText:
+        'Fill in this or “Or the Newest”. Minor versions cannot be skipped: upgrade one after another.',
     },
     {
       key: 'newest',
       label: 'Or the Newest',
       choices: { hotfix: 'Hotfix', minor: 'Minor Version' },
-      helpText: 'A hotfix keeps the minor version. A minor step is made at most once in 24 hours.',
+      helpText:
+        'Hotfix: the newest version with the same minor version. Minor Version: the next minor version, at most once in 24 hours. Leave blank if you fill in a target version.',
     },
     ...safetyFields,
   ],

@@ -15,7 +15,7 @@ export function newestHotfix(cluster: Cluster, { versions, complete }: Versions)
   if (hotfix) return hotfix.text;
   if (complete) return now.text;
   throw refuse(
-    `CrateDB Cloud tells only its newest version (${versions[0]?.text}), which is no hotfix of ${now.text}`,
+    `CrateDB Cloud lists only its newest version (${versions[0]?.text}), which is no hotfix of ${now.text}`,
     'Choose a version in “Version”.',
   );
 }
@@ -51,7 +51,7 @@ function versionOf(cluster: Cluster): Version {
   const version = readVersion(cluster.crate_version);
   if (version) return version;
   throw refuse(
-    `cluster ${nameOf(cluster)} does not tell its version`,
+    `cluster ${nameOf(cluster)} does not report its version`,
     'Choose a version in “Version”.',
   );
 }

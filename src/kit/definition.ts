@@ -1,6 +1,7 @@
 import { constant } from './constant.ts';
 import { type FieldMakers, inputMaker, outputMaker } from './fields/dynamic.ts';
-import { groupsOf, type InputField, toZapierField } from './fields/read.ts';
+import { groupsOf } from './fields/groups.ts';
+import { type InputField, toZapierField } from './fields/read.ts';
 import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record/static.ts';
 import type { Declared } from './step.ts';
 

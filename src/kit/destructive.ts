@@ -18,7 +18,7 @@ export const confirmField = (what: string) =>
     key: 'confirm',
     label: `${what} to Confirm`,
     required: true,
-    helpText: `The ${inSentence(what)} once more, typed or mapped from an earlier step. If it is another one’s, nothing happens.`,
+    helpText: `The ${inSentence(what)} once more, typed or mapped from an earlier step. If it does not match, nothing happens.`,
   }) as const;
 
 /**

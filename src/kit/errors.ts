@@ -109,7 +109,7 @@ const VERDICTS: Readonly<Record<ProblemKind, Row>> = {
   storage_full: {
     asking: 'error',
     changing: 'halt',
-    next: 'Expand the cluster’s storage, or drop tables that are not needed.',
+    next: 'Use “Expand Cluster Storage” to make room.',
   },
   token: {
     asking: 'error',

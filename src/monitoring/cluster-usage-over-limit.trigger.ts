@@ -51,14 +51,14 @@ export const clusterUsageOverLimit = defineTrigger({
       choices: METRIC_CHOICES,
       default: 'cpu_percent',
       helpText:
-        'The node with the highest value counts. Of shards, only those of tables that this key’s user may see are counted.',
+        'The node with the highest value counts. For shards, only tables that this key’s user can see are counted.',
     },
     {
       key: 'side',
       label: 'Trigger When It Is',
       choices: SIDES,
       default: 'above',
-      helpText: 'Below a limit, nothing is triggered while a node does not answer.',
+      helpText: 'With “At the Limit or Below”, this does not trigger while a node does not answer.',
     },
     ...watchFields,
     repeatField,

@@ -109,7 +109,7 @@ function toTell(measured: Measurement): Told | null {
   return {
     cluster: measured.cluster,
     reason: 'silent_nodes',
-    why: `nodes of cluster ${nameOf(measured.cluster)} do not tell what they use: ${silent}`,
+    why: `nodes of cluster ${nameOf(measured.cluster)} do not report what they use: ${silent}`,
     next: 'Check the cluster’s health in CrateDB Cloud; what these nodes hold is not known.',
   };
 }

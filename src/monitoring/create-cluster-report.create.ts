@@ -2,6 +2,7 @@ import type { Chart } from '../charts/chart.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
@@ -46,35 +47,40 @@ export const createClusterReport = defineAction({
   noun: 'Cluster Report',
   label: 'Create Cluster Report',
   description:
-    'Reports how clusters are: health, storage, growth, operations, backups and spending.',
+    'Creates a report on clusters: health, storage, growth, operations, backups and spending.',
   replay: 'safe',
   lock: null,
   level: 'watch',
   inputFields: [
-    ...manyClustersFields,
+    ...grouped('where', ...manyClustersFields),
     {
       key: 'period_days',
+      group: 'time',
       label: 'Period',
       choices: PERIODS,
       default: '7',
-      helpText: 'Of operations, of users added and removed, and of growth.',
+      helpText:
+        'How far the report looks back for operations, users added and removed, and growth.',
     },
-    { key: 'title', label: 'Title', default: 'Cluster Report' },
     {
       ...clusterField,
       key: 'history_cluster_id',
-      label: 'Cluster With the History',
-      helpText: 'The cluster that Record Cluster Usage writes to. Without it, growth is not known.',
+      group: 'time',
+      label: 'Cluster With the Recorded History',
+      helpText:
+        'The cluster that “Record Cluster Usage” writes to. Leave blank to report without growth.',
     },
-    tableField,
+    ...grouped('time', tableField),
+    { key: 'title', group: 'look', label: 'Title', default: 'Cluster Report' },
     {
       key: 'with_chart',
+      group: 'look',
       label: 'Draw a Chart',
       choices: { yes: 'Yes', no: 'No' },
       default: 'yes',
-      helpText: 'Storage of the fullest clusters, as a PNG file.',
+      helpText: 'Yes: adds a PNG file with the storage of the fullest clusters.',
     },
-    ...lookFields,
+    ...grouped('look', ...lookFields),
   ],
   record: {
     id: text('ID', 'report:2026-03-02T09:00:00.000Z'),
@@ -86,7 +92,7 @@ export const createClusterReport = defineAction({
     slack: text('Report (Slack)', '*Cluster Report*'),
     ...chartRecord,
     cluster_count: integer('Clusters', 3),
-    well_count: integer('Clusters That Are Well', 3),
+    well_count: integer('Healthy Clusters', 3),
     measured_count: integer('Clusters Measured', 3),
     highest_storage_used_percent: number('Storage Used (%, Fullest Cluster)', 82.4),
     fullest_cluster_name: text('Fullest Cluster', 'weather-prod'),

@@ -1,6 +1,7 @@
 import type { Chart } from '../charts/chart.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
@@ -44,45 +45,60 @@ export const createUsageChart = defineAction({
         items: 'My Own Numbers',
       },
       default: 'recorded',
-      helpText: 'The recorded history is what “Record Cluster Usage” wrote.',
+      helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
     },
     {
       ...clusterField,
       helpText:
-        'Choose a cluster, or enter its exact name or ID. Needed for all but your own numbers.',
+        'Choose a cluster, or enter its exact name or ID. Required unless you draw your own numbers.',
     },
-    metricField,
-    cloudMetricField,
-    ...windowFields,
-    nodesField,
-    ...historyFields,
+    ...grouped('what', metricField, cloudMetricField, nodesField),
+    ...grouped('time', ...windowFields),
+    ...grouped('where', ...historyFields),
     {
       key: 'item_values',
+      group: 'values',
       label: 'My Values',
       list: true,
-      helpText: 'Numbers from line items; n/a for one that is missing.',
+      helpText: 'Numbers from line items. Enter n/a for a missing value.',
     },
     {
       key: 'item_times',
+      group: 'values',
       label: 'My Times',
       list: true,
-      helpText: 'One for each value, ISO 8601. Leave blank to draw bars.',
+      helpText: 'One time for each value, in ISO 8601. Leave blank to draw bars.',
     },
     {
       key: 'item_names',
+      group: 'values',
       label: 'My Names',
       list: true,
-      helpText: 'One for each value: the names of lines or bars.',
+      helpText:
+        'One name for each value: the line or bar that it belongs to. Leave blank for a single line.',
     },
-    { key: 'item_unit', label: 'My Unit', placeholder: 'GiB' },
-    { key: 'title', label: 'Title', helpText: 'Leave blank for cluster and metric.' },
+    {
+      key: 'item_unit',
+      group: 'values',
+      label: 'My Unit',
+      placeholder: 'GiB',
+      helpText: 'The unit of the values, such as GiB. Leave blank for none.',
+    },
+    {
+      key: 'title',
+      group: 'look',
+      label: 'Title',
+      helpText: 'Leave blank for the names of cluster and metric.',
+    },
     {
       key: 'limit_value',
-      label: 'Limit',
+      group: 'look',
+      label: 'Limit Line',
       type: 'number',
-      helpText: 'Drawn as a line, such as 85.',
+      helpText:
+        'Draws a line at this value, such as 85, in the unit of the chart. Leave blank for no line.',
     },
-    ...lookFields,
+    ...grouped('look', ...lookFields),
   ],
   record: {
     id: text('ID', 'chart:2026-03-02T09:00:00.000Z'),

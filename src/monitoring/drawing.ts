@@ -19,7 +19,7 @@ export const lookFields = [
     label: 'Time Zone',
     default: 'UTC',
     placeholder: 'Europe/Berlin',
-    helpText: 'Of the times in the picture.',
+    helpText: 'Time zone of the times in the chart, such as Europe/Berlin.',
   },
   {
     key: 'theme',

@@ -1,7 +1,8 @@
 import { refuse } from '../kit/errors.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -27,30 +28,30 @@ export const findClusterMetrics = defineSearch({
   noun: 'Cluster Metric',
   label: 'Find Cluster Metrics',
   description:
-    'Finds how a metric of a cluster went over time, with its lowest and highest value and its trend.',
+    'Finds the values of a cluster metric over time, with lowest, highest, average and trend.',
   inputFields: [
-    { ...clusterField, required: true },
+    { ...oneClusterField, required: true },
     {
       key: 'source',
       label: 'Source',
       choices: { recorded: 'Recorded History', cloud: 'CrateDB Cloud’s Own Metrics' },
       default: 'recorded',
-      helpText: 'The recorded history is what “Record Cluster Usage” wrote.',
+      helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
     },
-    metricField,
-    cloudMetricField,
-    ...windowFields,
-    nodesField,
+    ...grouped('what', metricField, cloudMetricField, nodesField),
+    ...grouped('time', ...windowFields),
     {
       key: 'points',
-      label: 'Most Points per Node',
+      label: 'Maximum Points per Node',
+      group: 'time',
       type: 'integer',
       min: 2,
       max: 1000,
       default: '200',
-      helpText: 'Of longer windows, each point is the highest value of its time slot.',
+      helpText:
+        '2 to 1,000. If there are more values, each point is the highest value of its time slot.',
     },
-    ...historyFields,
+    ...grouped('where', ...historyFields),
   ],
   record: {
     id: text('ID', 'e1e38d92-0000-48f1-8a70-000000000003:storage_used_percent'),

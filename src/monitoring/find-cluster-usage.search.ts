@@ -1,7 +1,7 @@
 import { integer, text, time } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { sumOf } from '../kit/units.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { measureCluster } from '../vocabulary/clusters/measure.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -16,7 +16,7 @@ export const findClusterUsage = defineSearch({
   noun: 'Cluster Usage',
   label: 'Find Cluster Usage',
   description: 'Finds the storage, CPU, memory and load that a cluster uses now.',
-  inputFields: [{ ...clusterField, required: true }],
+  inputFields: [{ ...oneClusterField, required: true }],
   record: {
     id: text('ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     summary: summaryField('weather-prod is 82.4 % full: 11 GiB free on data-hot-0. CPU is 37 %.'),

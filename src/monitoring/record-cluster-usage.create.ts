@@ -1,4 +1,5 @@
 import { defineAction } from '../kit/action.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/static.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
@@ -30,7 +31,7 @@ export const recordClusterUsage = defineAction({
       label: 'Cluster to Write To',
       required: true,
       helpText:
-        'Choose a cluster, or enter its exact name or ID. The table is made there when it does not exist.',
+        'Choose a cluster, or enter its exact name or ID. The table is created in this cluster if it does not exist.',
     },
     tableField,
     {
@@ -39,7 +40,7 @@ export const recordClusterUsage = defineAction({
       choices: { 5: '5 Minutes', 15: '15 Minutes', 60: '1 Hour' },
       default: '15',
       helpText:
-        'One row for each node and slot: running the step again within a slot changes nothing. Use the interval of the Zap’s schedule.',
+        'One row is written per node and time slot; running the step again within the same slot changes nothing. Choose the interval of the Zap’s schedule.',
     },
     {
       key: 'keep_months',
@@ -47,9 +48,9 @@ export const recordClusterUsage = defineAction({
       type: 'integer',
       min: 1,
       max: 120,
-      helpText: 'Older months are dropped from the table. Leave blank to keep everything.',
+      helpText: 'Rows of older months are removed from the table. Leave blank to keep all rows.',
     },
-    ...manyClustersFields,
+    ...grouped('what', ...manyClustersFields),
   ],
   record: {
     id: text('ID', 'doc.cluster_usage:2026-03-02T09:00:00.000Z'),
@@ -58,7 +59,7 @@ export const recordClusterUsage = defineAction({
     ),
     changed: flag('Changed', true),
     rows_written: integer('Rows Written', 3),
-    rows_there: integer('Rows That Were There', 0),
+    rows_there: integer('Rows That Existed Already', 0),
     clusters_recorded: integer('Clusters Recorded', 1),
     clusters_not_recorded: integer('Clusters Not Recorded', 1),
     months_dropped: flag('Old Months Dropped', false),

@@ -31,14 +31,14 @@ export const auditFields = [
     list: true,
     dynamic: 'audit_action.id.label',
     helpText:
-      'Leave blank for all. The dropdown holds what was seen in the account; others can be entered, such as organization.remove_user.',
+      'Leave blank for all actions. The dropdown lists actions seen in the account; others can be entered, such as organization.remove_user.',
   },
   { ...clusterField, helpText: 'Leave blank for all clusters.' },
   {
     key: 'actor',
     label: 'Actor',
     dynamic: 'user.id.label',
-    helpText: `Who did it. An email or exact name works as well, also of somebody who has left; enter “${SERVICE}” for the service itself.`,
+    helpText: `Who did it: an email, exact name or ID, including users who have left. Enter “${SERVICE}” for the service itself. Leave blank for everybody.`,
   },
 ] as const;
 

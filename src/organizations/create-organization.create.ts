@@ -24,7 +24,7 @@ export const createOrganization = defineAction({
       label: 'Organization Name',
       required: true,
       helpText:
-        'An organization of that name that you are in already is left as it is. CrateDB Cloud allows two per user unless agreed otherwise.',
+        'If you already belong to an organization with this name, nothing changes. CrateDB Cloud allows two organizations per user unless agreed otherwise.',
     },
   ],
   record: {

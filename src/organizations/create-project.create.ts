@@ -28,12 +28,12 @@ export const createProject = defineAction({
       label: 'Project Name',
       required: true,
       helpText:
-        'Letters, digits, spaces, hyphens and underscores. A project of that name in the region is left as it is.',
+        'Letters, digits, spaces, hyphens and underscores. If the region already has a project with this name, nothing changes.',
     },
     { ...regionField, required: true },
     {
       ...organizationField,
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
+      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
     },
   ],
   record: {

@@ -13,7 +13,7 @@ export const findOrganization = defineSearch({
       key: 'name',
       label: 'Organization Name',
       required: true,
-      helpText: 'The whole name; upper and lower case do not matter.',
+      helpText: 'The complete name. Upper and lower case do not matter.',
     },
   ],
   record: organizationRecord,

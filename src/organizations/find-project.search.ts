@@ -15,7 +15,7 @@ export const findProject = defineSearch({
       key: 'name',
       label: 'Project Name',
       required: true,
-      helpText: 'The whole name; upper and lower case do not matter.',
+      helpText: 'The complete name. Upper and lower case do not matter.',
     },
     organizationField,
   ],

@@ -13,7 +13,7 @@ export const newAuditEvent = defineTrigger({
   noun: 'Audit Event',
   label: 'New Audit Event',
   description:
-    'Triggers when there is a new event in the audit log, looking back over the last 7 days.',
+    'Triggers when a new event appears in the audit log, looking back over the last 7 days.',
   inputFields: [
     {
       key: 'about_limits',

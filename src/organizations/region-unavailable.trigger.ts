@@ -16,7 +16,7 @@ const STATUSES = { DOWN: 'Down', UNKNOWN: 'Unknown' } as const;
 const inputFields = [
   {
     ...regionField,
-    helpText: 'Leave blank for all regions with projects in them.',
+    helpText: 'Leave blank for all regions.',
   },
   organizationField,
   {
@@ -24,7 +24,8 @@ const inputFields = [
     label: 'Only Regions With Projects',
     type: 'boolean',
     default: 'true',
-    helpText: 'Choose No for all regions but deprecated ones, also where none of your projects is.',
+    helpText:
+      'No: triggers for all regions except deprecated ones, even those without your projects.',
   },
   {
     key: 'statuses',
@@ -44,7 +45,7 @@ export const regionUnavailable = defineTrigger({
   noun: 'Region Alert',
   label: 'Region Unavailable',
   description:
-    'Triggers when a region with your projects is down or unknown, once per day or hour and status.',
+    'Triggers when a region with your projects is down or unknown; once per status and day or hour.',
   inputFields,
   record: {
     id: text('Alert ID', 'aks1.westeurope.azure:DOWN:2026-03-02'),

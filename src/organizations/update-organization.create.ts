@@ -15,13 +15,13 @@ import { organizationRecord, toOrganizationRecord } from './organization-record.
 const inputFields = [
   {
     ...organizationField,
-    helpText: 'Leave blank when the API key’s user belongs to just one.',
+    helpText: 'Leave blank if the API key’s user belongs to only one organization.',
   },
-  { key: 'new_name', label: 'New Name', helpText: 'Leave blank to keep the present one.' },
+  { key: 'new_name', label: 'New Name', helpText: 'Leave blank to keep the current one.' },
   {
     key: 'notification_email',
     label: 'Notification Email',
-    helpText: 'Where CrateDB Cloud sends notifications. Leave blank to keep the present one.',
+    helpText: 'Where CrateDB Cloud sends notifications. Leave blank to keep the current one.',
   },
   {
     key: 'notifications',

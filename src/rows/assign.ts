@@ -18,8 +18,7 @@ export const nullField = {
   list: true,
   dynamic: 'writable_column.id.label',
   dependsOn: ['cluster_id', 'table'],
-  helpText:
-    'Columns that get no value, whatever they had. A field left blank is not written at all.',
+  helpText: 'Columns to set to null. A field that is left blank is not changed.',
 } as const;
 
 export const LEFT_OUT_LABEL = 'Columns Not Written (Gone From the Table)';

@@ -19,19 +19,19 @@ export const changeFields = [
   { ...conditionsField, required: true },
   {
     key: 'most_rows',
-    label: 'At Most (Rows)',
+    label: 'Maximum Number of Rows',
     type: 'integer',
     min: 1,
     max: 10_000,
     default: '100',
-    helpText: 'If the conditions are true of more rows than this, nothing is changed.',
+    helpText: 'If more rows than this match the conditions, nothing changes.',
   },
   {
     key: 'preview',
     label: 'Preview Only',
     type: 'boolean',
     default: 'false',
-    helpText: 'Changes nothing: tells which rows it would be.',
+    helpText: 'Changes nothing, and lists the rows that would be affected.',
   },
 ] as const;
 

@@ -47,7 +47,7 @@ export const conditionsField = {
       key: 'value',
       label: 'Value',
       helpText:
-        'All conditions must be true. Not needed for “Is Null” and “Is Not Null”; several with commas for “Is One Of”. A row without a value matches only “Is Null”.',
+        'Leave blank for “Is Null” and “Is Not Null”; separate several with commas for “Is One Of”. A row must match all conditions; a null value matches only “Is Null”.',
     },
   ],
 } as const;

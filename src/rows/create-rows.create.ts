@@ -30,7 +30,7 @@ export const createRows = defineAction({
   key: 'create_rows',
   noun: 'Row',
   label: 'Create Many Rows',
-  description: 'Creates many rows in a table at once, and tells of each whether it was written.',
+  description: 'Creates many rows in a table at once, and lists those that failed.',
   replay: 'unsafe',
   lock: null,
   inputFields: [
@@ -40,14 +40,14 @@ export const createRows = defineAction({
       label: 'Rows as JSON',
       type: 'text',
       helpText:
-        'Instead of line items or beside them: a list of objects with the names of columns, up to 10,000. Null is written as null.',
+        'Instead of or in addition to line items: a JSON list of up to 10,000 objects whose keys are column names. Null is written as null.',
     },
     {
       key: 'if_exists',
       label: 'If a Row Exists',
       choices: { fail: 'Fail', skip: 'Skip', update: 'Update' },
       default: 'fail',
-      helpText: 'What becomes of a row whose primary key is in the table already.',
+      helpText: 'What happens to a row whose primary key already exists in the table.',
     },
     {
       key: 'if_rows_fail',
@@ -55,7 +55,7 @@ export const createRows = defineAction({
       choices: { continue: 'Continue', stop: 'Stop' },
       default: 'continue',
       helpText:
-        'Continue writes the others and lists those that failed. Stop writes nothing if a value is seen to be wrong beforehand, and ends the Zap if the cluster refuses a row.',
+        'Continue: writes the other rows and lists those that failed. Stop: writes nothing if a value is wrong, and stops the Zap if the cluster refuses a row.',
     },
     lostReplyNote,
   ],

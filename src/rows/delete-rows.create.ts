@@ -9,7 +9,7 @@ export const deleteRows = defineAction({
   key: 'delete_rows',
   noun: 'Row',
   label: 'Delete Rows',
-  description: 'Deletes all rows that conditions are true of.',
+  description: 'Deletes all rows that match the conditions.',
   replay: 'unsafe',
   lock: null,
   level: 'everything',

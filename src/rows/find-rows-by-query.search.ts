@@ -1,5 +1,6 @@
 import { onlyReads } from '../clients/sql/statement.ts';
 import { refuse } from '../kit/errors.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -12,7 +13,7 @@ export const findRowsByQuery = defineSearch({
   key: 'find_rows_by_query',
   noun: 'Row',
   label: 'Find Rows by Query',
-  description: 'Finds the rows that an SQL query gives, as line items.',
+  description: 'Finds the rows that an SQL query returns, as line items.',
   inputFields: [
     statementClusterField,
     {
@@ -24,16 +25,17 @@ export const findRowsByQuery = defineSearch({
       helpText:
         'Begins with SELECT, WITH, VALUES, SHOW or EXPLAIN. Put ? where a value belongs, name columns with AS, and write tables with their schema.',
     },
-    ...valueFields,
+    ...grouped('values', ...valueFields),
     {
       key: 'most_rows',
-      label: 'At Most (Rows)',
+      group: 'size',
+      label: 'Maximum Number of Rows',
       type: 'integer',
       min: 1,
       max: 10_000,
       default: '1000',
       helpText:
-        'Up to 10,000 rows and 5 MB are given. A LIMIT in the query saves the cluster work.',
+        '1 to 10,000 rows, at most 5 MB. A LIMIT in the query reduces the load on the cluster.',
     },
   ],
   made: {

@@ -1,3 +1,4 @@
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -13,19 +14,20 @@ export const findRows = defineSearch({
   key: 'find_rows',
   noun: 'Row',
   label: 'Find Many Rows',
-  description: 'Finds the rows of a table that conditions are true of, as line items.',
+  description: 'Finds the rows of a table that match the conditions, as line items.',
   inputFields: [
     ...sourceFields,
     conditionsField,
-    ...orderFields,
+    ...grouped('size', ...orderFields),
     {
       key: 'most_rows',
-      label: 'At Most (Rows)',
+      group: 'size',
+      label: 'Maximum Number of Rows',
       type: 'integer',
       min: 1,
       max: 10_000,
       default: '100',
-      helpText: 'Up to 10,000 rows and 5 MB are given; “Cut” says whether there are more.',
+      helpText: '1 to 10,000 rows, at most 5 MB. “Cut” is true when more rows were found.',
     },
   ],
   made: {

@@ -21,7 +21,7 @@ export const newOrUpdatedRow = defineTrigger({
   key: 'new_or_updated_row',
   noun: 'Row',
   label: 'New or Updated Row',
-  description: 'Triggers when a row is added to a table or its time of change moves on.',
+  description: 'Triggers when a row is added to a table, or its time of change becomes newer.',
   kind: 'new',
   whole: true,
   inputFields: [
@@ -31,7 +31,7 @@ export const newOrUpdatedRow = defineTrigger({
       ...timeColumnField,
       label: 'Time of Change',
       helpText:
-        'A column that is set at every insert and update. Of two updates between two polls the last is told. Rows without a time are not told.',
+        'A column that is set at every insert and update. Of several updates between two polls, only the last one triggers. Rows without a time never trigger.',
     },
     schema,
     { ...conditionsField, label: 'Only Rows With' },

@@ -20,7 +20,7 @@ export const newRowFromQuery = defineTrigger({
   key: 'new_row_from_query',
   noun: 'Row',
   label: 'New Row From Query',
-  description: 'Triggers when an SQL query gives a row that it did not give before.',
+  description: 'Triggers when an SQL query returns a row that it did not return before.',
   kind: 'new',
   whole: true,
   inputFields: [
@@ -36,10 +36,11 @@ export const newRowFromQuery = defineTrigger({
     },
     {
       key: 'identity_columns',
-      label: 'Columns That Tell Rows Apart',
+      label: 'Columns That Identify a Row',
       required: true,
       list: true,
-      helpText: 'Names of columns of the result. A row is told once for each set of their values.',
+      helpText:
+        'Names of columns in the query result. Each new combination of their values triggers once.',
     },
     lookBackField,
   ],

@@ -28,7 +28,7 @@ export const newRow = defineTrigger({
       ...timeColumnField,
       label: 'Time of Insertion',
       helpText:
-        'A column that is set when a row is inserted and never changed. A table without one: use “New Row From Query”. Rows without a time are not told.',
+        'A column that is set when a row is inserted and never changed. If the table has no such column, use “New Row From Query”. Rows without a time never trigger.',
     },
     schema,
     { ...conditionsField, label: 'Only Rows With' },

@@ -1,4 +1,5 @@
 import { defineAction } from '../kit/action.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -22,7 +23,7 @@ export const runStatement = defineAction({
       label: 'Any Statement Runs',
       type: 'copy',
       helpText:
-        'It is run as written, also if it drops a table. A statement that outlasts the step goes on in the cluster.',
+        'The statement runs as written, even if it drops a table. If it takes longer than this step, it continues in the cluster.',
     },
     statementClusterField,
     {
@@ -34,7 +35,7 @@ export const runStatement = defineAction({
       helpText:
         'One statement. Put ? where a value belongs, and write tables with their schema, such as "doc"."orders".',
     },
-    ...valueFields,
+    ...grouped('values', ...valueFields),
     lostReplyNote,
   ],
   made: {

@@ -8,14 +8,14 @@ import { shorten } from '../kit/choose.ts';
 import { busy, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
-import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { knownUnreachable, type Reason, whyUnreachable } from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 
 /** A step ends after 25 seconds; what a statement has not done by then is told. */
 const STATEMENT_MS = 22_000;
 
-const cluster = { ...clusterField, required: true, altersDynamicFields: true } as const;
+const cluster = { ...oneClusterField, required: true, altersDynamicFields: true } as const;
 
 const schema = {
   key: 'schema',
@@ -45,7 +45,7 @@ export const sourceFields = [
 export const targetFields = [cluster, table, schema] as const;
 
 /** Where a statement without a table is sent. */
-export const statementClusterField = { ...clusterField, required: true } as const;
+export const statementClusterField = { ...oneClusterField, required: true } as const;
 
 /** Of steps that are not repeated by themselves. */
 export const lostReplyNote = {
@@ -53,7 +53,7 @@ export const lostReplyNote = {
   label: 'If the Reply Is Lost',
   type: 'copy',
   helpText:
-    'The cluster goes on with what was sent. If its reply is lost, the step stops and says that it may have happened; check before you repeat it.',
+    'The cluster completes what it has received. If its reply is lost, the step stops with “this may have happened”: check before you run it again.',
 } as const;
 
 type Chosen = {

@@ -12,7 +12,7 @@ export const updateRows = defineAction({
   key: 'update_rows',
   noun: 'Row',
   label: 'Update Rows',
-  description: 'Gives all rows that conditions are true of new values.',
+  description: 'Updates all rows that match the conditions.',
   replay: 'unsafe',
   lock: null,
   inputFields: [...changeFields, nullField, lostReplyNote],

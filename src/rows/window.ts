@@ -18,13 +18,13 @@ export const timeColumnField = {
 
 export const lookBackField = {
   key: 'look_back_hours',
-  label: 'Look Back',
+  label: 'Look Back (Hours)',
   type: 'integer',
   unit: 'hours',
   min: 1,
   max: 168,
   default: '24',
-  helpText: 'Hours that each poll reads back over. Rows that show up later than this are not told.',
+  helpText: 'How many hours each poll looks back. Rows that arrive later than this never trigger.',
 } as const;
 
 /** Rows that one poll gives; Zapier finds the new ones by their keys. */

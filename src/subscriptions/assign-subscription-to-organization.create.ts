@@ -24,12 +24,12 @@ export const assignSubscriptionToOrganization = defineAction({
   inputFields: [
     {
       ...subscriptionField,
-      helpText: 'One of the Azure Marketplace that belongs to no organization yet.',
+      helpText: 'A subscription of the Azure Marketplace that no organization uses yet.',
     },
     {
       ...organizationField,
       required: true,
-      helpText: 'The organization whose clusters the subscription pays for from then on.',
+      helpText: 'The organization whose clusters this subscription will pay for.',
     },
   ],
   record: {

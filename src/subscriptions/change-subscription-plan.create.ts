@@ -19,17 +19,17 @@ export const changeSubscriptionPlan = defineAction({
   replay: 'safe',
   lock: LOCKS.subscriptions,
   inputFields: [
-    { ...subscriptionField, helpText: 'One of the AWS Marketplace; others cannot be changed.' },
+    { ...subscriptionField, helpText: 'Only subscriptions of the AWS Marketplace can be changed.' },
     {
       key: 'plan',
       label: 'Plan',
       helpText:
-        'As CrateDB Cloud writes it; there is no list. “Find Subscription” shows the present plan. Leave blank to keep it.',
+        'The plan exactly as CrateDB Cloud writes it; “Find Subscription” shows the current one. Leave blank to keep it.',
     },
     {
       key: 'plan_identifier',
       label: 'Plan Identifier',
-      helpText: 'What AWS calls the plan. Leave blank to keep it.',
+      helpText: 'The plan’s ID at AWS. Leave blank to keep it.',
     },
   ],
   record: {

@@ -17,7 +17,7 @@ export const createSubscription = defineAction({
   key: 'create_subscription',
   noun: 'Subscription',
   label: 'Create Subscription',
-  description: 'Creates a pending subscription in an organization, unless one is pending there.',
+  description: 'Creates a pending subscription in an organization, unless it already has one.',
   replay: 'safe',
   lock: LOCKS.subscriptions,
   inputFields: [
@@ -30,7 +30,7 @@ export const createSubscription = defineAction({
     },
     {
       ...organizationField,
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
+      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
     },
     {
       key: 'provider',
@@ -38,7 +38,7 @@ export const createSubscription = defineAction({
       choices: { stripe: 'Stripe (Card or Bank Transfer)' },
       default: 'stripe',
       helpText:
-        'Those of marketplaces are made at AWS, Azure and Google, and contracts by CrateDB.',
+        'Only Stripe subscriptions can be created here. Subscriptions of marketplaces are created at AWS, Azure or Google, and contracts by CrateDB.',
     },
   ],
   record: {

@@ -24,21 +24,22 @@ export const creditRunningLow = defineTrigger({
   inputFields: [
     {
       key: 'limit_amount',
-      label: 'Remaining Under (USD)',
+      label: 'Remaining Below (USD)',
       type: 'number',
       unit: 'USD',
       min: 0,
       helpText:
-        'Fill in one or more of these three. All active credits of an organization count together.',
+        'Fill in at least one of these three fields. All active credits of an organization are added up.',
     },
     {
       key: 'limit_percent',
-      label: 'Or Remaining Under (%)',
+      label: 'Or Remaining Below (%)',
       type: 'number',
       unit: '%',
       min: 0,
       max: 100,
-      helpText: 'All active credits of an organization together, of what they were at first.',
+      helpText:
+        'What is left of all active credits of an organization, as a percentage of their original amount.',
     },
     {
       key: 'limit_days',
@@ -46,7 +47,7 @@ export const creditRunningLow = defineTrigger({
       type: 'integer',
       unit: 'days',
       min: 1,
-      helpText: 'Each credit that has something left counts by itself.',
+      helpText: 'Triggers for each credit that ends within this many days and is not used up.',
     },
     {
       ...organizationField,
@@ -64,9 +65,9 @@ export const creditRunningLow = defineTrigger({
       'The credit Conference Voucher of My Organization ends in 12 days with 9 dollars left.',
     ),
     severity: severityField('info'),
-    reason: text('Reason (low, used_up or ending)', 'ending'),
+    reason: text('Reason (Low, Used Up or Ending)', 'ending'),
     limit_value: number('Limit Passed', 14),
-    limit_unit: text('Unit of the Limit (dollars, percent or days)', 'days'),
+    limit_unit: text('Unit of the Limit (Dollars, Percent or Days)', 'days'),
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
     console_url: consoleUrlOf('organization'),
@@ -76,7 +77,7 @@ export const creditRunningLow = defineTrigger({
     credits_count: integer('Number of Credits Counted', 1),
     credit_id: text('Credit ID (Where One Ends)', 'f8207787-0000-4cab-94c1-00000000000e'),
     comment: text('Comment', 'Conference Voucher'),
-    ends_at: time('Ends At (the First to End)', '2026-03-14T09:00:00.000Z'),
+    ends_at: time('Ends At (First to End)', '2026-03-14T09:00:00.000Z'),
     days_left: number('Days Left', 12),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
     not_visible: notVisible,

@@ -16,7 +16,10 @@ export const findClusterPrice = defineSearch({
   description: 'Finds what a cluster of a plan, size and region costs per hour and month.',
   inputFields: [
     { ...regionField, required: true },
-    { ...planField, helpText: 'Plans that the region above has, without deprecated ones.' },
+    {
+      ...planField,
+      helpText: 'Plans that are available in the region above. Deprecated plans are not listed.',
+    },
     {
       key: 'nodes',
       label: 'Nodes',
@@ -31,12 +34,11 @@ export const findClusterPrice = defineSearch({
       type: 'integer',
       unit: 'GiB',
       min: 0,
-      helpText: 'Leave blank for the least that the plan has.',
+      helpText: 'Leave blank for the smallest size of the plan.',
     },
     {
       ...organizationField,
-      helpText:
-        'Leave blank for the general price. An organization may have promotions of its own.',
+      helpText: 'Leave blank for the list price. An organization can have its own promotions.',
     },
   ],
   record: {

@@ -32,7 +32,7 @@ export const findCurrentSpending = defineSearch({
   inputFields: [
     {
       ...organizationField,
-      helpText: `Leave blank when the API key’s user belongs to just one. ${ESTIMATE_FORMULA}`,
+      helpText: `Leave blank if the API key’s user belongs to only one organization. ${ESTIMATE_FORMULA}`,
     },
   ],
   record: {

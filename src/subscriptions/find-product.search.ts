@@ -21,7 +21,8 @@ export const findProduct = defineSearch({
     planField,
     {
       ...regionField,
-      helpText: 'The region to give the price for. Leave blank for the first that has the plan.',
+      helpText:
+        'The region that the price is for. Leave blank for the first region that has the plan.',
     },
   ],
   record: {

@@ -22,7 +22,7 @@ export const findSubscription = defineSearch({
       key: 'name',
       label: 'Name or Reference',
       required: true,
-      helpText: 'The whole name or reference; upper and lower case do not matter.',
+      helpText: 'The complete name or reference. Upper and lower case do not matter.',
     },
     organizationField,
   ],

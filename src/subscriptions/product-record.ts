@@ -47,11 +47,11 @@ export const specsRecord = {
   tier: text('Tier', 'default'),
   cpus_per_node: number('CPUs per Node', 4),
   memory_gib_per_node: number('Memory per Node (GiB)', 14),
-  storage_gib_included: number('Storage That Comes With It (GiB per Node)', 32),
-  storage_gib_minimum: number('Least Storage (GiB per Node)', 32),
-  storage_gib_maximum: number('Most Storage (GiB per Node)', 8192),
-  nodes_minimum: integer('Fewest Nodes', 1),
-  nodes_maximum: integer('Most Nodes', 9),
+  storage_gib_included: number('Included Storage (GiB per Node)', 32),
+  storage_gib_minimum: number('Minimum Storage (GiB per Node)', 32),
+  storage_gib_maximum: number('Maximum Storage (GiB per Node)', 8192),
+  nodes_minimum: integer('Minimum Nodes', 1),
+  nodes_maximum: integer('Maximum Nodes', 9),
 };
 
 export function toSpecs(product: NamedProduct): RecordOf<typeof specsRecord> {

@@ -23,13 +23,14 @@ const USED_UP = 100;
 const inputFields = [
   {
     key: 'limit_percent',
-    label: 'Used Percent at or Over',
+    label: 'Used at or Above (%)',
     type: 'number',
     unit: '%',
     default: '80',
     min: 1,
     max: 100,
-    helpText: 'A quota of 0 is none and never told.',
+    helpText:
+      'Triggers at this percentage or more. A quota of 0 means that nothing is limited, and never triggers.',
   },
   {
     key: 'codes',

@@ -6,7 +6,8 @@ export const repeatMonthlyField = {
   label: 'Repeat While It Lasts',
   choices: { day: 'Once a Day', month: 'Once a Month' },
   default: 'day',
-  helpText: 'Days and months are those of UTC. The end of an alert cannot be told.',
+  helpText:
+    'How often this triggers again while the problem lasts. Days and months are counted in UTC. It does not trigger when the problem ends.',
 } as const;
 
 /** The UTC day (`2026-03-02`) or month (`2026-03`) of a time. */

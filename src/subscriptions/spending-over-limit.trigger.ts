@@ -56,7 +56,7 @@ const inputFields = [
     default: '100',
     min: 1,
     max: 1_000,
-    helpText: 'For example 50, 80 and 100. Each is an alert of its own; leave blank for 100 alone.',
+    helpText: 'For example 50, 80 and 100. Each triggers separately. Leave blank for 100 only.',
   },
   {
     key: 'measure',
@@ -87,7 +87,7 @@ export const spendingOverLimit = defineTrigger({
     severity: severityField('error'),
     limit_amount: number('Limit (USD)', 400),
     limit_percent: number('Limit Percent Reached', 100),
-    measure: text('Measure (cost or estimate)', 'cost'),
+    measure: text('Measure (Cost or Estimate)', 'cost'),
     measured_amount: number('Amount Measured (USD)', 412.5),
     measured_percent: number('Amount Measured (% of the Limit)', 103.1),
     ...spendingRecord,

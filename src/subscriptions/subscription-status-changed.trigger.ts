@@ -25,7 +25,7 @@ export const subscriptionStatusChanged = defineTrigger({
     {
       ...organizationField,
       helpText:
-        'Leave blank for all. A state that returns within the same month (UTC) is not told again.',
+        'Leave blank for all organizations. A state that returns within the same month (UTC) does not trigger again.',
     },
     {
       key: 'states',

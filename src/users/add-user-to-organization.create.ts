@@ -31,7 +31,7 @@ export const addUserToOrganization = defineAction({
   key: 'add_user_to_organization',
   noun: 'User',
   label: 'Add User to Organization',
-  description: 'Adds a user to an organization, or invites who has no account yet.',
+  description: 'Adds a user to an organization, or invites somebody who has no account yet.',
   replay: 'safe',
   level: ({ role }) => (role === 'org_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
@@ -40,7 +40,7 @@ export const addUserToOrganization = defineAction({
       key: 'email',
       label: 'Email',
       required: true,
-      helpText: 'For somebody who is a member already, the exact name works as well.',
+      helpText: 'For an existing member, the exact name works as well.',
     },
     {
       key: 'role',
@@ -50,19 +50,20 @@ export const addUserToOrganization = defineAction({
     },
     {
       ...organizationField,
-      helpText: 'Leave blank when the API key’s user belongs to just one.',
+      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
     },
     {
       key: 'if_member',
       label: 'If Already a Member',
       choices: { leave: 'Leave Role', change: 'Change Role' },
       default: 'leave',
-      helpText: 'Neither the last admin nor the API key’s own user is ever made less than admin.',
+      helpText:
+        'Change Role: gives a member the role above. The last admin and the API key’s own user always stay admins.',
     },
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (added, invited, role_changed or nothing)', 'added'),
+    result: text('Result (Added, Invited, Role Changed or Nothing)', 'added'),
     summary: summaryField('Ada Example was added to My Organization as Organization Member.'),
     ...userRecord,
   },

@@ -42,12 +42,13 @@ export const addUserToProject = defineAction({
       label: 'If Already a Member',
       choices: { leave: 'Leave Role', change: 'Change Role' },
       default: 'leave',
-      helpText: 'The API key’s own user is never made less than admin.',
+      helpText:
+        'Change Role: gives a member the role above. The API key’s own user always stays an admin.',
     },
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (added, role_changed or nothing)', 'added'),
+    result: text('Result (Added, Role Changed or Nothing)', 'added'),
     summary: summaryField('Ada Example was added to weather as Project Member.'),
     ...projectUserRecord,
   },

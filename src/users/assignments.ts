@@ -22,7 +22,7 @@ export const assignmentRecord = {
   name: text('Name', 'Ada Example'),
   role: text('Role', 'org_member'),
   role_name: text('Role Name', 'Organization Member'),
-  place: text('Place (organization or project)', 'organization'),
+  place: text('Place (Organization or Project)', 'organization'),
   place_id: text('Place ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
   place_name: text('Place Name', 'My Organization'),
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),

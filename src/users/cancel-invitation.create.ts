@@ -39,12 +39,12 @@ export const cancelInvitation = defineAction({
     confirmField('Email'),
     {
       ...organizationField,
-      helpText: 'Needed only when the same person is invited to several.',
+      helpText: 'Required only if the person is invited to several organizations.',
     },
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (canceled or nothing)', 'canceled'),
+    result: text('Result (Canceled or Nothing)', 'canceled'),
     id: invitationIdField,
     ...invitationRecord,
     not_visible: notVisible,

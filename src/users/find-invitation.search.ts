@@ -19,7 +19,8 @@ export const findInvitation = defineSearch({
       key: 'email',
       label: 'Email',
       required: true,
-      helpText: 'The whole email; upper and lower case do not matter. Expired invitations count.',
+      helpText:
+        'The complete email. Upper and lower case do not matter. Expired invitations are found too.',
     },
     organizationField,
   ],

@@ -19,7 +19,7 @@ export const findRole = defineSearch({
   record: {
     id: text('Role', 'org_member'),
     name: text('Role Name', 'Organization Member'),
-    place: text('Place (organization or project)', 'organization'),
+    place: text('Place (Organization or Project)', 'organization'),
   },
   perform: async (run) => {
     const roles = await listRoles(run.cloud);

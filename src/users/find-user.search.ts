@@ -15,7 +15,7 @@ export const findUser = defineSearch({
       key: 'email',
       label: 'Email or Name',
       required: true,
-      helpText: 'The whole email or name; upper and lower case do not matter.',
+      helpText: 'The complete email or name. Upper and lower case do not matter.',
     },
     organizationField,
   ],

@@ -14,7 +14,7 @@ export const findUsers = defineSearch({
   key: 'find_users',
   noun: 'User',
   label: 'Find Many Users',
-  description: 'Finds who has which role where, as line items.',
+  description: 'Finds users and their roles, as line items.',
   inputFields: [
     organizationField,
     { key: 'contains', label: 'Email or Name Contains' },
@@ -29,21 +29,22 @@ export const findUsers = defineSearch({
       label: 'Include Project Roles',
       type: 'boolean',
       default: 'true',
-      helpText: 'Each project takes one more request.',
+      helpText: 'Yes: roles in projects are listed too, with one more request per project.',
     },
     {
       key: 'with_invited',
       label: 'Include Pending Invitations',
       type: 'boolean',
       default: 'false',
-      helpText: 'People who have not accepted yet, with the status invited or expired.',
+      helpText:
+        'Yes: people who have not accepted yet are listed too, with the status invited or expired.',
     },
   ],
   record: {
     summary: summaryField('1 role: Ada Example is Organization Member of My Organization.'),
     ...manyRecord('Users', {
       ...assignmentRecord,
-      status: text('Status (member, invited or expired)', 'member'),
+      status: text('Status (Member, Invited or Expired)', 'member'),
       invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
       invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
     }),

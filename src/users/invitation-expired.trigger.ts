@@ -29,7 +29,7 @@ export const invitationExpired = defineTrigger({
       min: 0,
       max: 365,
       helpText:
-        'How early to be told. With 0, only once the date is past. An invitation that is renewed counts as another one.',
+        'Triggers this many days before an invitation expires. Enter 0 to trigger only after it has expired. A renewed invitation counts as a new one.',
     },
   ],
   record: {

@@ -25,13 +25,13 @@ export const newRoleAssignment = defineTrigger({
   key: 'new_role_assignment',
   noun: 'Role Assignment',
   label: 'New Role Assignment',
-  description: 'Triggers when a user is given a role in an organization or a project.',
+  description: 'Triggers when a user gets a role in an organization or a project.',
   inputFields: [
     organizationField,
     {
       ...projectField,
       helpText:
-        'Choose one to be told of its roles only. Who loses a role and gets it back is not told again.',
+        'Choose a project to watch only roles in it. A role that is removed and given again does not trigger again.',
     },
     {
       key: 'role',

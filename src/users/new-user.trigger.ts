@@ -30,7 +30,7 @@ export const newUser = defineTrigger({
     {
       ...projectField,
       helpText:
-        'Choose one to be told who joins this project instead. Who leaves and comes back is not told again.',
+        'Choose a project to watch for users who join it. Leave blank to watch the organization. A user who leaves and comes back does not trigger again.',
     },
   ],
   record: {

@@ -31,20 +31,20 @@ export const removeUserFromOrganization = defineAction({
       label: 'Remove From',
       choices: { one: 'One Organization', all: 'All Organizations' },
       default: 'one',
-      helpText: 'All are those where the API key’s user is an admin.',
+      helpText: 'All Organizations: those where the API key’s user is an admin.',
     },
     {
       ...organizationField,
       helpText:
-        'The one organization. Leave blank when the API key’s user belongs to just one, or to remove from all.',
+        'The one organization. Leave blank if the API key’s user belongs to only one organization, or to remove the user from all.',
     },
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (removed, invitation_canceled or nothing)', 'removed'),
+    result: text('Result (Removed, Invitation Canceled or Nothing)', 'removed'),
     summary: summaryField('Ada Example was removed from My Organization.'),
     ...userRecord,
-    status: text('Status Afterwards (member, invited or none)', 'none'),
+    status: text('Status Afterwards (Member, Invited or None)', 'none'),
     role: text('Role Before', 'org_member'),
     role_name: text('Role Name Before', 'Organization Member'),
     organizations: lines('Organizations', {

@@ -39,10 +39,10 @@ export const removeUserFromProject = defineAction({
   ],
   record: {
     changed: flag('Changed', true),
-    result: text('Result (removed or nothing)', 'removed'),
+    result: text('Result (Removed or Nothing)', 'removed'),
     summary: summaryField('Ada Example was removed from weather.'),
     ...projectUserRecord,
-    status: text('Status Afterwards (member or none)', 'none'),
+    status: text('Status Afterwards (Member or None)', 'none'),
     role: text('Role Before', 'project_member'),
     role_name: text('Role Name Before', 'Project Member'),
   },

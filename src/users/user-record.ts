@@ -14,7 +14,7 @@ export const userRecord = {
   name: text('Name', 'Ada Example'),
   username: text('Username', 'ada@example.com'),
   login_method: text('Login Method', 'github'),
-  status: text('Status (member, invited or none)', 'member'),
+  status: text('Status (Member, Invited or None)', 'member'),
   role: text('Role', 'org_member'),
   role_name: text('Role Name', 'Organization Member'),
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),

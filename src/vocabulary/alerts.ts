@@ -13,7 +13,8 @@ export const repeatField = {
   label: 'Repeat While It Lasts',
   choices: { day: 'Once a Day', hour: 'Once an Hour' },
   default: 'day',
-  helpText: 'Days and hours are those of UTC. The end of an alert cannot be told.',
+  helpText:
+    'How often this triggers again while the problem lasts. Days and hours are counted in UTC. It does not trigger when the problem ends.',
 } as const;
 
 /** Which clusters an alert watches: one, or all of an organization or of the account. */

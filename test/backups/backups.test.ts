@@ -119,7 +119,7 @@ describe('Restore Backup', () => {
     const restore = { ...prod, backup_id: 'mine' };
     await expect(zapier.create('restore_backup', restore)).rejects.toMatchObject({
       kind: 'halted',
-      message: expect.stringMatching(/has table already: doc.orders. Drop/),
+      message: expect.stringMatching(/has table already: doc.orders. Choose/),
     });
     const other = { ...restore, tables: ['other'] };
     expect(await zapier.create('restore_backup', other)).toMatchObject({

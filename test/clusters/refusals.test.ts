@@ -35,7 +35,7 @@ const rows: Row[] = [
   ['upgrade_cluster', { cluster_id: 'weather-prod', version: '6.1.2' }, /is older.*no way back/],
   ['upgrade_cluster', { cluster_id: 'weather-prod' }, /either “Target Version” or “Or the Newest”/],
   ['suspend_cluster', { cluster_id: 'free-demo' }, /suspends itself/],
-  ['suspend_cluster', { cluster_id: 'snow-shared' }, /cannot be suspended.*Dedicated plans/],
+  ['suspend_cluster', { cluster_id: 'snow-shared' }, /cannot be suspended.*dedicated plans/],
   [
     'update_cluster_ip_allowlist',
     { cluster_id: 'weather-prod', action: 'add', ranges: ['192.0.2.1'] },
@@ -74,7 +74,7 @@ const rows: Row[] = [
     { cluster_id: 'vault-records', confirm: 'vault-records' },
     /protected .*“Set Cluster Deletion Protection”/,
   ],
-  ['delete_cluster', { cluster_id: 'snow-shared', confirm: 'snow' }, /is not the name/],
+  ['delete_cluster', { cluster_id: 'snow-shared', confirm: 'snow' }, /is not the cluster name/],
   [
     'restore_backup',
     { cluster_id: 'slow-reports', source_cluster_id: 'weather-prod' },

@@ -70,7 +70,7 @@ describe('Cluster Unhealthy', () => {
     const zap = zapier.trigger('cluster_unhealthy', watch);
     const eager = zapier.trigger('cluster_unhealthy', {
       ...watch,
-      yellow_during_operations: 'tell',
+      yellow_during_operations: 'trigger',
     });
     await zap.switchOn();
     await eager.switchOn();

@@ -115,7 +115,9 @@ describe('nodes are not all alike', () => {
     await prod({
       usage: { nodes: [{ silent }, { used_bytes: 30 * GIB }, { used_bytes: 30 * GIB }] },
     });
-    await expect(expand()).rejects.toMatchObject(halted(/data-hot-0 of cluster .* does not tell/));
+    await expect(expand()).rejects.toMatchObject(
+      halted(/data-hot-0 of cluster .* does not report/),
+    );
     expect(await paths()).toEqual([]);
   });
 
@@ -123,11 +125,13 @@ describe('nodes are not all alike', () => {
     'none that answers (%s) is no room',
     async (silent) => {
       await prod({ usage: { nodes: [{ silent }, { silent }, { silent }] } });
-      await expect(expand()).rejects.toMatchObject(halted(/no node of cluster .* tells/));
+      await expect(expand()).rejects.toMatchObject(halted(/no node of cluster .* reports/));
       const watch = { cluster_id: PROD, limit_percent: 80 };
       const low = zapier.trigger('storage_running_low', watch);
       await low.switchOn();
-      await expect(low.poll()).rejects.toMatchObject({ message: expect.stringContaining('tells') });
+      await expect(low.poll()).rejects.toMatchObject({
+        message: expect.stringContaining('reports'),
+      });
       const unavailable = zapier.trigger('cluster_usage_unavailable', { cluster_id: PROD });
       await unavailable.switchOn();
       expect(await unavailable.poll()).toMatchObject([{ cluster_name: PROD, reason: 'silent' }]);

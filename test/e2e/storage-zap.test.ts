@@ -309,7 +309,9 @@ test('the whole Zap: alert, expansion, end, and quiet afterwards', async () => {
     organization_id: 'Alpine Weather',
     cluster_id: CLUSTER,
   });
-  const finished = zapier.trigger('cluster_operation_finished', { types: ['EXPAND_STORAGE'] });
+  const finished = zapier.trigger('cluster_operation_finished', {
+    operation_types: ['EXPAND_STORAGE'],
+  });
   await low.switchOn();
   await finished.switchOn();
 

@@ -1,6 +1,6 @@
 /** Input fields of a step, taken together. */
 import { type Rule, rule, visibleSteps, whole } from './rule.ts';
-import type { Step, View } from './view.ts';
+import type { FieldAt, Step, View } from './view.ts';
 
 const ofKind = (kind: Step['kind']) => (view: View) =>
   visibleSteps(view).filter((step) => step.kind === kind);
@@ -13,6 +13,33 @@ function groupFault({
     ({ group }) => group !== undefined && !groups.some(({ key }) => key === group),
   );
   return unknown.length > 0 && `${unknown.map(({ key }) => key)} stand in a group that it lacks`;
+}
+
+const MOST_FIELDS_IN_A_ROW = 6;
+
+/** Zapier shows a form without groups as one long list. */
+function longForm({ fields }: Step): string | false {
+  const asked = fields.filter(({ type }) => type !== 'copy');
+  const alone = asked.filter(({ group }) => group === undefined);
+  if (asked.length <= MOST_FIELDS_IN_A_ROW) return false;
+  if (alone.length === asked.length) return `has ${asked.length} fields and no groups`;
+  return alone.length > 4 && `${alone.length} of ${asked.length} fields stand in no group`;
+}
+
+const ONE_CLUSTER = 'Choose a cluster, or enter its exact name or ID.';
+
+function clusterFault({ field: { helpText = '' } }: FieldAt): string | false {
+  return !helpText.startsWith(ONE_CLUSTER) && `its help text must begin with “${ONE_CLUSTER}”`;
+}
+
+/** A field stays locked in the editor until its parents are filled in. */
+function lockFault({ field: { dependsOn = [] }, step }: FieldAt): string | false {
+  const optional = dependsOn.filter(
+    (parent) => !step?.fields.find(({ key }) => key === parent)?.required,
+  );
+  return (
+    optional.length > 0 && `is locked until ${optional.join(', ')} is filled in, an optional field`
+  );
 }
 
 /** Within each group of a form; a group that narrows another may stand before it. */
@@ -52,6 +79,24 @@ export const fieldRules: Rule[] = [
     'Fields stand in groups that the form has',
     (view) => view.steps.filter(({ hidden }) => !hidden),
     groupFault,
+  ),
+  rule(
+    'long-forms',
+    'More than six fields stand in groups',
+    (view) => view.steps.filter(({ hidden }) => !hidden),
+    longForm,
+  ),
+  rule(
+    'one-cluster',
+    'The field of a required cluster says what can be entered',
+    (view) => view.inputs.filter(({ field }) => field.key === 'cluster_id' && field.required),
+    clusterFault,
+  ),
+  rule(
+    'locked-fields',
+    'A field depends on required fields only',
+    (view) => view.inputs.filter(({ field }) => field.dependsOn !== undefined),
+    lockFault,
   ),
   rule(
     'required-first',

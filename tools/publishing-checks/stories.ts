@@ -7,7 +7,7 @@ const has = (value: unknown) => value !== null && value !== undefined && value !
 function contradiction({ sample }: Step): string | false {
   const one = sample ?? {};
   const blocked = one.blocked_by ?? one.blockers;
-  if (one.changed === true && has(blocked)) return 'is changed, and something stood in its way';
+  if (one.changed === true && has(blocked)) return 'is changed, and something blocked it';
   if (one.changed === true && one.preview === true) return 'is changed by a preview';
   if (one.changed === true && one.would_change === true && one.preview !== false) {
     return 'is changed, and would only be';
@@ -33,7 +33,7 @@ function borrowed({ where, noun, sample }: Step, steps: readonly Step[]): string
   const other = steps.find(
     (step) => step.where !== where && step.noun !== noun && step.sample?.summary === summary,
   );
-  return other !== undefined && `tells the same as ${other.where}: “${summary}”`;
+  return other !== undefined && `has the summary of ${other.where}: “${summary}”`;
 }
 
 export const storyRules: Rule[] = [

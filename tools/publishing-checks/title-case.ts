@@ -24,10 +24,10 @@ const MAY_BE_SMALL = new Set(['from', 'with', 'into', 'over', 'per', 'than', 'vi
 
 /** The words that break the rule; none if the label is in Title Case. */
 export function wordsNotInTitleCase(label: string): string[] {
-  // What stands in parentheses explains; a colon begins the label of a line item.
-  const parts = label.replace(/\([^()]*\)/g, ' ').split(':');
+  // Parentheses hold a part of their own; a colon begins the label of a line item.
+  const parts = label.split(/[():]/);
   return parts.flatMap((part) => {
-    const words = part.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu) ?? [];
+    const words = part.match(/%|[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu) ?? [];
     return words.filter((word, index) => {
       const edge = index === 0 || index === words.length - 1;
       const small = word.toLowerCase();

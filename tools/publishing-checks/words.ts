@@ -72,6 +72,15 @@ function emptyHelp({ label, help }: { label: string; help: string }): string | f
   return (said === named || named.startsWith(said)) && 'the help text repeats the label';
 }
 
+/** Words that a reader can take for something else, or that no editor would pass. */
+const UNPLAIN =
+  /\b(told|tells?|shall|alarms?|of yours|will do as well|(?:stands?|stood) in (?:the|its) way)\b/i;
+
+function unplain({ text }: { text: string }): string | false {
+  const [word] = UNPLAIN.exec(text) ?? [];
+  return word !== undefined && `“${word}” is no plain word: “${text.slice(0, 120)}”`;
+}
+
 export const wordRules: Rule[] = [
   rule('D018', 'Labels of steps are in Title Case', visibleSteps, titleCase),
   rule('field-labels', 'Labels of fields are in Title Case', labelled, titleCase),
@@ -85,6 +94,7 @@ export const wordRules: Rule[] = [
     ({ label }) =>
       label === '' || /[^sui]s$/.test(label) ? `“${label}” is no singular` : titleCase({ label }),
   ),
+  rule('plain-words', 'Texts are in plain words', (view: View) => view.texts, unplain),
   rule('D008', 'Addresses in texts are links or code', texts, bareUrl),
   rule('D011', 'Help texts say more than the label', helped, emptyHelp),
 ];

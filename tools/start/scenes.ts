@@ -11,7 +11,7 @@ export type Scene = { title: string; play(stage: Stage, tell: Transcript): Promi
 const CLUSTER = 'weather-prod';
 
 const watch = { cluster_id: CLUSTER, limit_percent: '80' };
-const report = { cluster_id: CLUSTER, types: ['EXPAND_STORAGE'] };
+const report = { cluster_id: CLUSTER, operation_types: ['EXPAND_STORAGE'] };
 
 /** What one poll of a Zap brings. */
 async function poll(tell: Transcript, zap: Zap, label: string, input: object, ...keys: string[]) {

@@ -6,6 +6,7 @@ import { constant } from '../constant.ts';
 import { Refusal, refuse } from '../errors.ts';
 import { folded, trimmed } from '../text.ts';
 import { readAmount, type Unit } from './amount.ts';
+import type { Group } from './groups.ts';
 import { itemsOf } from './list.ts';
 import { readIsoTime } from './time.ts';
 
@@ -47,23 +48,6 @@ export type InputField = {
   readonly min?: number;
   readonly max?: number;
 };
-
-/** The groups of a form, with their headings, in no order of their own. */
-const GROUPS = {
-  where: 'Where',
-  what: 'What',
-  size: 'Size',
-  billing: 'Billing',
-  safety: 'Safety',
-} as const;
-
-type Group = keyof typeof GROUPS;
-
-/** The groups of a step's fields as Zapier's schema wants them, in the order of the fields. */
-export function groupsOf(fields: readonly InputField[]): { key: Group; label: string }[] {
-  const used = new Set(fields.flatMap(({ group }) => group ?? []));
-  return [...used].map((key) => ({ key, label: GROUPS[key] }));
-}
 
 type Plain<F extends InputField> = F['type'] extends 'integer' | 'number'
   ? number

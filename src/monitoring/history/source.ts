@@ -40,19 +40,29 @@ export const windowFields = [
     label: 'Time Window',
     choices: WINDOWS,
     default: '24 hours',
-    helpText: 'Ends now, unless From or To say otherwise.',
+    helpText: 'Ends now. “From” and “To” replace the beginning and the end.',
   },
-  { key: 'from_time', label: 'From', type: 'datetime' },
-  { key: 'to_time', label: 'To', type: 'datetime' },
+  {
+    key: 'from_time',
+    label: 'From',
+    type: 'datetime',
+    helpText: 'ISO 8601; UTC unless it names a zone. Leave blank for the time window.',
+  },
+  {
+    key: 'to_time',
+    label: 'To',
+    type: 'datetime',
+    helpText: 'ISO 8601; UTC unless it names a zone. Leave blank for now.',
+  },
 ] as const;
 
 export const historyFields = [
   {
     ...clusterField,
     key: 'history_cluster_id',
-    label: 'Cluster With the History',
+    label: 'Cluster With the Recorded History',
     helpText:
-      'The cluster that Record Cluster Usage writes to. Leave blank if it is the same cluster.',
+      'The cluster that “Record Cluster Usage” writes to. Leave blank if it is the same cluster.',
   },
   tableField,
 ] as const;
@@ -79,7 +89,7 @@ export const cloudMetricField = {
   } satisfies Record<CloudMetric, string>,
   default: CLOUD_METRICS[0],
   helpText:
-    'Only for CrateDB Cloud’s own metrics. Their units are not documented, so values are given as they come.',
+    'Used only with the data of CrateDB Cloud’s Own Metrics. Their units are not documented; values are returned unchanged.',
 } as const;
 
 export const nodesField = {

@@ -33,7 +33,7 @@ export const tableField = {
   key: 'history_table',
   label: 'Table',
   default: DEFAULT_TABLE,
-  helpText: 'Schema and name, in small letters.',
+  helpText: 'Schema and table name in lower case.',
 } as const;
 
 /** The table as it stands in a statement, in double quotes. */

@@ -13,7 +13,8 @@ const busyField = {
   label: 'If the Cluster Is Busy',
   choices: { later: 'Try Again Later', stop: 'Stop' },
   default: 'later',
-  helpText: 'While another operation runs, Zapier can repeat this step by itself until it is over.',
+  helpText:
+    'What to do while another operation runs. Try Again Later: Zapier repeats this step by itself until the operation is over.',
 } as const;
 
 export const impossibleField = {
@@ -23,7 +24,7 @@ export const impossibleField = {
   choices: { stop: 'Stop', continue: 'Continue' },
   default: 'stop',
   helpText:
-    'Continue changes nothing and gives the reason in “Blocked By”, so that a later step can call for help. Missing rights and lost replies always stop.',
+    'Stop: the Zap stops with the reason. Continue: nothing changes, and the reason is in “Blocked By” for later steps. Missing permissions and lost replies always stop.',
 } as const;
 
 export const previewField = {
@@ -33,7 +34,7 @@ export const previewField = {
   type: 'boolean',
   default: 'false',
   helpText:
-    'Changes nothing, and shows what would change. What it gives can be mapped into the same step to do just that.',
+    'Yes: nothing changes, and the outputs show what would change. Map them into the same step later to make exactly that change.',
 } as const;
 
 /** The fields of the last group of every step that changes a cluster. */

@@ -109,7 +109,7 @@ function odd(cluster: Cluster, error: unknown): Unreachable {
 export function incompleteRefusal({ cluster, silent, missing }: Measured): Refusal | null {
   if (silent.length > 0) {
     return refuse(
-      `${silent.join(', ')} of cluster ${nameOf(cluster)} ${silent.length === 1 ? 'does' : 'do'} not tell what is stored there`,
+      `${silent.join(', ')} of cluster ${nameOf(cluster)} ${silent.length === 1 ? 'does' : 'do'} not report what is stored there`,
       'Wait until it answers, or check the cluster’s health in CrateDB Cloud.',
     );
   }

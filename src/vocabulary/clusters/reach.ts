@@ -166,7 +166,7 @@ function away(cluster: Cluster, problem: Problem): Unreachable {
 export function silentCluster(cluster: Cluster): Unreachable {
   return {
     reason: 'silent',
-    why: `no node of cluster ${nameOf(cluster)} tells what it stores`,
+    why: `no node of cluster ${nameOf(cluster)} reports what it stores`,
     next: 'Check its health in CrateDB Cloud.',
   };
 }
@@ -203,7 +203,7 @@ function storageFull(cluster: Cluster): Unreachable {
   return {
     reason: 'storage_full',
     why: `the storage of cluster ${nameOf(cluster)} is full, and it takes no more data`,
-    next: 'Use “Expand Cluster Storage”, or drop tables that are not needed.',
+    next: 'Use “Expand Cluster Storage”.',
   };
 }
 

@@ -67,7 +67,7 @@ export const clusterUnhealthy: Scenario = {
       input: {
         repeat: isMany ? 'day' : repeat,
         statuses: isMany ? [] : wanted,
-        yellow_during_operations: tells ? 'tell' : 'ignore',
+        yellow_during_operations: tells ? 'trigger' : 'ignore',
       },
       live(_from, to) {
         for (const { status, operation, runs, silent } of clusters) {

@@ -114,7 +114,7 @@ export const clusterOperationFinished: Scenario = {
       (outcome === 'any' || one.status === 'FAILED');
     const key = (one: Operation) => `${one.id}:${one.status}`;
     return {
-      input: { types, outcome },
+      input: { operation_types: types, outcome },
       live: log.live,
       answer: ({ path, query, at }) => log.answer(path, query, at),
       due: ({ at, now }) => {
@@ -163,7 +163,7 @@ export const clusterOperationRunningLong: Scenario = {
     const types = random.chance(0.3) ? TYPES.slice(0, 2) : [];
     const repeat = isMany ? 'day' : random.pick(['day', 'hour']);
     return {
-      input: { ...(minutes ? { minutes } : {}), types, repeat },
+      input: { ...(minutes ? { minutes } : {}), operation_types: types, repeat },
       live: log.live,
       answer: ({ path, query, at }) => log.answer(path, query, at),
       due: ({ at, now }) =>

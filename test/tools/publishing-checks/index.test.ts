@@ -54,6 +54,40 @@ const BREAKS: [rule: string, how: string, spoil: (app: App) => unknown][] = [
       sample(Object.assign(create(app), { noun: 'Room' }), { summary: alert.summary }),
     ],
   ],
+  [
+    'plain-words',
+    'a word for insiders',
+    (app) => ask(search(app), { key: 'a', label: 'A', helpText: 'New lamps are told at night.' }),
+  ],
+  ['plain-words', 'in a sample', (app) => sample(trigger(app), { name: 'It stands in the way' })],
+  ['plain-keys', 'a vague input', (app) => ask(search(app), { key: 'type', label: 'Type' })],
+  [
+    'plain-keys',
+    'a vague output',
+    (app) => operation(search(app), { outputFields: [{ key: 'lamps[]user', label: 'User' }] }),
+  ],
+  [
+    'long-forms',
+    'seven fields and no groups',
+    (app) =>
+      ask(search(app), ...[1, 2, 3, 4, 5, 6].map((n) => ({ key: `a_${n}`, label: `Lamp ${n}` }))),
+  ],
+  [
+    'one-cluster',
+    'a cluster without a word',
+    (app) =>
+      ask(search(app), { key: 'cluster_id', label: 'C', required: true, dynamic: 'room.id.label' }),
+  ],
+  [
+    'locked-fields',
+    'depends on an optional field',
+    (app) =>
+      ask(
+        search(app),
+        { key: 'shelf', label: 'Shelf' },
+        { key: 'a', label: 'A', dependsOn: ['shelf'] },
+      ),
+  ],
   ['D001', 'a key asked for', (app) => ask(search(app), { key: 'access_token', label: 'A' })],
   ['D001', 'a password', (app) => ask(search(app), { key: 'pin', label: 'P', type: 'password' })],
   [

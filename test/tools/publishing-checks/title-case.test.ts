@@ -5,7 +5,9 @@ test.each([
   'Add User to Organization',
   'Remove User From Organization',
   'Find Rows by Query',
-  'Used Percent at or Over',
+  'Used at or Above (%)',
+  'Amount Measured (% of the Limit)',
+  'Result (Added or Nothing)',
   'Storage per Node (GiB)',
   'Type the Cluster’s Name to Confirm',
   'IP Allowlist: CIDR',
@@ -22,6 +24,7 @@ test.each([
   ['new Cluster', ['new']],
   ['of Note', ['of']],
   ['Users: place', ['place']],
+  ['Result (added or Nothing)', ['added']],
 ])('%s is not', (label, words) => {
   expect(wordsNotInTitleCase(label)).toEqual(words);
 });
