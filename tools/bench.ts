@@ -8,6 +8,7 @@ import { growth } from './bench/growth.ts';
 import { load } from './bench/load.ts';
 import type { Measure } from './bench/pairs.ts';
 import { memory, poll, requestsPerPoll } from './bench/polls.ts';
+import { rows } from './bench/rows.ts';
 import { small } from './bench/small.ts';
 import { storage } from './bench/storage.ts';
 import { zipBytes } from './bench/zip-bytes.ts';
@@ -26,6 +27,7 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   small: (bench) => small(bench, PAIRS),
   rss: (bench) => memory(bench, FEW),
   storage: (bench) => storage(bench, FEW),
+  rows: (bench) => rows(bench, PAIRS),
   drawing: (bench) => drawing(bench, FEW),
   requests_per_poll: requestsPerPoll,
   load,

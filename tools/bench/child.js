@@ -39,6 +39,16 @@ const tasks = {
       return urls.length;
     });
   },
+  /** The floor of a statement: the same sent and its reply parsed by plain means; how many rows it has. */
+  async post({ url, headers, body }) {
+    return await timed(async () => {
+      const reply = await fetch(url, { method: 'POST', headers, body });
+      const text = await reply.text();
+      if (!reply.ok) throw new Error(text);
+      const { rows, results } = JSON.parse(text);
+      return (rows ?? results).length;
+    });
+  },
   /** CPU time of one call, of all threads, as the mean of so many. */
   async cpu({ event, times }) {
     const before = process.cpuUsage();

@@ -14,6 +14,8 @@ export type AppProcess = {
   fetch(url: string, headers: Record<string, string>): Promise<Answer>;
   /** Several plain requests, one after the other. */
   fetchAll(urls: string[], headers: Record<string, string>): Promise<Answer>;
+  /** One plain statement: milliseconds, and how many rows its reply has. */
+  post(url: string, headers: Record<string, string>, body: string): Promise<Answer>;
   /** CPU milliseconds of one call, as the mean of so many. */
   cpu(event: object, times: number): Promise<number>;
   /** What one call takes of the heap, in MiB. */
@@ -51,6 +53,7 @@ export function startProcess(): AppProcess {
     call: (event) => ask('call', { event }),
     fetch: (url, headers) => ask('fetch', { url, headers }),
     fetchAll: (urls, headers) => ask('fetchAll', { urls, headers }),
+    post: (url, headers, body) => ask('post', { url, headers, body }),
     cpu: async (event, times) => (await ask('cpu', { event, times })).ms,
     allocation: async (event) => (await ask('allocation', { event })).result,
     memory: async () => (await ask('memory')).result,
