@@ -1,16 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { SearchPage, SearchResults, Zapier, ZapierOptions } from './api.ts';
+import type { Zapier, ZapierOptions } from './api.ts';
+import { connectionOf } from './connection.ts';
 import { type Answer, directHandler, NO_SERVER } from './direct.ts';
+import { editorOf } from './editor.ts';
 import { createFiles } from './files.ts';
 import { readPointer } from './hydrate.ts';
-import { rawInput } from './input.ts';
 import { createInvoker } from './invoke.ts';
-import { connectionLabel } from './label.ts';
+import { runsOf } from './runs.ts';
 import { type Rooms, type Server, startServer } from './server.ts';
 import { createSteps } from './steps.ts';
 import { createStore } from './store.ts';
-import { createZap } from './trigger.ts';
-import type { Input, Item } from './types.ts';
 
 export type * from './api.ts';
 export type { Answer, Asked, Reply } from './direct.ts';
@@ -25,14 +24,6 @@ const authId = (authData: Record<string, string> = {}) =>
   createHash('sha256')
     .update(JSON.stringify(Object.entries(authData).sort()))
     .digest('hex');
-
-const pageOf = (results: unknown): SearchPage =>
-  Array.isArray(results)
-    ? { results: results as Item[], paging_token: null }
-    : (results as SearchPage);
-
-const pagingMeta = (token: string | undefined) =>
-  token === undefined ? {} : { paging_token: token };
 
 /** Opens Zapier's side of an app: one account, one user, one connection. */
 export async function startZapier(options: ZapierOptions): Promise<Zapier> {
@@ -74,7 +65,7 @@ function zapierOf(
     timeoutSeconds: options.timeoutSeconds ?? 30,
     throwOnChecks: options.checks === 'throw',
   });
-  const { definition, stepOf, step, prepared, run, poll, fields } = createSteps({
+  const steps = createSteps({
     invoke,
     handler,
     authData,
@@ -83,95 +74,21 @@ function zapierOf(
     owner: (auth) => ({ user, account, auth: authId(auth) }),
     wait: options.wait ?? (async () => {}),
   });
-
-  const testConnection = () => step('authentication.test', { meta: { isTestingAuth: true } });
-
-  const search: Zapier['search'] = async (key, input = {}, { pagingToken, ...rest } = {}) =>
-    (await run('searches', key, input, rest, pagingMeta(pagingToken))) as SearchResults;
+  const connection = connectionOf(steps, authData);
 
   return {
-    connection: {
-      test: testConnection,
-      async label() {
-        const tested = await testConnection();
-        const template = (await definition()).authentication?.connectionLabel;
-        if (template === undefined) return '';
-        if (typeof template === 'string' && !template.startsWith('$func$')) {
-          return connectionLabel(template, authData, tested);
-        }
-        const inputData = tested as Input;
-        return String(await step('authentication.connectionLabel', { inputData }));
-      },
-    },
-
-    step,
-
-    trigger(key, input = {}) {
-      const storeKey = randomUUID();
-      return createZap({
-        definition: () => stepOf('triggers', key),
-        perform: (meta) => poll(key, input, storeKey, meta),
-        testConnection: async () => {
-          if ((await definition()).authentication) await testConnection();
-        },
-      });
-    },
-
-    poll: async (key, input = {}, { meta = {}, authData: auth } = {}) =>
-      (await poll(key, input, randomUUID(), meta, auth)) as Item[],
-
-    search,
-
-    async create(key, input = {}, stepOptions = {}) {
-      return (await run('creates', key, input, stepOptions)) as Item;
-    },
-
-    async searchOrCreate(key, searchInput, createInput, stepOptions = {}) {
-      const { searchOrCreates, searchAndCreates } = await definition();
-      const pair = (searchOrCreates ?? searchAndCreates)?.[key];
-      if (!pair) throw new Error(`The app has no search-or-create ${key}`);
-      const [hit] = pageOf(await search(pair.search, searchInput, stepOptions)).results;
-      if (hit) return { found: true, item: hit };
-      const meta = { withSearch: pair.search };
-      const made = await run('creates', pair.create, createInput, stepOptions, meta);
-      return { found: false, item: made as Item };
-    },
-
-    async dropdown(triggerKey, input = {}, { page = 0 } = {}) {
-      const { operation } = await stepOf('triggers', triggerKey);
-      if (page > 0 && !operation.canPaginate) {
-        throw new Error(`${triggerKey} has no second page: it lacks canPaginate`);
-      }
-      const storeKey = JSON.stringify(['dropdown', triggerKey, rawInput(input)]);
-      const meta = { isFillingDynamicDropdown: true, page };
-      return (await poll(triggerKey, input, storeKey, meta)) as Item[];
-    },
-
-    async choices(kind, key, fieldKey, input = {}, { pagingToken } = {}) {
-      const { operation, ...call } = await prepared(kind, key, input);
-      const index = (operation.inputFields ?? []).findIndex(
-        (field) => typeof field !== 'string' && field.key === fieldKey,
-      );
-      if (index < 0) throw new Error(`${key} has no static field ${fieldKey}`);
-      const meta = { ...call.meta, isFillingDynamicDropdown: true, ...pagingMeta(pagingToken) };
-      const method = `${kind}.${key}.operation.inputFields.${index}.choices.perform`;
-      return pageOf(await step(method, { ...call, meta }));
-    },
-
-    fields: (kind, key, input = {}) => fields(kind, key, input),
-
-    async outputFields(kind, key, input = {}) {
-      const { operation, ...call } = await prepared(kind, key, input);
-      return (await step(`${kind}.${key}.operation.outputFields`, call)) as Item[];
-    },
+    connection,
+    ...runsOf(steps, connection),
+    ...editorOf(steps),
+    step: steps.step,
+    definition: steps.definition,
 
     async hydrate(pointer) {
       const { method, bundle } = readPointer(pointer);
-      return await step(method, { inputData: bundle });
+      return await steps.step(method, { inputData: bundle });
     },
 
     addFile: (file) => files.add(server.fileBase, file),
-    definition,
     validate: async () => (await invoke({ command: 'validate' })) as unknown[],
     logs,
     files: files.list,

@@ -41,18 +41,7 @@ type StepParts = {
 /** How the steps of the app are run: bundle, fields, input, lock, replay. */
 export function createSteps({ invoke, handler, authData, timezone, ...parts }: StepParts) {
   const shownFields = new Map<string, InputField[]>();
-  let known: Promise<AppDefinition> | undefined;
-
-  const definition = async (): Promise<AppDefinition> => {
-    known ??= invoke({ command: 'definition' }).then((results) => results as AppDefinition);
-    try {
-      return await known;
-    } catch (error) {
-      // A failure is not kept: the next call asks again.
-      known = undefined;
-      throw error;
-    }
-  };
+  const definition = definitionFrom(invoke);
 
   const stepOf = async (kind: StepKind, key: string): Promise<StepDefinition> => {
     const step = (await definition())[kind]?.[key];
@@ -73,24 +62,12 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
       },
     });
 
-  /** The input as the step receives it: defaults, types and cleaning as the app declares them. */
   const prepared = async (kind: StepKind, key: string, input: Input) => {
     const { operation } = await stepOf(kind, key);
     const { flags } = await definition();
-    const fields =
-      shownFields.get(`${kind}.${key}`) ??
-      (operation.inputFields ?? []).flatMap((field) => (typeof field === 'string' ? [] : [field]));
-    const filled = withDefaults(input, fields);
-    const data = typedInput(filled, fields, timezone);
+    const fields = shownFields.get(`${kind}.${key}`) ?? staticFields(operation);
     const clean = operation.cleanInputData ?? flags?.cleanInputData ?? true;
-    const inputFields: Meta['inputFields'] = {};
-    for (const field of fields) if (field.meta) inputFields[field.key] = field.meta;
-    return {
-      operation,
-      inputData: clean ? withoutEmpty(data) : data,
-      inputDataRaw: rawInput(filled),
-      meta: { inputFields },
-    };
+    return { operation, ...receivedInput(input, fields, timezone, clean) };
   };
 
   /** One run of a search or create: under its lock, and again while it is throttled. */
@@ -110,14 +87,7 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
       const held = lockKey(lock, given.inputDataRaw, parts.owner(auth));
       return locksOf(handler).run(held, lock.timeout, perform);
     };
-    for (let left = replays; ; left -= 1) {
-      try {
-        return await once();
-      } catch (error) {
-        if (!(error instanceof StepError) || error.kind !== 'throttled' || left <= 0) throw error;
-        await parts.wait(error.delaySeconds ?? DEFAULT_DELAY_SECONDS);
-      }
-    }
+    return await repeated(once, replays, parts.wait);
   };
 
   /** One run of a polling trigger. Cursors are kept under the store key, if it can page. */
@@ -146,4 +116,54 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
   };
 
   return { definition, stepOf, step, prepared, run, poll, fields };
+}
+
+export type Steps = ReturnType<typeof createSteps>;
+
+/** Asks for the app's definition once. */
+function definitionFrom(invoke: Invoke): () => Promise<AppDefinition> {
+  let known: Promise<AppDefinition> | undefined;
+  return async () => {
+    known ??= invoke({ command: 'definition' }).then((results) => results as AppDefinition);
+    try {
+      return await known;
+    } catch (error) {
+      // A failure is not kept: the next call asks again.
+      known = undefined;
+      throw error;
+    }
+  };
+}
+
+/** The fields that are there before any function of the app made some. */
+const staticFields = ({ inputFields = [] }: StepDefinition['operation']): InputField[] =>
+  inputFields.flatMap((field) => (typeof field === 'string' ? [] : [field]));
+
+/** The input as the step receives it: defaults, types and cleaning as the app declares them. */
+function receivedInput(input: Input, fields: InputField[], timezone: string, clean: boolean) {
+  const filled = withDefaults(input, fields);
+  const data = typedInput(filled, fields, timezone);
+  const inputFields: Meta['inputFields'] = {};
+  for (const field of fields) if (field.meta) inputFields[field.key] = field.meta;
+  return {
+    inputData: clean ? withoutEmpty(data) : data,
+    inputDataRaw: rawInput(filled),
+    meta: { inputFields },
+  };
+}
+
+/** Runs a step again while it is throttled, `replays` times at most, after the delay it asked for. */
+async function repeated(
+  once: () => Promise<unknown>,
+  replays: number,
+  wait: StepParts['wait'],
+): Promise<unknown> {
+  for (let left = replays; ; left -= 1) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof StepError) || error.kind !== 'throttled' || left <= 0) throw error;
+      await wait(error.delaySeconds ?? DEFAULT_DELAY_SECONDS);
+    }
+  }
 }

@@ -1,14 +1,12 @@
 import { authenticate } from './authenticate.ts';
 import { type Answer, runCall } from './call.ts';
-import { createDatabase, type Database, ensureOwner } from './catalog/database.ts';
+import { createDatabases, refreshAll } from './databases.ts';
 import { CrateError } from './errors.ts';
 import { LONGEST_BODY, readCall } from './request.ts';
-import { SEED_TABLES } from './seed.ts';
-import { createSession, type Session } from './statements/session.ts';
+import { createSessions } from './sessions.ts';
 import { spaceOf } from './system/shards.ts';
 import { createTokens, type SigningKeys } from './tokens.ts';
-import type { SqlCluster, SqlContext, SqlReply, SqlRequest, SqlService } from './types.ts';
-import { fromJson } from './values/cast.ts';
+import type { SqlReply, SqlRequest, SqlService } from './types.ts';
 import { toJsonText } from './values/json-text.ts';
 import { doubleText } from './values/numbers.ts';
 import { typeCode } from './values/type.ts';
@@ -30,11 +28,6 @@ const HEADERS = { 'content-type': 'application/json; charset=UTF-8' };
 const flag = (request: SqlRequest, name: string): boolean =>
   request.query[name] !== undefined && request.query[name] !== 'false';
 
-/** Sessions are kept for so many connections. */
-const MOST_SESSIONS = 2000;
-
-const keyOf = (world: string, cluster: string): string => JSON.stringify([world, cluster]);
-
 export type SqlOptions = {
   /** Else a pair is made at first use. */
   keys?: SigningKeys;
@@ -48,56 +41,8 @@ export type SqlOptions = {
  */
 export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlService {
   const tokens = createTokens(keys);
-  const databases = new Map<string, Promise<Database>>();
-  const made = new Map<string, Database>();
-  const sessions = new Map<string, Session>();
-
-  async function makeDatabase(
-    key: string,
-    cluster: SqlCluster,
-    ctx: SqlContext,
-  ): Promise<Database> {
-    const database = createDatabase(cluster);
-    ensureOwner(database);
-    if (seeded && !cluster.empty) await seed(database, ctx);
-    made.set(key, database);
-    return database;
-  }
-
-  async function databaseOf(
-    cluster: SqlCluster,
-    world: string,
-    ctx: SqlContext,
-  ): Promise<Database> {
-    const key = keyOf(world, cluster.id);
-    const known = databases.get(key) ?? makeDatabase(key, cluster, ctx);
-    databases.set(key, known);
-    const database = await known;
-    database.cluster = cluster;
-    ensureOwner(database);
-    return database;
-  }
-
-  /** API: the `Default-Schema` header counts for the first request of a connection only. */
-  function sessionOf(request: SqlRequest, database: Database, user: string): Session {
-    const { connection, world } = request;
-    const make = () => {
-      const own = database.roles.get(user)?.settings ?? new Map();
-      const given = new Map([...own].map(([name, value]) => [name, String(value)] as const));
-      return createSession(request.defaultSchema ?? 'doc', given);
-    };
-    if (connection === undefined) return make();
-    const key = JSON.stringify([world, database.cluster.id, user, connection]);
-    const session = sessions.get(key) ?? make();
-    // The last one used stands last: the first are those of connections long gone.
-    sessions.delete(key);
-    sessions.set(key, session);
-    for (const old of sessions.keys()) {
-      if (sessions.size <= MOST_SESSIONS) break;
-      sessions.delete(old);
-    }
-    return session;
-  }
+  const databases = createDatabases(seeded);
+  const sessions = createSessions();
 
   return {
     issueToken: tokens.issue,
@@ -105,7 +50,7 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
     jwks: tokens.jwks,
     async handle(cluster, request, ctx) {
       if (request.body.length > LONGEST_BODY) return { status: 413, headers: {}, body: '' };
-      const database = await databaseOf(cluster, request.world, ctx);
+      const database = await databases.of(cluster, request.world, ctx);
       const admitted = await authenticate(database, request.authorization, tokens, ctx);
       if ('refusal' in admitted) return admitted.refusal;
       const started = performance.now();
@@ -113,7 +58,7 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
       try {
         const call = readCall(request.body, version);
         const { user } = admitted;
-        const session = sessionOf(request, database, user);
+        const session = sessions.of(request, database, user);
         const now = ctx.now.getTime();
         const caller = { database, session, user, version, now, fresh: request.fresh ?? false };
         const answer = await runCall(caller, call);
@@ -125,37 +70,19 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
       }
     },
     async authorize(cluster, authorization, ctx, world = '') {
-      const database = await databaseOf(cluster, world, ctx);
+      const database = await databases.of(cluster, world, ctx);
       const admitted = await authenticate(database, authorization, tokens, ctx);
       return 'refusal' in admitted ? admitted.refusal : undefined;
     },
     tables(world, clusterId) {
-      const database = made.get(keyOf(world, clusterId));
+      const database = databases.made(world, clusterId);
       return database && spaceOf(database);
     },
     async close() {
       databases.clear();
-      made.clear();
       sessions.clear();
     },
   };
-}
-
-function refreshAll(database: Database): void {
-  for (const table of database.tables.values()) table.store.refresh(Number.POSITIVE_INFINITY);
-}
-
-async function seed(database: Database, ctx: SqlContext): Promise<void> {
-  const session = createSession('doc');
-  const { user, version } = database.cluster;
-  const caller = { database, session, user, version, now: ctx.now.getTime(), fresh: true };
-  for (const { statement, insert, rows } of SEED_TABLES) {
-    await runCall(caller, { stmt: statement, args: [], bulkArgs: undefined });
-    const bulkArgs = rows(ctx).map((row) => row.map(fromJson));
-    await runCall(caller, { stmt: insert, args: [], bulkArgs });
-  }
-  refreshAll(database);
-  database.jobsLog.length = 0;
 }
 
 /** `milliseconds` is how long the statement took. */

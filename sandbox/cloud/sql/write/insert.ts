@@ -49,12 +49,12 @@ export function prepareInsert(statement: Insert, context: CallContext): Prepared
   const names = targets.map(({ name }) => name);
 
   function complete(values: Value[]): Ready {
-    const given = new Map<string, Value>();
-    for (const [i, { name }] of targets.entries()) {
-      const value = values[i];
-      if (value !== undefined) given.set(name, value);
-    }
+    const given = givenOf(targets, values);
     return { source: writer.complete(given), given };
+  }
+
+  function ensurePlace({ source: row }: Ready): void {
+    ensurePartition(table, writer.place(row).partition, row, context);
   }
 
   function write({ source: complete, given }: Ready): Outcome {
@@ -94,30 +94,39 @@ export function prepareInsert(statement: Insert, context: CallContext): Prepared
     table,
     evaluate() {
       const rows = source.rows().map(complete);
+      if (!source.values) return rowsWithPlace(rows, ensurePlace);
       // A row of VALUES without a key, or for one partition too many, fails the whole statement.
-      if (source.values) {
-        for (const row of rows) {
-          const { partition } = writer.place(row.source);
-          ensurePartition(table, partition, row.source, context);
-        }
-        return rows;
-      }
-      return rows.filter((row) => {
-        try {
-          const { partition } = writer.place(row.source);
-          ensurePartition(table, partition, row.source, context);
-          return true;
-        } catch (error) {
-          if (error instanceof CrateError) return false;
-          throw error;
-        }
-      });
+      for (const row of rows) ensurePlace(row);
+      return rows;
     },
     write,
     rules: ({ source: row }) => void writer.rules(row, names),
     single: source.values === 1,
     ...(returning && { returning }),
   };
+}
+
+/** A row's values by the names of their columns; a DEFAULT is not among them. */
+function givenOf(targets: Target[], values: Value[]): Map<string, Value> {
+  const given = new Map<string, Value>();
+  for (const [i, { name }] of targets.entries()) {
+    const value = values[i];
+    if (value !== undefined) given.set(name, value);
+  }
+  return given;
+}
+
+/** A query's rows without those that can have no place in the table. */
+function rowsWithPlace(rows: Ready[], ensurePlace: (row: Ready) => void): Ready[] {
+  return rows.filter((row) => {
+    try {
+      ensurePlace(row);
+      return true;
+    } catch (error) {
+      if (error instanceof CrateError) return false;
+      throw error;
+    }
+  });
 }
 
 /** Generated columns that depend on what was changed are calculated anew, unless they are set themselves. */

@@ -20,13 +20,15 @@ import { isTimestamp } from '../values/type.ts';
 import { isObject, makeObject, type ObjectValue, type Value } from '../values/value.ts';
 import { checkObject, settleObject } from './objects.ts';
 
+type Place = { key: string; id: string; partition: string; shard: number };
+
 export type RowWriter = {
   /** A new row with its defaults and generated columns. */
   complete(given: Map<string, Value>): ObjectValue;
   /** Calculates the generated columns that a changed row does not have. */
   generate(source: ObjectValue): ObjectValue;
   /** The row's place; throws for a key that is null or a partition that is one too many. */
-  place(source: ObjectValue): { key: string; id: string; partition: string; shard: number };
+  place(source: ObjectValue): Place;
   /** NOT NULL, generated columns and checks. */
   rules(source: ObjectValue, targets: string[]): void;
   /** NOT NULL, objects, lengths, generated columns and checks: the row as it is stored. */
@@ -65,41 +67,16 @@ export function tableScope(table: Table, context: CallContext, name = table.name
 
 export function makeRowWriter(table: Table, context: CallContext): RowWriter {
   const scope = tableScope(table, context);
-  const nothing: Scope = { context, relations: [] };
-  const defaults = table.columns.flatMap((column): Calculated[] =>
-    column.default
-      ? [{ column, bound: castBound(bind(column.default.expression, nothing), column.type) }]
-      : [],
-  );
-  const generated = table.columns.flatMap((column): Calculated[] =>
-    column.generated
-      ? [{ column, bound: castBound(bind(column.generated.expression, scope), column.type) }]
-      : [],
-  );
+  const defaults = calculatedBy('default', table, { context, relations: [] });
+  const generated = calculatedBy('generated', table, scope);
   const checks = table.checks.map((check) => ({ ...check, bound: bind(check.expression, scope) }));
-  const routing = table.primaryKey.indexOf(table.clusteredBy);
-  const rowFrom = (source: ObjectValue): Row => ({
-    values: roots(table).map(({ path }) => source[path[0] ?? ''] ?? null),
-  });
 
   function addGenerated(source: ObjectValue): void {
-    for (const { column, bound } of generated) {
-      if (valueAt(source, column.path) === undefined)
-        setAt(source, column.path, bound.evaluate(rowFrom(source)));
-    }
-  }
-
-  function checkNotNull(source: ObjectValue): void {
-    for (const column of table.columns) {
-      if (!column.notNull || isKey(table, column)) continue;
-      if ((valueAt(source, column.path) ?? null) === null) {
-        throw parseError(`"${column.name}" must not be null`);
-      }
-    }
+    addMissing(source, generated, () => rowFrom(table, source));
   }
 
   function checkCalculated(source: ObjectValue, targets: string[]): void {
-    const row = rowFrom(source);
+    const row = rowFrom(table, source);
     for (const { column, bound } of generated) checkGenerated(column, bound, source, row);
     for (const { name, text, bound } of checks) {
       if (bound.evaluate(row) !== false) continue;
@@ -111,15 +88,12 @@ export function makeRowWriter(table: Table, context: CallContext): RowWriter {
   return {
     scope,
     rules(source, targets) {
-      checkNotNull(source);
+      checkNotNull(table, source);
       checkCalculated(source, targets);
     },
     complete(given) {
       const source = makeObject(given);
-      for (const { column, bound } of defaults) {
-        if (valueAt(source, column.path) === undefined)
-          setAt(source, column.path, bound.evaluate({ values: [] }));
-      }
+      addMissing(source, defaults, () => ({ values: [] }));
       addGenerated(source);
       return source;
     },
@@ -127,41 +101,13 @@ export function makeRowWriter(table: Table, context: CallContext): RowWriter {
       addGenerated(source);
       return source;
     },
-    place(source) {
-      const value = (name: string): Value => {
-        const column = columnAt(table, name);
-        return (column && valueAt(source, column.path)) ?? null;
-      };
-      const partition = partitionOf(table, value);
-      let id: string;
-      if (table.primaryKey.length === 0) id = randomBytes(15).toString('base64url');
-      else {
-        const key = table.primaryKey.map(value);
-        if (key.includes(null)) throw parseError('A primary key value must not be NULL');
-        id = documentId(key, routing);
-      }
-      const route = table.clusteredBy === '_id' ? id : value(table.clusteredBy);
-      if (route === null) throw parseError('Clustered by value must not be NULL');
-      const shard = shardOf(
-        table.primaryKey.length === 1 || table.clusteredBy === '_id' ? id : javaText(route),
-        table.shards,
-      );
-      return { key: `${partition}/${id}`, id, partition, shard };
-    },
+    place: (source) => placeOf(table, source),
     check(source, targets) {
-      checkNotNull(source);
+      checkNotNull(table, source);
       for (const { path, type } of roots(table))
         checkObject(path, type, source[path[0] ?? ''] ?? null);
       checkCalculated(source, targets);
-      const stored = makeObject();
-      for (const { path, type } of roots(table)) {
-        const name = path[0] ?? '';
-        const value = source[name];
-        if (value === undefined || value === null) continue;
-        checkRange(value, type.name);
-        stored[name] = settleObject(table, path, type, forInsert(value, type));
-      }
-      return stored;
+      return storedFrom(table, source);
     },
     rowOf: (doc) => ({
       values: tableRow(
@@ -170,6 +116,74 @@ export function makeRowWriter(table: Table, context: CallContext): RowWriter {
       ),
     }),
   };
+}
+
+/** The columns that have a DEFAULT or are generated, with what calculates them. */
+function calculatedBy(kind: 'default' | 'generated', table: Table, scope: Scope): Calculated[] {
+  return table.columns.flatMap((column) => {
+    const stored = column[kind];
+    return stored
+      ? [{ column, bound: castBound(bind(stored.expression, scope), column.type) }]
+      : [];
+  });
+}
+
+/** Calculates what a row does not have; each column sees those that were added before it. */
+function addMissing(source: ObjectValue, columns: Calculated[], row: () => Row): void {
+  for (const { column, bound } of columns) {
+    if (valueAt(source, column.path) === undefined)
+      setAt(source, column.path, bound.evaluate(row()));
+  }
+}
+
+const rowFrom = (table: Table, source: ObjectValue): Row => ({
+  values: roots(table).map(({ path }) => source[path[0] ?? ''] ?? null),
+});
+
+function placeOf(table: Table, source: ObjectValue): Place {
+  const value = (name: string): Value => {
+    const column = columnAt(table, name);
+    return (column && valueAt(source, column.path)) ?? null;
+  };
+  const partition = partitionOf(table, value);
+  const id = idOf(table, value);
+  const route = table.clusteredBy === '_id' ? id : value(table.clusteredBy);
+  if (route === null) throw parseError('Clustered by value must not be NULL');
+  const shard = shardOf(
+    table.primaryKey.length === 1 || table.clusteredBy === '_id' ? id : javaText(route),
+    table.shards,
+  );
+  return { key: `${partition}/${id}`, id, partition, shard };
+}
+
+/** The primary key as CrateDB's `_id`; a random one where the table has no key. */
+function idOf(table: Table, value: (name: string) => Value): string {
+  if (table.primaryKey.length === 0) return randomBytes(15).toString('base64url');
+  const key = table.primaryKey.map(value);
+  if (key.includes(null)) throw parseError('A primary key value must not be NULL');
+  return documentId(key, table.primaryKey.indexOf(table.clusteredBy));
+}
+
+/** A checked row as it is stored: without nulls, every value in its column's range. */
+function storedFrom(table: Table, source: ObjectValue): ObjectValue {
+  const stored = makeObject();
+  for (const { path, type } of roots(table)) {
+    const name = path[0] ?? '';
+    const value = source[name];
+    if (value === undefined || value === null) continue;
+    checkRange(value, type.name);
+    stored[name] = settleObject(table, path, type, forInsert(value, type));
+  }
+  return stored;
+}
+
+function checkNotNull(table: Table, source: ObjectValue): void {
+  for (const column of table.columns) {
+    if (!column.notNull || isKey(table, column)) continue;
+    if ((valueAt(source, column.path) ?? null) === null) {
+      throw parseError(`"${column.name}" must not be null`);
+    }
+  }
 }
 
 function checkRange(value: Value, type: string): void {
