@@ -7,13 +7,10 @@ import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import {
-  type ClusterChange,
-  changeCluster,
-  suspendedRefusal,
-} from '../vocabulary/clusters/change.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { chosenCluster, clusterField, oneClusterWith } from '../vocabulary/clusters/choose.ts';
+import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
 import { backupId, tablesIn, toBackupRecord } from './backup-record.ts';
 import { backupField, chosenBackup } from './backups-of.ts';

@@ -6,24 +6,14 @@ import { clockIn, windowText } from './clock.ts';
 import { footer, header, LOST_NOTE, namesOf, page } from './frame.ts';
 import { legend } from './legend.ts';
 import { readable, widthOf } from './lettering.ts';
+import { limitLabel, limitLine } from './limit.ts';
 import { inOrder, type Known, pieces, thinned } from './lines.ts';
-import { type Look, lookOf, type Style, styleOf } from './look.ts';
+import { type Look, lookOf, styleOf } from './look.ts';
 import { mark } from './mark.ts';
+import type { Drawn, Plot } from './plot.ts';
 import { letters, short, tag } from './svg.ts';
 import { type Tick, timeTicks } from './time-axis.ts';
-import { type ValueAxis, valueAxis, valueText } from './values.ts';
-
-/** A series as it is drawn. */
-type Drawn = { name: string; pieces: readonly (readonly Known[])[]; last: Known; style: Style };
-
-type Plot = {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  x: (at: number) => number;
-  values: ValueAxis;
-};
+import { valueAxis, valueText } from './values.ts';
 
 const HOUR = 3_600_000;
 
@@ -215,44 +205,4 @@ function drawLine(
     mark(style, plot.x(at), plot.values.place(value), colors.ground),
   );
   return [...lines, ...drawn].join('');
-}
-
-function limitLine({ limit }: LineChart, { values, left, right }: Plot, { colors }: Look): string {
-  if (limit === null || limit === undefined) return '';
-  const d = `M${short(left)} ${short(values.place(limit))}H${short(right)}`;
-  return tag('path', { d, stroke: colors.limit, 'stroke-width': 1.5, 'stroke-dasharray': '5 4' });
-}
-
-/** The limit's label stands where the fewest points are behind it. */
-function limitLabel(
-  { limit }: LineChart,
-  shown: readonly Drawn[],
-  plot: Plot,
-  { sizes, colors }: Look,
-  unit: string,
-): string {
-  if (limit === null || limit === undefined) return '';
-  const label = `Limit ${valueText(limit, unit)}`;
-  const width = widthOf(label, sizes.text);
-  const line = plot.values.place(limit);
-  const candidates = [
-    plot.left + 4,
-    (plot.left + plot.right - width) / 2,
-    plot.right - 8 - width,
-  ].flatMap((x) => [line - 5, line + sizes.text + 3].map((y) => ({ x, y })));
-  const free = candidates.filter(({ y }) => y - sizes.text > plot.top - 2 && y < plot.bottom - 2);
-  const points = shown.flatMap(({ pieces: all }) =>
-    all.flat().map(([at, value]): [number, number] => [plot.x(at), plot.values.place(value)]),
-  );
-  const behind = ({ x, y }: { x: number; y: number }) =>
-    points.filter(
-      ([px, py]) => px > x - 6 && px < x + width + 6 && py > y - sizes.text - 3 && py < y + 5,
-    ).length;
-  const place = free
-    .map((candidate) => ({ candidate, count: behind(candidate) }))
-    .reduce((best, each) => (each.count < best.count ? each : best), {
-      candidate: free[0] ?? { x: plot.left + 4, y: line - 5 },
-      count: Number.POSITIVE_INFINITY,
-    }).candidate;
-  return letters(label, { ...place, size: sizes.text, fill: colors.limit, rim: colors.ground });
 }

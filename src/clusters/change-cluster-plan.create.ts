@@ -6,17 +6,14 @@ import { type Refusal, refuse } from '../kit/errors.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
-import {
-  type ClusterChange,
-  changeCluster,
-  suspendedRefusal,
-} from '../vocabulary/clusters/change.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import {
   clusterChangeRecord,
   type SafetyInput,
   safetyFields,
 } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 
 export const changeClusterPlan = defineAction({

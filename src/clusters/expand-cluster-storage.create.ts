@@ -5,17 +5,14 @@ import { type Refusal, refuse } from '../kit/errors.ts';
 import { flag, number } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { GIB, round, toGib } from '../kit/units.ts';
-import {
-  type ClusterChange,
-  changeCluster,
-  suspendedRefusal,
-} from '../vocabulary/clusters/change.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import {
   clusterChangeRecord,
   type SafetyInput,
   safetyFields,
 } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, storageBytesPerNode } from '../vocabulary/clusters/record.ts';
 import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 import { inGib, type Need, neededStorage } from './needed-storage.ts';

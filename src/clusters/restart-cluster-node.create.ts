@@ -5,9 +5,10 @@ import { shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import { integer } from '../kit/record/static.ts';
 import { visible } from '../kit/text.ts';
-import { changeCluster, suspendedRefusal } from '../vocabulary/clusters/change.ts';
+import { changeCluster } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { healthRefusal } from './safety.ts';
 

@@ -11,17 +11,14 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
-import {
-  type ClusterChange,
-  changeCluster,
-  suspendedRefusal,
-} from '../vocabulary/clusters/change.ts';
+import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import {
   clusterChangeRecord,
   type SafetyInput,
   safetyFields,
 } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { healthRefusal } from './safety.ts';
 import { newestHotfix, newestMinor } from './versions.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { VERSION } from '../../src/kit/version.ts';
-import { circlesIn, filesIn, wrongImports } from './source-tree.ts';
+import { circlesIn, filesIn, linesOf, longFunctions, textOf, wrongImports } from './source-tree.ts';
 import { keyOf, steps } from './walk.ts';
 
 /** Floors of src/, the lowest first; every other folder is a subject. */
@@ -43,12 +43,24 @@ test('the sandbox imports nothing from the app', () => {
 });
 
 test('no files import each other in a circle', () => {
-  expect(circlesIn(['src', 'tools', 'examples', 'test'])).toEqual([]);
+  expect(circlesIn(['src', 'sandbox', 'tools', 'examples', 'test'])).toEqual([]);
 });
 
 test('nothing outside of the tests imports a test', () => {
   const isTest = (_file: string, imported: string) => imported.startsWith('test/');
   expect(['src', 'sandbox', 'examples'].flatMap((one) => wrongImports(one, isTest))).toEqual([]);
+});
+
+test('src has no file beyond 250 lines, no `any`, and no check that is switched off', () => {
+  const files = filesIn('src');
+  expect(files.filter((file) => linesOf(file) > 250)).toEqual([]);
+  const loose = /\bas any\b|: any\b|<any>|@ts-(ignore|expect-error|nocheck)|biome-ignore/;
+  expect(files.filter((file) => loose.test(textOf(file)))).toEqual([]);
+});
+
+test('no function of src or of the sandbox is longer than 80 lines', () => {
+  const files = ['src', 'sandbox'].flatMap(filesIn);
+  expect(files.flatMap((file) => longFunctions(file, 80))).toEqual([]);
 });
 
 test('examples know of the sandbox only how to control it', () => {

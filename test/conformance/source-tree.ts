@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseSync } from '@swc/core';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,10 +13,12 @@ export const filesIn = (folder: string): string[] =>
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
     .sort();
 
-const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+export const linesOf = (file: string): number => textOf(file).trimEnd().split('\n').length;
 
 /** The files that a file imports, as paths from the root; imports of types count. */
-function importsOf(file: string): string[] {
+export function importsOf(file: string): string[] {
   const found = textOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
   return [...found].map(([, path = '']) => normalize(join(dirname(file), path)));
 }
@@ -60,4 +63,40 @@ export function circlesIn(folders: readonly string[]): string[][] {
 
   for (const file of files) if (!order.has(file)) visit(file);
   return circles;
+}
+
+type Node = { type?: string; span?: { start: number; end: number } } & Record<string, unknown>;
+
+const FUNCTIONS = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ClassMethod',
+  'PrivateMethod',
+  'Constructor',
+  'MethodProperty',
+]);
+
+/** Functions of more than so many lines, as `file:line, lines`. */
+export function longFunctions(file: string, most: number): string[] {
+  // The parser's offsets, in bytes, begin with the first token: this one makes that the first byte.
+  const text = Buffer.from(`0;${textOf(file)}`);
+  const module = parseSync(text.toString(), { syntax: 'typescript', target: 'es2022' });
+  const lineAt = (offset: number) =>
+    text
+      .subarray(0, offset - module.span.start)
+      .toString()
+      .split('\n').length;
+  const found: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, span } = node as Node;
+    if (type && span && FUNCTIONS.has(type)) {
+      const [from, to] = [lineAt(span.start), lineAt(span.end)];
+      if (to - from + 1 > most) found.push(`${file}:${from}, ${to - from + 1} lines`);
+    }
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(module.body);
+  return found;
 }

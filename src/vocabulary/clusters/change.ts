@@ -17,6 +17,7 @@ import {
   toChangeHead,
 } from './change-record.ts';
 import { chosenCluster } from './choose.ts';
+import { inSentences, isToldOnly } from './obstacles.ts';
 import { operationUnderway } from './operation-limits.ts';
 import { nameOf } from './record.ts';
 
@@ -97,29 +98,6 @@ export async function changeCluster<Own extends object>(
       cluster = await getCluster(run.cloud, cluster.id);
     }
   }
-}
-
-/** Most changes of a suspended cluster have to wait until it runs again. */
-export function suspendedRefusal(cluster: Cluster): Refusal | null {
-  return cluster.suspended === true
-    ? refuse(
-        `cluster ${nameOf(cluster)} is suspended`,
-        'Resume it with “Resume Cluster” first, then run the step again.',
-      )
-    : null;
-}
-
-/** What only has to be told: in a preview, or where the Zap goes on by itself. */
-export function isToldOnly(
-  input: Pick<SafetyInput, 'preview' | 'if_impossible'>,
-  obstacle: Refusal,
-): boolean {
-  return input.preview || (input.if_impossible === 'continue' && obstacle.kind === 'refused');
-}
-
-/** What the output “Blocked By” says of an obstacle. */
-export function inSentences({ message, next }: Refusal): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}. ${next}`;
 }
 
 type Standing = 'so' | 'becoming so' | 'busy' | 'free';
