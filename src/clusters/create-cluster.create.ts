@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isProblem, Problem } from '../base/problem.ts';
+import { isProblem } from '../base/problem.ts';
 import {
   createCluster as create,
   isClusterName,
   isNameTaken,
 } from '../clients/cloud/cluster-create.ts';
-import { type Cluster, FREE_PLAN, listClusters } from '../clients/cloud/clusters.ts';
-import type { Product } from '../clients/cloud/products.ts';
+import { type Cluster, listClusters } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
@@ -27,6 +26,7 @@ import {
   readVersion,
   storageBytesOf,
 } from './cluster-order.ts';
+import { freeRefusal, notShownYet, takenRefusal } from './create-refusals.ts';
 import {
   ADMIN_USER,
   type CreateInput,
@@ -240,35 +240,4 @@ async function lookAgain(run: Run<CreateInput>, place: OrderPlace): Promise<Clus
     if (look < LOOKS) await wait(LOOK_AGAIN_MS);
   }
   return undefined;
-}
-
-function notShownYet(): Problem {
-  return new Problem(
-    'unavailable',
-    'the cluster was ordered, and CrateDB Cloud does not show it yet',
-    { maybeDone: true },
-  );
-}
-
-function takenRefusal(name: string): Refusal {
-  return refuse(
-    `the name “${name}” is taken by a cluster that this organization does not have`,
-    'Names are unique all over CrateDB Cloud; choose another one.',
-  );
-}
-
-/** API: one free cluster per organization. */
-function freeRefusal(
-  plan: Product,
-  place: OrderPlace,
-  clusters: readonly Cluster[],
-): Refusal | null {
-  if (plan.name !== FREE_PLAN) return null;
-  const free = clusters.find((cluster) => cluster.product_name === FREE_PLAN);
-  return free
-    ? refuse(
-        `organization ${place.organization.name ?? ''} has its one free cluster already, ${nameOf(free)}`,
-        'Use that one, or choose another plan.',
-      )
-    : null;
 }

@@ -1,5 +1,6 @@
 import { defineAction, LOCKS } from '../kit/action.ts';
-import { manyFields, manySuspensionsRecord, suspendMany } from './suspend-many.ts';
+import { manyFields, manySuspensionsRecord } from './many-suspensions.ts';
+import { suspendMany } from './suspend-many.ts';
 
 export const suspendClusters = defineAction({
   key: 'suspend_clusters',

@@ -18,7 +18,7 @@ export const textOf = (file: string): string => readFileSync(join(root, file), '
 export const linesOf = (file: string): number => textOf(file).trimEnd().split('\n').length;
 
 /** The files that a file imports, as paths from the root; imports of types count. */
-export function importsOf(file: string): string[] {
+function importsOf(file: string): string[] {
   const found = textOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
   return [...found].map(([, path = '']) => normalize(join(dirname(file), path)));
 }

@@ -3,7 +3,7 @@
  * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
  */
 import { constant } from '../constant.ts';
-import { Refusal, refuse } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { folded, trimmed } from '../text.ts';
 import { readAmount, type Unit } from './amount.ts';
 import type { Group } from './groups.ts';
@@ -69,28 +69,6 @@ type Read<F extends InputField> = F extends { children: infer Inner extends read
 export type InputOf<Fields extends readonly InputField[]> = {
   [F in Fields[number] as F['type'] extends 'copy' ? never : F['key']]: Read<F>;
 };
-
-/** What is chosen so far in a form that is being filled in. */
-export type Chosen<Fields extends readonly InputField[]> = {
-  [Key in keyof InputOf<Fields>]: InputOf<Fields>[Key] | undefined;
-};
-
-/** Reads what is chosen so far; a field that is blank or filled in wrongly is undefined. */
-export function readChosen<const Fields extends readonly InputField[]>(
-  fields: Fields,
-  inputData: Record<string, unknown>,
-): Chosen<Fields> {
-  const chosen: Record<string, unknown> = {};
-  for (const field of fields) {
-    try {
-      Object.assign(chosen, readInput([field], inputData));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      chosen[field.key] = undefined;
-    }
-  }
-  return chosen as Chosen<Fields>;
-}
 
 /** Reads a step's input by its fields, or refuses with a sentence that names the field. */
 export function readInput<const Fields extends readonly InputField[]>(

@@ -10,13 +10,8 @@ import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
 import { createSqlClient, type SqlClient } from '../../clients/sql/client.ts';
 import { createSqlSession, type SqlSession } from '../../clients/sql/session.ts';
-import {
-  type Chosen,
-  type InputField,
-  type InputOf,
-  readChosen,
-  readInput,
-} from '../fields/read.ts';
+import { type Chosen, readChosen } from '../fields/chosen.ts';
+import { type InputField, type InputOf, readInput } from '../fields/read.ts';
 import { MOST_ITEMS, MOST_SEEDED } from '../identity.ts';
 import { USER_AGENT } from '../version.ts';
 import { type Account, accountOf } from './account.ts';
