@@ -3,18 +3,29 @@ import { listAvailableProducts } from '../clients/cloud/cluster-products.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+
+const inputFields = [
+  { ...oneClusterField, required: true },
+  {
+    key: 'plan',
+    label: 'Target Plan',
+    required: true,
+    dynamic: 'plan.id.label',
+    helpText: 'For example cr2. The nodes restart one after another.',
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
 
 export const changeClusterPlan = defineAction({
   key: 'change_cluster_plan',
@@ -23,17 +34,7 @@ export const changeClusterPlan = defineAction({
   description: 'Changes the plan of a cluster: CPUs and memory of each node.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    { ...oneClusterField, required: true },
-    {
-      key: 'plan',
-      label: 'Target Plan',
-      required: true,
-      dynamic: 'plan.id.label',
-      helpText: 'For example cr2. The nodes restart one after another.',
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary: 'Changing the plan of weather-prod from cr2 to cr3, about 36 dollars more a month.',
@@ -45,8 +46,6 @@ export const changeClusterPlan = defineAction({
   ),
   perform: (run) => changeCluster(run, async (cluster) => planChange(run, cluster)),
 });
-
-type Input = SafetyInput & { plan: string };
 
 function planChange(run: Run<Input>, cluster: Cluster) {
   const plan = visible(run.input.plan).toLowerCase();

@@ -1,5 +1,6 @@
 import { concernsAll, isProblem, type ProblemKind } from '../base/problem.ts';
 import { hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity, windowStart } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import { eachInTime } from '../kit/run/each-in-time.ts';
@@ -25,29 +26,33 @@ const CONCURRENCY = 12;
 /** Time kept for those that are asked last. */
 const LAST_START_MS = 4_000;
 
+const inputFields = [
+  { ...clusterField, helpText: 'Leave blank for all clusters.' },
+  organizationField,
+  {
+    key: 'operation_types',
+    label: 'Operation Types',
+    list: true,
+    choices: OPERATION_TYPES,
+    helpText: 'Leave blank for all types.',
+  },
+  {
+    key: 'outcome',
+    label: 'Outcome',
+    choices: { any: 'Succeeded or Failed', succeeded: 'Succeeded', failed: 'Failed' },
+    default: 'any',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const clusterOperationFinished = defineTrigger({
   kind: 'event',
   key: 'cluster_operation_finished',
   noun: 'Cluster Operation',
   label: 'Cluster Operation Finished',
   description: 'Triggers when an operation on a cluster ends, looking back over the last 7 days.',
-  inputFields: [
-    { ...clusterField, helpText: 'Leave blank for all clusters.' },
-    organizationField,
-    {
-      key: 'operation_types',
-      label: 'Operation Types',
-      list: true,
-      choices: OPERATION_TYPES,
-      helpText: 'Leave blank for all types.',
-    },
-    {
-      key: 'outcome',
-      label: 'Outcome',
-      choices: { any: 'Succeeded or Failed', succeeded: 'Succeeded', failed: 'Failed' },
-      default: 'any',
-    },
-  ],
+  inputFields,
   record: {
     id: text('Event ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:SUCCEEDED'),
     ...operationRecord,
@@ -67,13 +72,6 @@ export const clusterOperationFinished = defineTrigger({
       }));
   },
 });
-
-type Input = {
-  cluster_id: string | undefined;
-  organization_id: string | undefined;
-  operation_types: string[];
-  outcome: 'any' | 'succeeded' | 'failed';
-};
 
 async function candidates(run: Run<Input>): Promise<Candidate[]> {
   if (run.input.cluster_id !== undefined) {

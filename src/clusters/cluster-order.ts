@@ -12,19 +12,8 @@ import type { Run } from '../kit/run/run.ts';
 import { GIB } from '../kit/units.ts';
 import { theOrganization } from '../vocabulary/organizations.ts';
 import { chosenRegion } from '../vocabulary/regions.ts';
+import type { OrderInput } from './order-fields.ts';
 import { inNodes, nodesRefusal, storageRefusal } from './plans.ts';
-
-export type OrderInput = {
-  name: string;
-  plan: string;
-  nodes: number;
-  storage_gib_per_node: number | undefined;
-  organization_id: string | undefined;
-  project_id: string | undefined;
-  region: string | undefined;
-  subscription_id: string | undefined;
-  version: string | undefined;
-};
 
 export type OrderPlace = { organization: Organization; project: Project | null; region: string };
 

@@ -1,21 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isProblem } from '../base/problem.ts';
+import { isProblem, Problem } from '../base/problem.ts';
 import {
   createCluster as create,
   isClusterName,
   isNameTaken,
 } from '../clients/cloud/cluster-create.ts';
-import { type Cluster, listClusters } from '../clients/cloud/clusters.ts';
+import { type Cluster, FREE_PLAN, listClusters } from '../clients/cloud/clusters.ts';
+import type { Product } from '../clients/cloud/products.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
-import { impossibleField, previewField } from '../vocabulary/clusters/change-record.ts';
 import { inSentences, isToldOnly } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
-import { organizationField } from '../vocabulary/organizations.ts';
 import {
   checkSize,
   inWords,
@@ -26,14 +25,8 @@ import {
   readVersion,
   storageBytesOf,
 } from './cluster-order.ts';
-import { freeRefusal, notShownYet, takenRefusal } from './create-refusals.ts';
-import {
-  ADMIN_USER,
-  type CreateInput,
-  createdRecord,
-  priceOf,
-  toAnswer,
-} from './created-cluster.ts';
+import { ADMIN_USER, createdRecord, priceOf, toAnswer } from './created-cluster.ts';
+import { newClusterFields, type OrderInput } from './order-fields.ts';
 import { newPassword } from './password.ts';
 import { inNodes } from './plans.ts';
 
@@ -48,79 +41,7 @@ export const createCluster = defineAction({
   description: 'Creates a cluster, unless one with that name already exists.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    {
-      key: 'costs',
-      label: 'A Cluster Costs Money',
-      type: 'copy',
-      helpText:
-        'It is billed until it is deleted. Its database password is generated and not shown: set your own in the CrateDB Cloud Console.',
-    },
-    {
-      key: 'name',
-      label: 'Cluster Name',
-      required: true,
-      helpText: '3 to 63 letters, digits and hyphens. It becomes part of the cluster’s URL.',
-    },
-    {
-      ...organizationField,
-      group: 'where',
-      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
-    },
-    {
-      key: 'project_id',
-      label: 'Project',
-      group: 'where',
-      dynamic: 'project.id.label',
-      helpText: 'Fill in this or “Or a Region”. With a region, a new project is created there.',
-    },
-    {
-      key: 'region',
-      label: 'Or a Region',
-      group: 'where',
-      dynamic: 'region.id.label',
-      helpText:
-        'Creates a project with the cluster’s name in this region. Leave blank if you fill in a project.',
-    },
-    { key: 'plan', label: 'Plan', group: 'size', required: true, dynamic: 'product.id.label' },
-    {
-      key: 'nodes',
-      label: 'Number of Nodes',
-      group: 'size',
-      type: 'integer',
-      unit: 'nodes',
-      default: '1',
-      min: 1,
-      helpText: 'More than one needs a dedicated plan (cr1 and larger).',
-    },
-    {
-      key: 'storage_gib_per_node',
-      label: 'Storage (GiB per Node)',
-      group: 'size',
-      type: 'integer',
-      unit: 'GiB',
-      min: 1,
-      helpText:
-        'Leave blank for the size that comes with the plan. It can be expanded later, but never reduced.',
-    },
-    {
-      key: 'version',
-      label: 'Version',
-      group: 'size',
-      dynamic: 'version.id.label',
-      helpText: 'Leave blank for the newest stable version.',
-    },
-    {
-      key: 'subscription_id',
-      label: 'Subscription',
-      group: 'billing',
-      dynamic: 'subscription.id.label',
-      helpText:
-        'The subscription that pays for the cluster. Leave blank if there is only one, or for the free plan.',
-    },
-    impossibleField,
-    previewField,
-  ],
+  inputFields: newClusterFields,
   record: createdRecord,
   perform: async (run) => {
     const { name } = run.input;
@@ -139,7 +60,7 @@ export const createCluster = defineAction({
 });
 
 /** A cluster of that name is there: it is the one wanted, or the wish cannot be fulfilled. */
-async function settle(run: Run<CreateInput>, place: OrderPlace, cluster: Cluster) {
+async function settle(run: Run<OrderInput>, place: OrderPlace, cluster: Cluster) {
   const { region } = (await readNames(run)).place(cluster.project_id);
   const obstacle = differenceOf(run.input, place, cluster, region);
   if (obstacle && !isToldOnly(run.input, obstacle)) throw obstacle;
@@ -152,7 +73,7 @@ async function settle(run: Run<CreateInput>, place: OrderPlace, cluster: Cluster
 }
 
 function differenceOf(
-  input: CreateInput,
+  input: OrderInput,
   place: OrderPlace,
   cluster: Cluster,
   region: string | null,
@@ -172,7 +93,7 @@ function differenceOf(
   );
 }
 
-async function order(run: Run<CreateInput>, place: OrderPlace, clusters: readonly Cluster[]) {
+async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly Cluster[]) {
   const { input } = run;
   const plan = await readPlan(run, place.region);
   const storage = storageBytesOf(input);
@@ -232,7 +153,7 @@ async function order(run: Run<CreateInput>, place: OrderPlace, clusters: readonl
 }
 
 /** The cluster of that name in the organization, as soon as the list shows it. */
-async function lookAgain(run: Run<CreateInput>, place: OrderPlace): Promise<Cluster | undefined> {
+async function lookAgain(run: Run<OrderInput>, place: OrderPlace): Promise<Cluster | undefined> {
   for (let look = 1; look <= LOOKS; look += 1) {
     const clusters = await listClusters(run.cloud, { organizationId: place.organization.id });
     const [cluster] = named(clusters, run.input.name);
@@ -240,4 +161,35 @@ async function lookAgain(run: Run<CreateInput>, place: OrderPlace): Promise<Clus
     if (look < LOOKS) await wait(LOOK_AGAIN_MS);
   }
   return undefined;
+}
+
+function notShownYet(): Problem {
+  return new Problem(
+    'unavailable',
+    'the cluster was ordered, and CrateDB Cloud does not show it yet',
+    { maybeDone: true },
+  );
+}
+
+function takenRefusal(name: string): Refusal {
+  return refuse(
+    `the name “${name}” is taken by a cluster that this organization does not have`,
+    'Names are unique all over CrateDB Cloud; choose another one.',
+  );
+}
+
+/** API: one free cluster per organization. */
+function freeRefusal(
+  plan: Product,
+  place: OrderPlace,
+  clusters: readonly Cluster[],
+): Refusal | null {
+  if (plan.name !== FREE_PLAN) return null;
+  const free = clusters.find((cluster) => cluster.product_name === FREE_PLAN);
+  return free
+    ? refuse(
+        `organization ${place.organization.name ?? ''} has its one free cluster already, ${nameOf(free)}`,
+        'Use that one, or choose another plan.',
+      )
+    : null;
 }

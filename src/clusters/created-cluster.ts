@@ -9,7 +9,8 @@ import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts
 import { NO_NAMES, readNames } from '../vocabulary/names.ts';
 import { comparePrices, type Priced, priceRecord } from '../vocabulary/prices.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
-import { type OrderInput, type OrderPlace, storageBytesOf } from './cluster-order.ts';
+import { type OrderPlace, storageBytesOf } from './cluster-order.ts';
+import type { OrderInput } from './order-fields.ts';
 
 /** CrateDB Cloud's own name for the first user of every cluster. */
 export const ADMIN_USER = 'admin';
@@ -27,14 +28,12 @@ export const createdRecord = {
   ...clusterRecord,
 };
 
-export type CreateInput = OrderInput & { preview: boolean; if_impossible: 'stop' | 'continue' };
-
 /** A cluster that was ordered is told, whether or not its names can be read. */
-function namesOrNone(run: Run<CreateInput>) {
+function namesOrNone(run: Run<OrderInput>) {
   return afterChange(readNames(run), NO_NAMES);
 }
 
-export function priceOf(input: CreateInput, plan: Product, storage: number | null): Priced {
+export function priceOf(input: OrderInput, plan: Product, storage: number | null): Priced {
   const { storage_bytes: included, storage_minimum_bytes: least } = plan.specs;
   const storageBytes = storage ?? included ?? least;
   if (plan.name === null || storageBytes === null) return null;
@@ -54,7 +53,7 @@ type Outcome = {
 };
 
 export async function toAnswer(
-  run: Run<CreateInput>,
+  run: Run<OrderInput>,
   place: OrderPlace,
   cluster: Cluster | null,
   outcome: Outcome,
@@ -93,14 +92,14 @@ export async function toAnswer(
   };
 }
 
-async function pricesOf(run: Run<CreateInput>, place: OrderPlace, price: Priced | undefined) {
+async function pricesOf(run: Run<OrderInput>, place: OrderPlace, price: Priced | undefined) {
   if (price === undefined) return blankRecord(priceRecord, {});
   const where = { region: place.region, organization_id: place.organization.id };
   return comparePrices(run, where, undefined, { before: 'none', after: price });
 }
 
 /** A cluster that there is not, as far as it is planned. */
-function plannedRecord(input: CreateInput, place: OrderPlace, version: string | null) {
+function plannedRecord(input: OrderInput, place: OrderPlace, version: string | null) {
   return blankRecord(clusterRecord, {
     id: 'preview',
     name: input.name,

@@ -3,14 +3,11 @@ import type { Cluster } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
 import { isMissing, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { blankRecord } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
@@ -26,6 +23,17 @@ const deletionRecord = clusterChangeRecord(
   priceRecord,
 );
 
+const inputFields = [
+  cannotBeUndone(
+    'The cluster is deleted with all its data and backups; this cannot be undone. A subscription by Azure Marketplace ends with it. “Suspend Cluster” keeps the data.',
+  ),
+  { ...oneClusterField, required: true },
+  confirmField('Cluster Name'),
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const deleteCluster = defineAction({
   key: 'delete_cluster',
   noun: 'Cluster',
@@ -34,14 +42,7 @@ export const deleteCluster = defineAction({
   replay: 'safe',
   level: 'everything',
   lock: LOCKS.cluster,
-  inputFields: [
-    cannotBeUndone(
-      'The cluster is deleted with all its data and backups; this cannot be undone. A subscription by Azure Marketplace ends with it. “Suspend Cluster” keeps the data.',
-    ),
-    { ...oneClusterField, required: true },
-    confirmField('Cluster Name'),
-    ...safetyFields,
-  ],
+  inputFields,
   record: deletionRecord,
   perform: async (run) => {
     const cluster = await clusterOrNone(run);
@@ -57,8 +58,6 @@ export const deleteCluster = defineAction({
     }
   },
 });
-
-type Input = SafetyInput & { confirm: string };
 
 function planDeletion(run: Run<Input>, cluster: Cluster) {
   return {

@@ -2,15 +2,12 @@ import { expandStorage } from '../clients/cloud/cluster-changes.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, number } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { GIB, round, toGib } from '../kit/units.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, storageBytesPerNode } from '../vocabulary/clusters/record.ts';
@@ -20,6 +17,50 @@ import { planOf, storageRefusal } from './plans.ts';
 
 const OPERATION = 'EXPAND_STORAGE';
 
+const inputFields = [
+  {
+    key: 'permanent',
+    label: 'Growth Is Permanent',
+    type: 'copy',
+    helpText: 'Storage can grow but never shrink, and larger storage costs more from then on.',
+  },
+  { ...oneClusterField, required: true },
+  {
+    key: 'storage_gib_per_node',
+    group: 'size',
+    label: 'Target Size (GiB per Node)',
+    type: 'integer',
+    unit: 'GiB',
+    min: 1,
+    helpText:
+      'The total afterwards, not the amount to add. Fill in this or “Or Target Usage (%)”. If the cluster already has this much, nothing changes.',
+  },
+  {
+    key: 'target_used_percent',
+    group: 'size',
+    label: 'Or Target Usage (%)',
+    type: 'number',
+    unit: '%',
+    min: 10,
+    max: 95,
+    helpText:
+      'Expands until the fullest node uses at most this percentage of its storage. Nothing is bought while an earlier expansion is still taking effect. Leave blank if you fill in the target size.',
+  },
+  {
+    key: 'maximum_gib_per_node',
+    group: 'size',
+    label: 'Maximum Size (GiB per Node)',
+    type: 'integer',
+    unit: 'GiB',
+    min: 1,
+    helpText:
+      'Never expands beyond this size. Required with a target usage, so that costs stay limited; leave blank with a target size.',
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const expandClusterStorage = defineAction({
   key: 'expand_cluster_storage',
   noun: 'Cluster Storage',
@@ -27,47 +68,7 @@ export const expandClusterStorage = defineAction({
   description: 'Expands the storage of a cluster to a target size or target usage.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    {
-      key: 'permanent',
-      label: 'Growth Is Permanent',
-      type: 'copy',
-      helpText: 'Storage can grow but never shrink, and larger storage costs more from then on.',
-    },
-    { ...oneClusterField, required: true },
-    {
-      key: 'storage_gib_per_node',
-      group: 'size',
-      label: 'Target Size (GiB per Node)',
-      type: 'integer',
-      unit: 'GiB',
-      min: 1,
-      helpText:
-        'The total afterwards, not the amount to add. Fill in this or “Or Target Usage (%)”. If the cluster already has this much, nothing changes.',
-    },
-    {
-      key: 'target_used_percent',
-      group: 'size',
-      label: 'Or Target Usage (%)',
-      type: 'number',
-      unit: '%',
-      min: 10,
-      max: 95,
-      helpText:
-        'Expands until the fullest node uses at most this percentage of its storage. Nothing is bought while an earlier expansion is still taking effect. Leave blank if you fill in the target size.',
-    },
-    {
-      key: 'maximum_gib_per_node',
-      group: 'size',
-      label: 'Maximum Size (GiB per Node)',
-      type: 'integer',
-      unit: 'GiB',
-      min: 1,
-      helpText:
-        'Never expands beyond this size. Required with a target usage, so that costs stay limited; leave blank with a target size.',
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary: 'Expanding weather-prod from 64 to 96 GiB per node, about 36 dollars more a month.',
@@ -85,12 +86,6 @@ export const expandClusterStorage = defineAction({
   ),
   perform: (run) => changeCluster(run, (cluster) => planExpansion(run, cluster)),
 });
-
-type Input = SafetyInput & {
-  storage_gib_per_node: number | undefined;
-  target_used_percent: number | undefined;
-  maximum_gib_per_node: number | undefined;
-};
 
 /** What is wanted, within the maximum: `bytes` per node as they shall be in the end. */
 type Wish = { need: Need; bytes: number; isLimited: boolean };

@@ -1,4 +1,5 @@
 import { hasEnded, pickClusters } from '../clients/cloud/clusters.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { windowStart } from '../kit/identity.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { flag, integer, text } from '../kit/record/static.ts';
@@ -26,42 +27,46 @@ import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation
 
 const LAST_START_MS = 5_000;
 
+const inputFields = [
+  {
+    ...clusterField,
+    helpText: 'Choose a cluster, or enter its exact name or ID. Leave blank for all clusters.',
+  },
+  organizationField,
+  projectField,
+  {
+    key: 'operation_types',
+    label: 'Operation Types',
+    list: true,
+    choices: OPERATION_TYPES,
+    helpText: 'Leave blank for all types.',
+  },
+  {
+    key: 'outcome',
+    label: 'Outcome',
+    choices: { any: 'Any', succeeded: 'Succeeded', failed: 'Failed', running: 'Still Running' },
+    default: 'any',
+  },
+  {
+    key: 'days',
+    label: 'Days Back',
+    type: 'integer',
+    unit: 'days',
+    default: '7',
+    min: 1,
+    max: 90,
+    helpText: 'Operations that ended within this many days, and all that are still running.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const findClusterOperations = defineSearch({
   key: 'find_cluster_operations',
   noun: 'Cluster Operation',
   label: 'Find Many Cluster Operations',
   description: 'Finds operations on one cluster or all, newest first, as line items.',
-  inputFields: [
-    {
-      ...clusterField,
-      helpText: 'Choose a cluster, or enter its exact name or ID. Leave blank for all clusters.',
-    },
-    organizationField,
-    projectField,
-    {
-      key: 'operation_types',
-      label: 'Operation Types',
-      list: true,
-      choices: OPERATION_TYPES,
-      helpText: 'Leave blank for all types.',
-    },
-    {
-      key: 'outcome',
-      label: 'Outcome',
-      choices: { any: 'Any', succeeded: 'Succeeded', failed: 'Failed', running: 'Still Running' },
-      default: 'any',
-    },
-    {
-      key: 'days',
-      label: 'Days Back',
-      type: 'integer',
-      unit: 'days',
-      default: '7',
-      min: 1,
-      max: 90,
-      helpText: 'Operations that ended within this many days, and all that are still running.',
-    },
-  ],
+  inputFields,
   record: {
     summary: summaryField('1 operation in 7 days: 1 succeeded, 0 failed, 0 still running.'),
     succeeded_count: integer('Succeeded', 1),
@@ -115,12 +120,6 @@ export const findClusterOperations = defineSearch({
     }));
   },
 });
-
-type Input = {
-  cluster_id: string | undefined;
-  organization_id: string | undefined;
-  project_id: string | undefined;
-};
 
 async function candidates(run: Run<Input>): Promise<Candidate[]> {
   if (run.input.cluster_id !== undefined) {

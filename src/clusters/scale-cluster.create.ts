@@ -2,20 +2,41 @@ import { scaleCluster as scale } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { integer } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
 import { inNodes, nodesRefusal, planOf } from './plans.ts';
 import { fewerNodesRefusal, SPARE_PERCENT } from './safety.ts';
+
+const inputFields = [
+  { ...oneClusterField, required: true },
+  {
+    key: 'nodes',
+    label: 'Target Number of Nodes',
+    type: 'integer',
+    unit: 'nodes',
+    required: true,
+    min: 1,
+    helpText:
+      'The total afterwards, not the number to add. If the cluster already has this many, nothing changes.',
+  },
+  {
+    key: 'allow_fewer',
+    label: 'Allow Fewer Nodes',
+    type: 'boolean',
+    default: 'false',
+    helpText: `No: nodes are only added. Yes: nodes can be removed if the others can hold all data and replicas, and stay ${SPARE_PERCENT} percentage points below the low watermark of their disks.`,
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
 
 export const scaleCluster = defineAction({
   key: 'scale_cluster',
@@ -24,27 +45,7 @@ export const scaleCluster = defineAction({
   description: 'Scales a cluster to a number of nodes.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    { ...oneClusterField, required: true },
-    {
-      key: 'nodes',
-      label: 'Target Number of Nodes',
-      type: 'integer',
-      unit: 'nodes',
-      required: true,
-      min: 1,
-      helpText:
-        'The total afterwards, not the number to add. If the cluster already has this many, nothing changes.',
-    },
-    {
-      key: 'allow_fewer',
-      label: 'Allow Fewer Nodes',
-      type: 'boolean',
-      default: 'false',
-      helpText: `No: nodes are only added. Yes: nodes can be removed if the others can hold all data and replicas, and stay ${SPARE_PERCENT} percentage points below the low watermark of their disks.`,
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary: 'Scaling weather-prod from 3 to 4 nodes, about 36 dollars more a month.',
@@ -56,8 +57,6 @@ export const scaleCluster = defineAction({
   ),
   perform: (run) => changeCluster(run, async (cluster) => planScaling(run, cluster)),
 });
-
-type Input = SafetyInput & { nodes: number; allow_fewer: boolean };
 
 function planScaling(run: Run<Input>, cluster: Cluster) {
   const now = nodesOf(cluster);

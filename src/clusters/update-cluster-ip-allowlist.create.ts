@@ -3,14 +3,11 @@ import type { Cluster } from '../clients/cloud/clusters.ts';
 import { isObject } from '../clients/cloud/wire.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { isEverybody, tryRange } from '../vocabulary/ip-ranges.ts';
@@ -18,6 +15,56 @@ import { inRanges, isSameList, mergeAllowlist } from './ip-allowlist.ts';
 
 /** API: the most characters that it takes. */
 const LONGEST_DESCRIPTION = 512;
+
+const inputFields = [
+  { ...oneClusterField, group: 'what', required: true },
+  {
+    key: 'action',
+    group: 'what',
+    label: 'Action',
+    choices: {
+      add: 'Add to the List',
+      remove: 'Remove From the List',
+      replace: 'Replace the Whole List',
+    },
+    required: true,
+  },
+  {
+    key: 'ranges',
+    group: 'what',
+    label: 'IP Ranges',
+    placeholder: '203.0.113.0/24',
+    list: true,
+    helpText: 'Addresses or ranges, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.',
+  },
+  {
+    key: 'description',
+    group: 'what',
+    label: 'Description',
+    helpText: 'A note for each range that is added, such as the name of an office. Optional.',
+  },
+  {
+    key: 'allow_lock_out',
+    group: 'safety',
+    label: 'Allow Locking Others Out',
+    type: 'boolean',
+    default: 'false',
+    helpText:
+      'Yes permits the first entry of an empty list, which locks out all other addresses, including the SQL steps of this integration.',
+  },
+  {
+    key: 'allow_everybody',
+    group: 'safety',
+    label: 'Allow Opening to Everybody',
+    type: 'boolean',
+    default: 'false',
+    helpText:
+      'Yes permits a change after which everybody can connect: an empty list, or a range of all addresses.',
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
 
 export const updateClusterIpAllowlist = defineAction({
   key: 'update_cluster_ip_allowlist',
@@ -27,53 +74,7 @@ export const updateClusterIpAllowlist = defineAction({
   replay: 'safe',
   level: (input) => (input.allow_everybody ? 'everything' : 'change'),
   lock: LOCKS.cluster,
-  inputFields: [
-    { ...oneClusterField, group: 'what', required: true },
-    {
-      key: 'action',
-      group: 'what',
-      label: 'Action',
-      choices: {
-        add: 'Add to the List',
-        remove: 'Remove From the List',
-        replace: 'Replace the Whole List',
-      },
-      required: true,
-    },
-    {
-      key: 'ranges',
-      group: 'what',
-      label: 'IP Ranges',
-      placeholder: '203.0.113.0/24',
-      list: true,
-      helpText: 'Addresses or ranges, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32.',
-    },
-    {
-      key: 'description',
-      group: 'what',
-      label: 'Description',
-      helpText: 'A note for each range that is added, such as the name of an office. Optional.',
-    },
-    {
-      key: 'allow_lock_out',
-      group: 'safety',
-      label: 'Allow Locking Others Out',
-      type: 'boolean',
-      default: 'false',
-      helpText:
-        'Yes permits the first entry of an empty list, which locks out all other addresses, including the SQL steps of this integration.',
-    },
-    {
-      key: 'allow_everybody',
-      group: 'safety',
-      label: 'Allow Opening to Everybody',
-      type: 'boolean',
-      default: 'false',
-      helpText:
-        'Yes permits a change after which everybody can connect: an empty list, or a range of all addresses.',
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary:
@@ -92,14 +93,6 @@ export const updateClusterIpAllowlist = defineAction({
   ),
   perform: (run) => changeCluster(run, async (cluster) => planAllowlist(run, cluster)),
 });
-
-type Input = SafetyInput & {
-  action: 'add' | 'remove' | 'replace';
-  ranges: string[];
-  description: string | undefined;
-  allow_lock_out: boolean;
-  allow_everybody: boolean;
-};
 
 function planAllowlist(run: Run<Input>, cluster: Cluster) {
   const { description = '' } = run.input;

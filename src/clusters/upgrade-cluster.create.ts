@@ -9,19 +9,43 @@ import {
 } from '../clients/cloud/versions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
-import {
-  clusterChangeRecord,
-  type SafetyInput,
-  safetyFields,
-} from '../vocabulary/clusters/change-record.ts';
+import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { healthRefusal } from './safety.ts';
 import { newestHotfix, newestMinor } from './versions.ts';
+
+const inputFields = [
+  {
+    key: 'no_way_back',
+    label: 'There Is No Way Back',
+    type: 'copy',
+    helpText: 'A cluster cannot return to an older version. Its nodes restart one after another.',
+  },
+  { ...oneClusterField, required: true },
+  {
+    key: 'version',
+    label: 'Target Version',
+    dynamic: 'version.id.label',
+    helpText:
+      'Fill in this or “Or the Newest”. Minor versions cannot be skipped: upgrade one after another.',
+  },
+  {
+    key: 'newest',
+    label: 'Or the Newest',
+    choices: { hotfix: 'Hotfix', minor: 'Minor Version' },
+    helpText:
+      'Hotfix: the newest version with the same minor version. Minor Version: the next minor version, at most once in 24 hours. Leave blank if you fill in a target version.',
+  },
+  ...safetyFields,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
 
 export const upgradeCluster = defineAction({
   key: 'upgrade_cluster',
@@ -30,30 +54,7 @@ export const upgradeCluster = defineAction({
   description: 'Upgrades a cluster to a newer version of CrateDB.',
   replay: 'safe',
   lock: LOCKS.cluster,
-  inputFields: [
-    {
-      key: 'no_way_back',
-      label: 'There Is No Way Back',
-      type: 'copy',
-      helpText: 'A cluster cannot return to an older version. Its nodes restart one after another.',
-    },
-    { ...oneClusterField, required: true },
-    {
-      key: 'version',
-      label: 'Target Version',
-      dynamic: 'version.id.label',
-      helpText:
-        'Fill in this or “Or the Newest”. Minor versions cannot be skipped: upgrade one after another.',
-    },
-    {
-      key: 'newest',
-      label: 'Or the Newest',
-      choices: { hotfix: 'Hotfix', minor: 'Minor Version' },
-      helpText:
-        'Hotfix: the newest version with the same minor version. Minor Version: the next minor version, at most once in 24 hours. Leave blank if you fill in a target version.',
-    },
-    ...safetyFields,
-  ],
+  inputFields,
   record: clusterChangeRecord(
     {
       summary: 'Upgrading weather-prod from CrateDB 6.2.1 to 6.2.2.',
@@ -65,11 +66,6 @@ export const upgradeCluster = defineAction({
   ),
   perform: (run) => changeCluster(run, (cluster) => planUpgrade(run, cluster)),
 });
-
-type Input = SafetyInput & {
-  version: string | undefined;
-  newest: 'hotfix' | 'minor' | undefined;
-};
 
 async function planUpgrade(run: Run<Input>, cluster: Cluster) {
   const { version, newest } = run.input;

@@ -1,5 +1,6 @@
 import type { Cluster } from '../clients/cloud/clusters.ts';
-import { identity, type Period, periodOf } from '../kit/identity.ts';
+import type { InputOf } from '../kit/fields/read.ts';
+import { identity, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
@@ -16,7 +17,7 @@ import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabu
 import { placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Context, makeAlerts } from './alerting.ts';
-import { levelOf, levelsOf, type Side, severityOf } from './levels.ts';
+import { levelOf, levelsOf, severityOf } from './levels.ts';
 import { METRIC_CHOICES, METRICS, type Metric, withUnit } from './metrics.ts';
 import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
 import { toUsageRecord, usageRecord } from './usage-record.ts';
@@ -26,6 +27,39 @@ const SECONDS = { day: 86_400, hour: 3_600 } as const;
 
 const SIDES = { above: 'At the Limit or Above', below: 'At the Limit or Below' } as const;
 
+const inputFields = [
+  {
+    key: 'limits',
+    label: 'Limits',
+    type: 'number',
+    list: true,
+    required: true,
+    min: 0,
+    placeholder: '80',
+    helpText:
+      'One or more, such as 80 and 95 (percent), 1.5 (load per core), or 800 (shards). Passing the next one triggers at once, and so does a scaling that fails.',
+  },
+  {
+    key: 'metric',
+    label: 'Metric',
+    choices: METRIC_CHOICES,
+    default: 'cpu_percent',
+    helpText:
+      'The node with the highest value counts. For shards, only tables that this key’s user can see are counted.',
+  },
+  {
+    key: 'side',
+    label: 'Trigger When It Is',
+    choices: SIDES,
+    default: 'above',
+    helpText: 'With “At the Limit or Below”, this does not trigger while a node does not answer.',
+  },
+  ...watchFields,
+  repeatField,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const clusterUsageOverLimit = defineTrigger({
   kind: 'alert',
   key: 'cluster_usage_over_limit',
@@ -33,36 +67,7 @@ export const clusterUsageOverLimit = defineTrigger({
   label: 'Cluster Usage Over Limit',
   description:
     'Triggers when CPU, memory, load, shards or storage of a cluster pass a limit, and as it gets worse.',
-  inputFields: [
-    {
-      key: 'limits',
-      label: 'Limits',
-      type: 'number',
-      list: true,
-      required: true,
-      min: 0,
-      placeholder: '80',
-      helpText:
-        'One or more, such as 80 and 95 (percent), 1.5 (load per core), or 800 (shards). Passing the next one triggers at once, and so does a scaling that fails.',
-    },
-    {
-      key: 'metric',
-      label: 'Metric',
-      choices: METRIC_CHOICES,
-      default: 'cpu_percent',
-      helpText:
-        'The node with the highest value counts. For shards, only tables that this key’s user can see are counted.',
-    },
-    {
-      key: 'side',
-      label: 'Trigger When It Is',
-      choices: SIDES,
-      default: 'above',
-      helpText: 'With “At the Limit or Below”, this does not trigger while a node does not answer.',
-    },
-    ...watchFields,
-    repeatField,
-  ],
+  inputFields,
   record: {
     id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:cpu_percent:above:90:2026-03-02'),
     alert_key: {
@@ -107,7 +112,6 @@ export const clusterUsageOverLimit = defineTrigger({
   },
 });
 
-type Input = { metric: Metric; side: Side; repeat: Period };
 type Highest = { node: string; value: number };
 type Over = { cluster: Cluster; measured: Measured; highest: Highest; level: number };
 

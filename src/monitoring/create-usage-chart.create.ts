@@ -2,6 +2,7 @@ import type { Chart } from '../charts/chart.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
@@ -14,7 +15,6 @@ import {
   historyFields,
   metricField,
   nodesField,
-  type SeriesInput,
   windowFields,
 } from './history/source.ts';
 
@@ -26,6 +26,75 @@ const seriesLine = {
   highest: number('Highest Value', 82.4),
 };
 
+const inputFields = [
+  {
+    key: 'source',
+    label: 'Data',
+    choices: {
+      recorded: 'Recorded History',
+      now: 'Current Usage per Node',
+      cloud: 'CrateDB Cloud’s Own Metrics',
+      items: 'My Own Numbers',
+    },
+    default: 'recorded',
+    helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
+  },
+  {
+    ...clusterField,
+    helpText:
+      'Choose a cluster, or enter its exact name or ID. Required unless you draw your own numbers.',
+  },
+  ...grouped('what', metricField, cloudMetricField, nodesField),
+  ...grouped('time', ...windowFields),
+  ...grouped('where', ...historyFields),
+  {
+    key: 'item_values',
+    group: 'values',
+    label: 'My Values',
+    list: true,
+    helpText: 'Numbers from line items. Enter n/a for a missing value.',
+  },
+  {
+    key: 'item_times',
+    group: 'values',
+    label: 'My Times',
+    list: true,
+    helpText: 'One time for each value, in ISO 8601. Leave blank to draw bars.',
+  },
+  {
+    key: 'item_names',
+    group: 'values',
+    label: 'My Names',
+    list: true,
+    helpText:
+      'One name for each value: the line or bar that it belongs to. Leave blank for a single line.',
+  },
+  {
+    key: 'item_unit',
+    group: 'values',
+    label: 'My Unit',
+    placeholder: 'GiB',
+    helpText: 'The unit of the values, such as GiB. Leave blank for none.',
+  },
+  {
+    key: 'title',
+    group: 'look',
+    label: 'Title',
+    helpText: 'Leave blank for the names of cluster and metric.',
+  },
+  {
+    key: 'limit_value',
+    group: 'look',
+    label: 'Limit Line',
+    type: 'number',
+    helpText:
+      'Draws a line at this value, such as 85, in the unit of the chart. Leave blank for no line.',
+  },
+  ...grouped('look', ...lookFields),
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const createUsageChart = defineAction({
   key: 'create_usage_chart',
   noun: 'Chart',
@@ -34,72 +103,7 @@ export const createUsageChart = defineAction({
   replay: 'safe',
   lock: null,
   level: 'watch',
-  inputFields: [
-    {
-      key: 'source',
-      label: 'Data',
-      choices: {
-        recorded: 'Recorded History',
-        now: 'Current Usage per Node',
-        cloud: 'CrateDB Cloud’s Own Metrics',
-        items: 'My Own Numbers',
-      },
-      default: 'recorded',
-      helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
-    },
-    {
-      ...clusterField,
-      helpText:
-        'Choose a cluster, or enter its exact name or ID. Required unless you draw your own numbers.',
-    },
-    ...grouped('what', metricField, cloudMetricField, nodesField),
-    ...grouped('time', ...windowFields),
-    ...grouped('where', ...historyFields),
-    {
-      key: 'item_values',
-      group: 'values',
-      label: 'My Values',
-      list: true,
-      helpText: 'Numbers from line items. Enter n/a for a missing value.',
-    },
-    {
-      key: 'item_times',
-      group: 'values',
-      label: 'My Times',
-      list: true,
-      helpText: 'One time for each value, in ISO 8601. Leave blank to draw bars.',
-    },
-    {
-      key: 'item_names',
-      group: 'values',
-      label: 'My Names',
-      list: true,
-      helpText:
-        'One name for each value: the line or bar that it belongs to. Leave blank for a single line.',
-    },
-    {
-      key: 'item_unit',
-      group: 'values',
-      label: 'My Unit',
-      placeholder: 'GiB',
-      helpText: 'The unit of the values, such as GiB. Leave blank for none.',
-    },
-    {
-      key: 'title',
-      group: 'look',
-      label: 'Title',
-      helpText: 'Leave blank for the names of cluster and metric.',
-    },
-    {
-      key: 'limit_value',
-      group: 'look',
-      label: 'Limit Line',
-      type: 'number',
-      helpText:
-        'Draws a line at this value, such as 85, in the unit of the chart. Leave blank for no line.',
-    },
-    ...grouped('look', ...lookFields),
-  ],
+  inputFields,
   record: {
     id: text('ID', 'chart:2026-03-02T09:00:00.000Z'),
     summary: summaryField('weather-prod: Storage Used, 1 line.'),
@@ -160,14 +164,6 @@ export const createUsageChart = defineAction({
     };
   },
 });
-
-type Input = SeriesInput & {
-  cluster_id: string | undefined;
-  item_values: readonly string[];
-  item_times: readonly string[];
-  item_names: readonly string[];
-  item_unit: string | undefined;
-};
 
 async function dataOf(run: Run<Input>): Promise<Drawn> {
   const { input } = run;

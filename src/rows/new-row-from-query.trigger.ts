@@ -1,6 +1,7 @@
 import { isQuery, placeholders } from '../clients/sql/statement.ts';
 import { refuse } from '../kit/errors.ts';
 import { keyForName } from '../kit/fields/dynamic.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { windowStart } from '../kit/identity.ts';
 import { integer, primaryText, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -16,6 +17,30 @@ const MOST_ROWS = 10_000;
 const MOST_KEYS = 100_000;
 const SAMPLES = 3;
 
+const inputFields = [
+  statementClusterField,
+  {
+    key: 'statement',
+    label: 'Query',
+    type: 'text',
+    required: true,
+    altersDynamicFields: true,
+    helpText:
+      'A SELECT that gives the newest rows first. $1 is the start of Look Back, as in WHERE created >= $1; without it the cluster reads all of the table at every poll, at your cost.',
+  },
+  {
+    key: 'identity_columns',
+    label: 'Columns That Identify a Row',
+    required: true,
+    list: true,
+    helpText:
+      'Names of columns in the query result. Each new combination of their values triggers once.',
+  },
+  lookBackField,
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const newRowFromQuery = defineTrigger({
   key: 'new_row_from_query',
   noun: 'Row',
@@ -23,27 +48,7 @@ export const newRowFromQuery = defineTrigger({
   description: 'Triggers when an SQL query returns a row that it did not return before.',
   kind: 'new',
   whole: true,
-  inputFields: [
-    statementClusterField,
-    {
-      key: 'statement',
-      label: 'Query',
-      type: 'text',
-      required: true,
-      altersDynamicFields: true,
-      helpText:
-        'A SELECT that gives the newest rows first. $1 is the start of Look Back, as in WHERE created >= $1; without it the cluster reads all of the table at every poll, at your cost.',
-    },
-    {
-      key: 'identity_columns',
-      label: 'Columns That Identify a Row',
-      required: true,
-      list: true,
-      helpText:
-        'Names of columns in the query result. Each new combination of their values triggers once.',
-    },
-    lookBackField,
-  ],
+  inputFields,
   made: {
     outputs: async (run) => (await resultOutputs(run)).map(({ output }) => output),
   },
@@ -78,13 +83,6 @@ export const newRowFromQuery = defineTrigger({
     return notGiven === 0 ? rows : rows.map((row) => ({ ...row, older_rows_not_given: notGiven }));
   },
 });
-
-type Input = {
-  cluster_id: string;
-  statement: string;
-  identity_columns: string[];
-  look_back_hours: number;
-};
 
 /** The rows that the query gives now, each with its key. */
 async function rowsOf(run: Run<Input>) {

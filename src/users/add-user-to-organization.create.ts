@@ -8,6 +8,7 @@ import {
 } from '../clients/cloud/users.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -27,6 +28,35 @@ import {
   userRecord,
 } from './user-record.ts';
 
+const inputFields = [
+  {
+    key: 'email',
+    label: 'Email',
+    required: true,
+    helpText: 'For an existing member, the exact name works as well.',
+  },
+  {
+    key: 'role',
+    label: 'Role',
+    required: true,
+    choices: { org_member: 'Organization Member', org_admin: 'Organization Admin' },
+  },
+  {
+    ...organizationField,
+    helpText: 'Leave blank if the API key’s user belongs to only one organization.',
+  },
+  {
+    key: 'if_member',
+    label: 'If Already a Member',
+    choices: { leave: 'Leave Role', change: 'Change Role' },
+    default: 'leave',
+    helpText:
+      'Change Role: gives a member the role above. The last admin and the API key’s own user always stay admins.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const addUserToOrganization = defineAction({
   key: 'add_user_to_organization',
   noun: 'User',
@@ -35,32 +65,7 @@ export const addUserToOrganization = defineAction({
   replay: 'safe',
   level: ({ role }) => (role === 'org_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
-  inputFields: [
-    {
-      key: 'email',
-      label: 'Email',
-      required: true,
-      helpText: 'For an existing member, the exact name works as well.',
-    },
-    {
-      key: 'role',
-      label: 'Role',
-      required: true,
-      choices: { org_member: 'Organization Member', org_admin: 'Organization Admin' },
-    },
-    {
-      ...organizationField,
-      helpText: 'Leave blank if the API key’s user belongs to only one organization.',
-    },
-    {
-      key: 'if_member',
-      label: 'If Already a Member',
-      choices: { leave: 'Leave Role', change: 'Change Role' },
-      default: 'leave',
-      helpText:
-        'Change Role: gives a member the role above. The last admin and the API key’s own user always stay admins.',
-    },
-  ],
+  inputFields,
   record: {
     changed: flag('Changed', true),
     result: text('Result (Added, Invited, Role Changed or Nothing)', 'added'),
@@ -75,13 +80,6 @@ export const addUserToOrganization = defineAction({
     });
   },
 });
-
-type Input = {
-  email: string;
-  role: 'org_member' | 'org_admin';
-  organization_id: string | undefined;
-  if_member: 'leave' | 'change';
-};
 
 /** What happened, in a sentence. */
 function summaryOf(result: Result, user: UserRecord): string {

@@ -2,6 +2,7 @@ import { isProblem } from '../base/problem.ts';
 import { listPendingInvitations, type Member, putProjectUser } from '../clients/cloud/users.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { oneProjectField } from '../vocabulary/projects.ts';
@@ -16,6 +17,31 @@ import {
 } from './project-membership.ts';
 import { isPerson, roleInProject } from './user-record.ts';
 
+const inputFields = [
+  {
+    ...userField,
+    helpText:
+      'Choose somebody in the project’s organization, or enter the email, exact name or ID.',
+  },
+  { ...oneProjectField, required: true },
+  {
+    key: 'role',
+    label: 'Role',
+    required: true,
+    choices: { project_member: 'Project Member', project_admin: 'Project Admin' },
+  },
+  {
+    key: 'if_member',
+    label: 'If Already a Member',
+    choices: { leave: 'Leave Role', change: 'Change Role' },
+    default: 'leave',
+    helpText:
+      'Change Role: gives a member the role above. The API key’s own user always stays an admin.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const addUserToProject = defineAction({
   key: 'add_user_to_project',
   noun: 'User',
@@ -24,28 +50,7 @@ export const addUserToProject = defineAction({
   replay: 'safe',
   level: ({ role }) => (role === 'project_admin' ? 'everything' : 'change'),
   lock: LOCKS.members,
-  inputFields: [
-    {
-      ...userField,
-      helpText:
-        'Choose somebody in the project’s organization, or enter the email, exact name or ID.',
-    },
-    { ...oneProjectField, required: true },
-    {
-      key: 'role',
-      label: 'Role',
-      required: true,
-      choices: { project_member: 'Project Member', project_admin: 'Project Admin' },
-    },
-    {
-      key: 'if_member',
-      label: 'If Already a Member',
-      choices: { leave: 'Leave Role', change: 'Change Role' },
-      default: 'leave',
-      helpText:
-        'Change Role: gives a member the role above. The API key’s own user always stays an admin.',
-    },
-  ],
+  inputFields,
   record: {
     changed: flag('Changed', true),
     result: text('Result (Added, Role Changed or Nothing)', 'added'),
@@ -62,12 +67,6 @@ export const addUserToProject = defineAction({
     return addUnseen(run, place);
   },
 });
-
-type Input = {
-  user_id: string;
-  role: 'project_member' | 'project_admin';
-  if_member: 'leave' | 'change';
-};
 
 type Result = 'added' | 'role_changed' | 'nothing';
 

@@ -1,6 +1,7 @@
 import { listProjects } from '../clients/cloud/projects.ts';
 import { type Member, pickOrganizationUsers, pickProjectUsers } from '../clients/cloud/users.ts';
 import { choose } from '../kit/choose.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -18,6 +19,17 @@ import { roleName } from '../vocabulary/roles.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { roleIn, roleInProject } from './user-record.ts';
 
+const inputFields = [
+  organizationField,
+  {
+    ...projectField,
+    helpText:
+      'Choose a project to watch for users who join it. Leave blank to watch the organization. A user who leaves and comes back does not trigger again.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const newUser = defineTrigger({
   kind: 'new',
   whole: true,
@@ -25,14 +37,7 @@ export const newUser = defineTrigger({
   noun: 'User',
   label: 'New User',
   description: 'Triggers when a new user joins an organization or a project.',
-  inputFields: [
-    organizationField,
-    {
-      ...projectField,
-      helpText:
-        'Choose a project to watch for users who join it. Leave blank to watch the organization. A user who leaves and comes back does not trigger again.',
-    },
-  ],
+  inputFields,
   record: {
     id: text(
       'Membership ID',
@@ -58,8 +63,6 @@ export const newUser = defineTrigger({
       ? organizationMembers(run)
       : projectMembers(run, run.input.project_id),
 });
-
-type Input = { organization_id: string | undefined; project_id: string | undefined };
 
 async function organizationMembers(run: Run<Input>) {
   const { results, withheld } = await eachOrganization(

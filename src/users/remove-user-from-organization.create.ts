@@ -2,6 +2,7 @@ import { listOrganizations, type Organization } from '../clients/cloud/organizat
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
 import { missing, Refusal, refuse } from '../kit/errors.ts';
+import type { InputOf } from '../kit/fields/read.ts';
 import { flag, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
@@ -12,6 +13,28 @@ import { isEmail, userField } from './person.ts';
 import { lookFor, type Presence, type Removal, removeFrom } from './removal.ts';
 import { toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
 
+const inputFields = [
+  cannotBeUndone(
+    'This cannot be undone: the user loses all roles in the organization and its projects, open invitations stop working, and the user would have to be added again. Neither the last admin nor the API key’s own user is ever removed.',
+  ),
+  userField,
+  confirmField('Email'),
+  {
+    key: 'remove_from',
+    label: 'Remove From',
+    choices: { one: 'One Organization', all: 'All Organizations' },
+    default: 'one',
+    helpText: 'All Organizations: those where the API key’s user is an admin.',
+  },
+  {
+    ...organizationField,
+    helpText:
+      'The one organization. Leave blank if the API key’s user belongs to only one organization, or to remove the user from all.',
+  },
+] as const;
+
+type Input = InputOf<typeof inputFields>;
+
 export const removeUserFromOrganization = defineAction({
   key: 'remove_user_from_organization',
   noun: 'User',
@@ -20,25 +43,7 @@ export const removeUserFromOrganization = defineAction({
     'Removes a user from one or all organizations and their projects, and cancels open invitations.',
   replay: 'safe',
   lock: LOCKS.members,
-  inputFields: [
-    cannotBeUndone(
-      'This cannot be undone: the user loses all roles in the organization and its projects, open invitations stop working, and the user would have to be added again. Neither the last admin nor the API key’s own user is ever removed.',
-    ),
-    userField,
-    confirmField('Email'),
-    {
-      key: 'remove_from',
-      label: 'Remove From',
-      choices: { one: 'One Organization', all: 'All Organizations' },
-      default: 'one',
-      helpText: 'All Organizations: those where the API key’s user is an admin.',
-    },
-    {
-      ...organizationField,
-      helpText:
-        'The one organization. Leave blank if the API key’s user belongs to only one organization, or to remove the user from all.',
-    },
-  ],
+  inputFields,
   record: {
     changed: flag('Changed', true),
     result: text('Result (Removed, Invitation Canceled or Nothing)', 'removed'),
@@ -74,13 +79,6 @@ export const removeUserFromOrganization = defineAction({
     return answer(wanted, outcomes);
   },
 });
-
-type Input = {
-  user_id: string;
-  confirm: string;
-  remove_from: 'one' | 'all';
-  organization_id: string | undefined;
-};
 
 type Result = 'removed' | 'invitation_canceled' | 'nothing';
 
