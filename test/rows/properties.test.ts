@@ -67,9 +67,10 @@ test('any column and value of any type', async () => {
     fc.asyncProperty(name, value, async (column, { type, written, read }) => {
       count += 1;
       const table = `p${process.pid}_${count}`;
+      // A cluster takes so many shards, and thousands of tables have to fit.
       await zapier.create('run_statement', {
         ...CLUSTER,
-        statement: `CREATE TABLE "doc"."${table}" ("key" TEXT PRIMARY KEY, "${column.replaceAll('"', '""')}" ${type})`,
+        statement: `CREATE TABLE "doc"."${table}" ("key" TEXT PRIMARY KEY, "${column.replaceAll('"', '""')}" ${type}) CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = 0)`,
       });
       const key = keyForName(column);
       const place = { ...CLUSTER, table: `doc.${table}` };
