@@ -70,10 +70,13 @@ export async function placeOf(run: Run<Chosen>): Promise<TablePlace | null> {
   const { cluster_id: clusterText, table: tableText } = run.input;
   if (clusterText === undefined || tableText === undefined) return null;
   const { cluster, sql } = await reached(run, clusterText);
-  const table = await asked(run, cluster, () =>
-    chosenTable(sql, cluster, tableText, run.input.schema),
+  const { schema } = run.input;
+  const table = await asked(run, cluster, () => chosenTable(sql, cluster, tableText, schema));
+  if (schema === undefined || isSameText(table.schema, schema)) return { cluster, sql, table };
+  throw refuse(
+    `table ${labelOfTable(table)} is not in schema “${shorten(schema)}”`,
+    'Leave “Only Tables of Schema” blank, or choose a table of that schema.',
   );
-  return { cluster, sql, table };
 }
 
 type Required = { cluster_id: string; schema: string | undefined; table: string };
