@@ -17,8 +17,13 @@ type Borne = {
   steps?: readonly string[];
   route: RegExp;
   extent: Extent;
+  /** An error would be worse than the gap, so there has to be an answer. */
+  always?: true;
   why: string;
 };
+
+/** A cluster that is asked too often says nothing of the others, nor of the API. */
+const SQL = /^POST \/sql\/.*\/_sql$/;
 
 const BORNE: readonly Borne[] = [
   {
@@ -34,14 +39,28 @@ const BORNE: readonly Borne[] = [
   },
   {
     steps: ['upgrade_cluster', 'restart_cluster_node'],
-    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    route: /^GET \/api\/v2\/clusters\/\*\/jwt\/$/,
+    extent: 'passing',
+    why: 'Where the database cannot be asked for its health, what CrateDB Cloud says of it has to do.',
+  },
+  {
+    steps: ['upgrade_cluster', 'restart_cluster_node'],
+    route: SQL,
     extent: 'any',
     why: 'Where the database cannot be asked for its health, what CrateDB Cloud says of it has to do.',
   },
   {
     steps: ['find_cluster_usages', 'create_cluster_report'],
-    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    route: /^GET \/api\/v2\/clusters\/\*\/jwt\/$/,
+    extent: 'passing',
+    always: true,
+    why: 'A cluster that cannot be measured is a line with the reason.',
+  },
+  {
+    steps: ['find_cluster_usages', 'create_cluster_report'],
+    route: SQL,
     extent: 'any',
+    always: true,
     why: 'A cluster that cannot be measured is a line with the reason.',
   },
   {
@@ -73,6 +92,7 @@ const BORNE: readonly Borne[] = [
     ],
     route: /^GET \/api\/v2\/(products\/clusters\/price|organizations\/\*\/remaining-budget\/)$/,
     extent: 'any',
+    always: true,
     why: 'A change that was made is never told as failed because its price cannot be read.',
   },
   {
@@ -109,12 +129,21 @@ const BORNE: readonly Borne[] = [
     steps: ['cluster_operation_running_long'],
     route: /^GET \/api\/v2\/clusters\/\*\/operations\/$/,
     extent: 'passing',
+    always: true,
     why: 'The alert is known without it; only the server’s words about it are missing.',
   },
   {
     steps: ['restore_backup'],
-    route: /^(GET \/api\/v2\/clusters\/\*\/jwt\/|POST \/sql\/.*\/_sql)$/,
+    route: /^GET \/api\/v2\/clusters\/\*\/jwt\/$/,
+    extent: 'passing',
+    always: true,
+    why: 'Which tables are there is only asked to refuse earlier: the API refuses as well.',
+  },
+  {
+    steps: ['restore_backup'],
+    route: SQL,
     extent: 'any',
+    always: true,
     why: 'Which tables are there is only asked to refuse earlier: the API refuses as well.',
   },
   {
@@ -165,12 +194,21 @@ function isWithin(extent: Extent, { name, verdict, onOneRoute }: Fault): boolean
   }
 }
 
-/** Whether a step may give an answer although the route fails so. */
-export function isBorne(key: string, route: string, fault: Fault): boolean {
-  return BORNE.some(
+function bearing(key: string, route: string, fault: Fault): Borne[] {
+  return BORNE.filter(
     ({ steps, route: where, extent }) =>
       (steps?.includes(key) ?? true) && where.test(route) && isWithin(extent, fault),
   );
+}
+
+/** Whether a step may give an answer although the route fails so. */
+export function isBorne(key: string, route: string, fault: Fault): boolean {
+  return bearing(key, route, fault).length > 0;
+}
+
+/** Whether it has to. */
+export function mustBeBorne(key: string, route: string, fault: Fault): boolean {
+  return bearing(key, route, fault).some(({ always }) => always);
 }
 
 /** The table holds nothing that is not so any more: each key is one of a step. */
