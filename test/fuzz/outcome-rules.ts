@@ -47,17 +47,25 @@ function checkItems(step: Step, items: readonly Item[]): void {
     hold(typeof item === 'object' && item !== null && !Array.isArray(item), 'gives no object');
     checkRecord(step, item);
   }
-  if (outputsOf(step).some(({ key }) => key === 'id')) {
-    hold(items.every(hasId), 'has an id that is no text');
+  const identity = identityOf(step);
+  const hasId = (item: Item) => isFilled(item[identity]);
+  if (outputsOf(step).some(({ key }) => key === identity)) {
+    hold(items.every(hasId), `has an ${identity} that is no text`);
   }
   if (step.type === 'create' || step.type === 'search') return;
-  hold(items.every(hasId), 'has an id that is no text');
-  const ids = items.map((item) => item.id);
+  hold(items.every(hasId), `has an ${identity} that is no text`);
+  const ids = items.map((item) => item[identity]);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   hold(new Set(ids).size === ids.length, `gives an id twice: ${String(twice).slice(0, 80)}`);
 }
 
-const hasId = ({ id }: Item) => typeof id === 'string' && id !== '';
+const isFilled = (value: unknown) => typeof value === 'string' && value !== '';
+
+/** What Zapier tells items apart by: the output that is marked primary, or else `id`. */
+function identityOf(step: Step): string {
+  const outputs: { key: string; primary?: boolean }[] = outputsOf(step);
+  return outputs.find(({ primary }) => primary)?.key ?? 'id';
+}
 
 type Fields = { type: Map<string, string>; lists: Map<string, Map<string, string>> };
 

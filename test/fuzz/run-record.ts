@@ -4,7 +4,7 @@ import type { Asking } from './tape.ts';
 export type Played = {
   /** `METHOD path` of every request so far. */
   requests: string[];
-  /** Requests that change something and were answered with 2xx. */
+  /** Requests that change something and were answered with 2xx, and not with a `success` of false. */
   changes: number;
   /** Entries of the longest list that was sent. */
   longest: number;
@@ -36,10 +36,14 @@ export const isChange = ({ method, statement }: Asking): boolean =>
 /** Notes a request and its reply; `parsed` is the reply's body where it is JSON. */
 export function note(played: Played, asking: Asking, status: number, parsed: unknown): void {
   played.requests.push(`${asking.method} ${asking.path}`);
-  if (isChange(asking) && status >= 200 && status < 300) played.changes += 1;
+  if (isChange(asking) && status >= 200 && status < 300 && !isNo(parsed)) played.changes += 1;
   if (asking.path.endsWith('/users/me/') && status === 401) played.keyRefused = true;
   played.longest = Math.max(played.longest, longestIn(parsed));
 }
+
+/** A reply of 2xx that says it was not done. */
+const isNo = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'success' in body && body.success === false;
 
 /** Lists stand in bodies at the top or one field below. */
 function longestIn(body: unknown): number {

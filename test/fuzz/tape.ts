@@ -27,7 +27,7 @@ export type Tape = {
 };
 
 /** Where the integration thinks that the cloud is, and so where addresses in bodies lead. */
-export const ORIGIN = 'https://origin.invalid';
+export const ORIGIN = 'https://origin.cratedb.net';
 
 /** A freshly seeded sandbox that nobody else uses. */
 export type Cloud = {
