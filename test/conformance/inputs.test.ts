@@ -238,8 +238,12 @@ const SEARCHED = new Set([
 /** Fields that are only read with another choice than the example's, or only narrow a dropdown. */
 const ASIDE = new Set(['find_cluster_metrics.history_cluster_id', 'find_row.schema']);
 
-/** A name from a log, or a filter by whatever the log holds: nobody can say that there is no such one. */
-const FREE = /^(new_audit_event|find_audit_events)\.(actions|actor)$/;
+/**
+ * A name from a log, or a filter by words that are listed nowhere (states of subscriptions are those of their
+ * providers): nobody can say that there is no such one.
+ */
+const FREE =
+  /^((new_audit_event|find_audit_events)\.(actions|actor)|find_subscriptions\.state|subscription_status_changed\.states)$/;
 
 testEach(
   runnable.filter(({ type }) => type === 'trigger' || type === 'search'),
