@@ -124,7 +124,7 @@ describe('the alert', () => {
       const poll = zapier.poll('storage_running_low', { ...WATCH, limit_percent: limit });
       await expect(poll).rejects.toMatchObject({
         kind: 'error',
-        message: expect.stringContaining('“Used Percent at or Over”'),
+        message: expect.stringContaining('“Used at or Above (%)”'),
       });
       expect(await cloud.control.requests()).toEqual([]);
     },

@@ -55,6 +55,8 @@ export function likest(replies: readonly Reply[], asked: Asking): number {
     if (differing > 2) continue;
     const score =
       (reply.statement === asked.statement ? 100 : 0) +
+      // Of a statement that was sent twice, the reply it was sent again for.
+      (reply.statement !== null && reply.status < 400 ? 5 : 0) +
       (2 - differing) * 10 +
       (reply.query === asked.query ? 1 : 0);
     if (score > best.score) best = { index, score };

@@ -69,7 +69,9 @@ test('a time is read the same whether it is written as usual or not', () => {
     fc.property(parts, ([year, month, day, hour, minute, second, fraction, zone]) => {
       const text = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`;
       const at = Date.parse(zone === '' ? `${text}Z` : text);
-      expect(readTime(text)).toBe(Number.isNaN(at) ? null : new Date(at).toISOString());
+      const iso = Number.isNaN(at) ? null : new Date(at).toISOString();
+      // A zone can carry a time out of the years of four digits.
+      expect(readTime(text)).toBe(iso !== null && /^\d/.test(iso) ? iso : null);
     }),
     { numRuns: 2_000 },
   );
