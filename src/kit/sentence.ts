@@ -10,6 +10,9 @@ const SENTENCE_LIMIT = 250;
 /** So much is said of the reason, however much there is to do next. */
 const LEAST_REASON = 60;
 
+/** For a server that refuses without a word, or with none that can be shown. */
+const NO_REASON = 'no readable reason was given';
+
 /** What turns the direction of writing, so that a text reads as another one, and what nobody sees. */
 const DIRECTIONS = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -24,7 +27,7 @@ export function sentence(
       ? `Could not check for “${asker.label}”`
       : `Could not ${lower(asker.label)}`;
   const room = SENTENCE_LIMIT - what.length - ': . '.length;
-  const reason = tidy(why);
+  const reason = tidy(why) || NO_REASON;
   // What to do next can name things as well, and names come from the server.
   const step = shortened(tidy(next), room - Math.min(reason.length, LEAST_REASON));
   return `${what}: ${shortened(reason, room - step.length)}. ${step}`;
