@@ -1,6 +1,7 @@
 import { type ApiKey, setApiKeyActive } from '../clients/cloud/api-keys.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { flag } from '../kit/record/static.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import {
@@ -38,10 +39,10 @@ export const setApiKeyStatus = defineAction({
     const active = run.input.status === 'active';
     const apiKey = await chosenApiKey(run, run.input.key_id);
     if (apiKey.active === active) {
-      return answer(run, run.notes.has('asked for'), apiKey);
+      return answer(run, run.notes.has(ASKED), apiKey);
     }
     if (!active) refuseOwnKey(run, apiKey);
-    run.notes.set('asked for', run.input.status);
+    run.notes.set(ASKED, true);
     const after = await setApiKeyActive(run.cloud, apiKey.key, active);
     return answer(run, true, after);
   },

@@ -6,6 +6,7 @@ import { noSuch, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { integer, text, time } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
@@ -83,6 +84,9 @@ const inputFields = [
 
 type Input = InputOf<typeof inputFields>;
 
+/** The id of the backup that this run chose. */
+const PINNED = note<string>('backup');
+
 export const restoreBackup = defineAction({
   key: 'restore_backup',
   noun: 'Backup',
@@ -128,8 +132,8 @@ async function sourceOf(run: Run<Input>, target: Cluster): Promise<Cluster> {
 
 /** The newest backup may be a newer one by the time a step looks again. */
 async function pinnedBackup(run: Run<Input>, source: Cluster): Promise<Snapshot> {
-  const snapshot = await chosenBackup(run, source, run.notes.get('backup') ?? run.input.backup_id);
-  run.notes.set('backup', backupId(snapshot));
+  const snapshot = await chosenBackup(run, source, run.notes.get(PINNED) ?? run.input.backup_id);
+  run.notes.set(PINNED, backupId(snapshot));
   return snapshot;
 }
 

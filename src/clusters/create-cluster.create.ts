@@ -10,6 +10,7 @@ import type { Product } from '../clients/cloud/products.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { inSentences, isToldOnly } from '../vocabulary/clusters/obstacles.ts';
@@ -65,7 +66,7 @@ async function settle(run: Run<OrderInput>, place: OrderPlace, cluster: Cluster)
   const obstacle = differenceOf(run.input, place, cluster, region);
   if (obstacle && !isToldOnly(run.input, obstacle)) throw obstacle;
   return toAnswer(run, place, cluster, {
-    changed: obstacle === null && run.notes.has('asked to create'),
+    changed: obstacle === null && run.notes.has(ASKED),
     blockedBy: obstacle && inSentences(obstacle),
     isSo: true,
     to: `${inNodes(nodesOf(cluster))} of ${cluster.product_name} in ${place.region}`,
@@ -107,7 +108,7 @@ async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly
     // The list can be a moment behind.
     const late = await lookAgain(run, place);
     if (late) return settle(run, place, late);
-    if (run.notes.has('asked to create')) throw notShownYet();
+    if (run.notes.has(ASKED)) throw notShownYet();
   }
   const productName = plan.name ?? input.plan;
   const obstacle = isTaken ? takenRefusal(input.name) : freeRefusal(plan, place, clusters);
@@ -121,7 +122,7 @@ async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly
       version,
     });
   }
-  run.notes.set('asked to create', input.name);
+  run.notes.set(ASKED, true);
   try {
     const cluster = await create(run.cloud, place.organization.id, {
       name: input.name,
@@ -145,7 +146,7 @@ async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly
   } catch (error) {
     // Another Zap may have ordered the same at the same moment.
     if (!isProblem(error, 'refused', 'busy')) throw error;
-    run.notes.delete('asked to create');
+    run.notes.delete(ASKED);
     const other = await lookAgain(run, place);
     if (other) return settle(run, place, other);
     throw error;

@@ -5,6 +5,7 @@ import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destruct
 import { isMissing, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { blankRecord } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
@@ -34,6 +35,9 @@ const inputFields = [
 
 type Input = InputOf<typeof inputFields>;
 
+/** The name of the cluster that this run asked to delete. */
+const ASKED = note<string>('asked for');
+
 export const deleteCluster = defineAction({
   key: 'delete_cluster',
   noun: 'Cluster',
@@ -53,7 +57,7 @@ export const deleteCluster = defineAction({
     } catch (error) {
       if (!isMissing(error)) throw error;
       // Somebody else was quicker.
-      run.notes.delete('asked to delete');
+      run.notes.delete(ASKED);
       return gone(run);
     }
   },
@@ -75,7 +79,7 @@ function planDeletion(run: Run<Input>, cluster: Cluster) {
           )
         : null,
     send: async () => {
-      run.notes.set('asked to delete', cluster.name ?? '');
+      run.notes.set(ASKED, cluster.name ?? '');
       await remove(run.cloud, cluster.id);
       return cluster;
     },
@@ -95,7 +99,7 @@ async function clusterOrNone(run: Run<Input>): Promise<Cluster | null> {
 
 /** Gone already, or by this very run, whose reply was lost. */
 function gone(run: Run<Input>) {
-  const asked = run.notes.get('asked to delete');
+  const asked = run.notes.get(ASKED);
   const name = asked ?? run.input.cluster_id;
   return blankRecord(deletionRecord, {
     changed: asked !== undefined,

@@ -1,4 +1,5 @@
 /** Suspending and resuming many clusters: which ones, one after another, and what became of each. */
+
 import pMap from 'p-map';
 import { isProblem } from '../base/problem.ts';
 import { suspendCluster } from '../clients/cloud/cluster-changes.ts';
@@ -6,6 +7,7 @@ import { type Cluster, getCluster, listClusters } from '../clients/cloud/cluster
 import { closest, noSuch } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { folded, isSameText } from '../kit/text.ts';
 import { clusterFilter } from '../vocabulary/clusters/choose.ts';
@@ -22,6 +24,9 @@ const LAST_START_MS = 7_000;
 
 /** In the list of what was done, when nothing was: mapped into the other step, it does nothing. */
 const NONE = 'none';
+
+/** By cluster: the id of its operation before this run asked for one; blank when there was none. */
+const ASKED = note<string>('operation before');
 
 type Input = InputOf<ReturnType<typeof manyFields>>;
 
@@ -122,7 +127,7 @@ function theOnes(clusters: readonly Cluster[], value: string): Cluster[] {
 /** Why nothing is to be done about a cluster; `ours` when this very run has asked for it before. */
 function reasonToSkip(run: Run<Input>, cluster: Cluster, suspend: boolean): string | null {
   const underway = operationUnderway(cluster, run.now());
-  const before = run.notes.get(noteOf(cluster));
+  const before = run.notes.get(ASKED, cluster.id);
   const isOurs = before !== undefined && before !== (cluster.last_async_operation.id ?? '');
   const isSo = (cluster.suspended === true) === suspend;
   if (isOurs && (isSo || underway?.type === 'SUSPEND')) return 'ours';
@@ -135,8 +140,6 @@ function reasonToSkip(run: Run<Input>, cluster: Cluster, suspend: boolean): stri
   return refusal && `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`;
 }
 
-const noteOf = ({ id }: Cluster) => `operation before on ${id}`;
-
 /** Asks once; after a lost reply, what is there by now decides. The operation's id, if it is known. */
 async function suspendOne(
   run: Run<Input>,
@@ -144,7 +147,7 @@ async function suspendOne(
   suspend: boolean,
 ): Promise<string | null> {
   const before = cluster.last_async_operation.id;
-  run.notes.set(noteOf(cluster), before ?? '');
+  run.notes.set(ASKED, before ?? '', cluster.id);
   const isNew = ({ last_async_operation: last }: Cluster) =>
     last.id !== null && last.id !== before && last.type === 'SUSPEND';
   try {

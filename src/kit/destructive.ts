@@ -1,5 +1,6 @@
 /** What steps share that cannot be undone: a warning in the form, and the name typed again. */
 import { refuse } from './errors.ts';
+import { note } from './run/notes.ts';
 import type { Run } from './run/run.ts';
 import { isSameText } from './text.ts';
 
@@ -40,13 +41,14 @@ export function checkConfirmation(
 
 const inSentence = (what: string) => what.toLowerCase();
 
+const GONE = note<object>('gone');
+
 /** Notes what is about to go, so that it can still be told when the reply is lost and it is gone. */
 export function noteGone(run: Run<unknown>, record: object): void {
-  run.notes.set('gone', JSON.stringify(record));
+  run.notes.set(GONE, record);
 }
 
 /** What this very run has asked to go before; undefined when it has not asked. */
 export function notedGone<Record>(run: Run<unknown>): Record | undefined {
-  const noted = run.notes.get('gone');
-  return noted === undefined ? undefined : (JSON.parse(noted) as Record);
+  return run.notes.get(GONE) as Record | undefined;
 }

@@ -6,6 +6,7 @@ import {
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { flag } from '../kit/record/static.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import { folded } from '../kit/text.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -37,10 +38,10 @@ export const createOrganization = defineAction({
     return once(run, `organization ${folded(name)}`, {
       look: async () => {
         const [present] = named(await listOrganizations(run.cloud), name);
-        return present && answer(run.notes.has('asked for'), present);
+        return present && answer(run.notes.has(ASKED), present);
       },
       make: async () => {
-        run.notes.set('asked for', name);
+        run.notes.set(ASKED, true);
         return answer(true, await create(run.cloud, { name }));
       },
     });

@@ -5,6 +5,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { flag } from '../kit/record/static.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
 import { folded } from '../kit/text.ts';
@@ -57,10 +58,10 @@ export const createProject = defineAction({
     return once(run, `project ${organization.id} ${folded(name)}`, {
       look: async () => {
         const present = await presentProject(run, organization, region, name);
-        return present && answer(run.notes.has('asked for'), present);
+        return present && answer(run.notes.has(ASKED), present);
       },
       make: async () => {
-        run.notes.set('asked for', name);
+        run.notes.set(ASKED, true);
         const body = { name, organization_id: organization.id, region: region.name };
         return answer(true, await create(run.cloud, body));
       },

@@ -3,12 +3,16 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { named } from '../kit/choose.ts';
 import { isMissing } from '../kit/errors.ts';
 import { flag, type RecordOf, text } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
+
+/** The project that this run asked to rename. */
+const ASKED = note<{ id: string; nameBefore: string }>('asked for');
 
 export const renameProject = defineAction({
   key: 'rename_project',
@@ -38,12 +42,12 @@ export const renameProject = defineAction({
     checkProjectName(name);
     const project = await theProject(run);
     const names = await readNames(run, { regions: false });
-    const name_before = run.notes.get('name before') ?? project.name;
+    const asked = run.notes.get(ASKED);
+    const name_before = asked?.nameBefore ?? project.name;
     if (project.name === name) {
-      const changed = run.notes.has('project');
-      return answer(changed, name_before, toProjectRecord(project, names));
+      return answer(asked !== undefined, name_before, toProjectRecord(project, names));
     }
-    run.notes.set('project', project.id).set('name before', project.name ?? '');
+    run.notes.set(ASKED, { id: project.id, nameBefore: project.name ?? '' });
     const renamed = await rename(run.cloud, project.id, name);
     return answer(true, name_before, toProjectRecord(renamed, names));
   },
@@ -63,7 +67,7 @@ function answer(changed: boolean, before: string | null, record: RecordOf<typeof
 async function theProject(run: Run<{ project_id: string; new_name: string }>): Promise<Project> {
   const { project_id: chosen, new_name: name } = run.input;
   try {
-    return await chosenProject(run, run.notes.get('project') ?? chosen);
+    return await chosenProject(run, run.notes.get(ASKED)?.id ?? chosen);
   } catch (error) {
     if (!isMissing(error)) throw error;
     const renamed = named(await listProjects(run.cloud), name);

@@ -7,6 +7,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { isMissing, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -33,6 +34,9 @@ const inputFields = [
 
 type Input = InputOf<typeof inputFields>;
 
+/** The id of the organization that this run asked to edit. */
+const ASKED = note<string>('asked for');
+
 export const updateOrganization = defineAction({
   key: 'update_organization',
   noun: 'Organization',
@@ -51,10 +55,10 @@ export const updateOrganization = defineAction({
     const organization = await organizationToUpdate(run);
     const edit = stillToDo(organization, wanted);
     if (Object.keys(edit).length === 0) {
-      return answer(run.notes.has('asked for'), organization);
+      return answer(run.notes.has(ASKED), organization);
     }
     needAdmin(organization);
-    run.notes.set('asked for', organization.id);
+    run.notes.set(ASKED, organization.id);
     const edited = await editOrganization(run.cloud, organization.id, edit);
     return answer(true, edited);
   },
@@ -101,7 +105,7 @@ function stillToDo(organization: Organization, edit: OrganizationEdit): Organiza
 async function organizationToUpdate(run: Run<Input>): Promise<Organization> {
   const { organization_id: chosen, new_name: name } = run.input;
   try {
-    return await theOrganization(run, run.notes.get('asked for') ?? chosen);
+    return await theOrganization(run, run.notes.get(ASKED) ?? chosen);
   } catch (error) {
     if (name === undefined || !isMissing(error)) throw error;
     return theOrganization(run, name).catch((second) => {

@@ -4,6 +4,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { choose } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { needAdmin, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -57,7 +58,7 @@ export const assignSubscriptionToOrganization = defineAction({
       ...toSubscriptionRecord(one, names),
     });
     const owner = subscription.organization_id;
-    if (owner === organization.id) return answer(run.notes.has('asked for'), subscription);
+    if (owner === organization.id) return answer(run.notes.has(ASKED), subscription);
     needLiving(subscription, 'azure', 'assigned');
     if (owner !== null) {
       throw refuse(
@@ -66,7 +67,7 @@ export const assignSubscriptionToOrganization = defineAction({
       );
     }
     needAdmin(organization);
-    run.notes.set('asked for', organization.id);
+    run.notes.set(ASKED, true);
     return answer(true, await assignSubscription(run.cloud, subscription.id, organization.id));
   },
 });

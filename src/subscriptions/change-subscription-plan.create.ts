@@ -2,6 +2,7 @@ import { changeAwsPlan, type PlanEdit, type Subscription } from '../clients/clou
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { chosenSubscription, needLiving, subscriptionField } from './subscription-choice.ts';
@@ -10,6 +11,9 @@ import {
   subscriptionRecord,
   toSubscriptionRecord,
 } from './subscription-record.ts';
+
+/** What the subscription had before this run asked for a change. */
+const BEFORE = note<Pick<Subscription, 'plan' | 'plan_id'>>('before');
 
 export const changeSubscriptionPlan = defineAction({
   key: 'change_subscription_plan',
@@ -57,17 +61,15 @@ export const changeSubscriptionPlan = defineAction({
       (edit.plan ?? subscription.plan) === subscription.plan &&
       (edit.plan_id ?? subscription.plan_id) === subscription.plan_id;
     if (!isSo) {
-      run.notes.set('asked for', JSON.stringify([subscription.plan, subscription.plan_id]));
+      run.notes.set(BEFORE, { plan: subscription.plan, plan_id: subscription.plan_id });
     }
-    const before = run.notes.get('asked for');
-    const [plan, planId] = before
-      ? (JSON.parse(before) as (string | null)[])
-      : [subscription.plan, subscription.plan_id];
+    const before = run.notes.get(BEFORE);
+    const { plan, plan_id: planId } = before ?? subscription;
     const answer = (one: Subscription) => ({
       id: one.id,
       changed: before !== undefined,
-      from_plan: plan ?? null,
-      from_plan_id: planId ?? null,
+      from_plan: plan,
+      from_plan_id: planId,
       summary: `Subscription ${calledSubscription(one)} ${before === undefined ? 'has the plan' : 'changed to the plan'} ${one.plan ?? one.plan_id}${before === undefined ? ' already' : ''}.`,
       ...toSubscriptionRecord(one, names),
     });

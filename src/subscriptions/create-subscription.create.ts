@@ -2,6 +2,7 @@ import type { Subscription } from '../clients/cloud/subscriptions.ts';
 import { createSubscription as create, listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { ASKED } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { needAdmin, organizationField, theOrganization } from '../vocabulary/organizations.ts';
@@ -68,11 +69,11 @@ export const createSubscription = defineAction({
         const subscriptions = await listSubscriptions(run.cloud, options);
         const pending = subscriptions.find((one) => providerOf(one) === type && isPending(one));
         // Asked for before, and only the reply was lost: it is this very run's own.
-        return pending && answer(run.notes.has('asked for'), pending);
+        return pending && answer(run.notes.has(ASKED), pending);
       },
       make: async () => {
         needAdmin(organization);
-        run.notes.set('asked for', type);
+        run.notes.set(ASKED, true);
         return answer(true, await create(run.cloud, { organization_id: organization.id, type }));
       },
     });

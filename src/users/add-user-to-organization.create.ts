@@ -10,6 +10,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
@@ -102,6 +103,9 @@ function summaryOf(result: Result, user: UserRecord): string {
 
 type Result = 'added' | 'invited' | 'role_changed' | 'nothing';
 
+/** What this run asked for. */
+const ASKED = note<'addition' | 'role change'>('asked for');
+
 function answer(result: Result, user: UserRecord) {
   return { changed: result !== 'nothing', result, summary: summaryOf(result, user), ...user };
 }
@@ -128,7 +132,7 @@ function openFor(run: Run<Input>, invitations: readonly Invitation[]): Invitatio
  * reports it; nothing when it did not ask.
  */
 function askedFor(run: Run<Input>, added: Result): Result {
-  const asked = run.notes.get('asked for');
+  const asked = run.notes.get(ASKED);
   if (asked === 'addition') return added;
   return asked === 'role change' ? 'role_changed' : 'nothing';
 }
@@ -146,7 +150,7 @@ async function settleMember(
     return answer(askedFor(run, 'added'), toMemberRecord(member, organization));
   }
   if (present === 'org_admin') await refuseLastAdminOrSelf(run, organization, members, member);
-  run.notes.set('asked for', 'role change');
+  run.notes.set(ASKED, 'role change');
   await putOrganizationUser(run.cloud, organization.id, { user: member.uid, role_fqn: role });
   const user = { ...toMemberRecord(member, organization), role, role_name: roleName(role) };
   return answer('role_changed', user);
@@ -171,7 +175,7 @@ async function add(run: Run<Input>, organization: Organization) {
       'Fill in an email to add or invite somebody new.',
     );
   }
-  run.notes.set('asked for', 'addition');
+  run.notes.set(ASKED, 'addition');
   const reply = await putOrganizationUser(run.cloud, organization.id, { user, role_fqn: role });
   const invited = reply.invited === true;
   const added = await readBack(run, organization, invited);

@@ -4,6 +4,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag, text } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { oneProjectField } from '../vocabulary/projects.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -70,6 +71,9 @@ export const addUserToProject = defineAction({
 
 type Result = 'added' | 'role_changed' | 'nothing';
 
+/** What this run asked for. */
+const ASKED = note<Result>('asked for');
+
 async function settleMember(run: Run<Input>, place: ProjectPlace, member: Member) {
   const { role, if_member: ifMember } = run.input;
   const present = roleInProject(member, place.project);
@@ -82,7 +86,7 @@ async function settleMember(run: Run<Input>, place: ProjectPlace, member: Member
 
 /** What this very run asked for before its reply was lost, so that the second look still reports it. */
 function askedFor(run: Run<Input>): Result {
-  return (run.notes.get('asked for') as Result | undefined) ?? 'nothing';
+  return run.notes.get(ASKED) ?? 'nothing';
 }
 
 const add = (run: Run<Input>, place: ProjectPlace, person: Member) =>
@@ -92,7 +96,7 @@ type Named = Pick<Member, 'uid' | 'email' | 'name'>;
 
 async function put(run: Run<Input>, place: ProjectPlace, person: Named, result: Result) {
   const { role } = run.input;
-  run.notes.set('asked for', result);
+  run.notes.set(ASKED, result);
   await putProjectUser(run.cloud, place.project.id, { user: person.uid, role_fqn: role });
   return answer(place, person, role, result);
 }
@@ -104,7 +108,7 @@ async function put(run: Run<Input>, place: ProjectPlace, person: Named, result: 
 async function addUnseen(run: Run<Input>, place: ProjectPlace) {
   const { user_id: user } = run.input;
   if (place.inOrganization !== null || !isEmail(user)) throw await notInOrganization(run, place);
-  run.notes.set('asked for', 'added');
+  run.notes.set(ASKED, 'added');
   const { role } = run.input;
   const reply = await putProjectUser(run.cloud, place.project.id, { user, role_fqn: role }).catch(
     async (error) => {

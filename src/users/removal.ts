@@ -1,4 +1,5 @@
 /** Taking a person out of an organization: the membership, and the invitations that are open. */
+
 import type { Organization } from '../clients/cloud/organizations.ts';
 import {
   deleteInvitation,
@@ -9,6 +10,7 @@ import {
   removeOrganizationUser,
 } from '../clients/cloud/users.ts';
 import { checkConfirmation } from '../kit/destructive.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { needAdmin } from '../vocabulary/organizations.ts';
@@ -31,6 +33,9 @@ export type Removal = {
   /** Ids of the invitations that were canceled. */
   canceled: string[];
 };
+
+/** By organization: what this run removed there. */
+const REMOVED = note<Removal>('removed');
 
 /** @param wanted id, email or exact name */
 export async function lookFor(
@@ -60,9 +65,7 @@ export async function removeFrom(
   person: { wanted: string; emails: readonly string[] },
   confirm: string,
 ): Promise<Removal> {
-  const note = `removed from ${organization.id}`;
-  const noted = run.notes.get(note);
-  const before = noted === undefined ? null : (JSON.parse(noted) as Removal);
+  const before = run.notes.get(REMOVED, organization.id);
   const invitations = pending.filter(
     (one) =>
       isPerson(one, person.wanted) || person.emails.some((email) => isSameText(one.email, email)),
@@ -80,7 +83,7 @@ export async function removeFrom(
     removed: member !== undefined || before?.removed === true,
     canceled: [...new Set([...(before?.canceled ?? []), ...canceled])],
   };
-  run.notes.set(note, JSON.stringify(removal));
+  run.notes.set(REMOVED, removal, organization.id);
   if (member) await removeOrganizationUser(run.cloud, organization.id, member.uid);
   for (const uid of canceled) await deleteInvitation(run.cloud, organization.id, uid);
   return removal;

@@ -16,6 +16,7 @@ import { MOST_ITEMS, MOST_SEEDED } from '../identity.ts';
 import { USER_AGENT } from '../version.ts';
 import { type Account, accountOf } from './account.ts';
 import { hashOf, type Memory, memoryOf } from './memory.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { zapierTransport } from './transport.ts';
 
 export type Run<Input> = {
@@ -51,7 +52,7 @@ export type Run<Input> = {
   /**
    * Notes that outlive one attempt of a create that is tried again, such as "the change was sent".
    */
-  notes: Map<string, string>;
+  notes: Notes;
 };
 
 /** Runs a step's work once, with everything it needs, and cleans up behind it. */
@@ -127,7 +128,7 @@ async function withRun<Input, Result>(
       stash: (file) => stashFile(z, file, deadline),
       sameStep: () => hashOf(JSON.stringify([fields.map(({ key }) => key), inputData])),
       isOwnKey: (key) => key.trim() === credentials.key,
-      notes: new Map(),
+      notes: createNotes(),
     });
   } finally {
     deadline.end();

@@ -3,10 +3,12 @@
  * refuse what cannot work, then ask once. The API answers with the cluster as it was; an operation
  * does the work, and the API takes one operation at a time.
  */
+
 import { isProblem } from '../../base/problem.ts';
 import { type Cluster, getCluster } from '../../clients/cloud/clusters.ts';
 import { listOperations } from '../../clients/cloud/operations.ts';
 import { busy, type Refusal, refuse } from '../../kit/errors.ts';
+import { note } from '../../kit/run/notes.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { type Names, type Place, readNames } from '../names.ts';
 import { afterChange } from '../withheld.ts';
@@ -55,7 +57,8 @@ export type ClusterChange<Own extends object> = {
 /** Long enough for the longest operation. */
 const REMEMBER_SECONDS = 2 * 86_400;
 
-const ASKED = 'operation before';
+/** The id of the cluster's operation before this run asked for one; blank when there was none. */
+const ASKED = note<string>('operation before');
 
 /** Brings a cluster into the state that `plan` describes; the plan is made anew after each look. */
 export async function changeCluster<Own extends object>(
