@@ -58,7 +58,7 @@ const DOCS: Record<string, Chart> = {
 async function write(folder: string, name: string, chart: Chart | undefined): Promise<void> {
   if (!chart) throw new Error(`There is no picture ${name}`);
   const drawing = await draw(chart);
-  if ('fault' in drawing) throw new Error(`${name}: ${drawing.fault}`);
+  if ('invalid' in drawing) throw new Error(`${name}: ${drawing.invalid}`);
   await mkdir(join(ROOT, folder), { recursive: true });
   await writeFile(join(ROOT, folder, `${name}.png`), drawing.png);
   console.log(`${folder}/${name}.png  ${drawing.width} x ${drawing.height}`);

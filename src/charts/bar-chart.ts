@@ -10,7 +10,7 @@ const NO_DATA = 'no data';
 
 type Row = { name: string; value: number | null; label: string; over: boolean; top: number };
 
-/** Bars as SVG. Nothing may be wrong with the chart (`faultOf`). */
+/** Bars as SVG. Nothing may be wrong with the chart (`whyInvalid`). */
 export function barChart(chart: BarChart): string {
   const look = lookOf(chart);
   const { sizes, colors } = look;

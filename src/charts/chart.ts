@@ -58,7 +58,7 @@ export const MOST = {
 const LAST_TIME = 253_402_300_799_999;
 
 /** Why a chart cannot be drawn, as part of a sentence; null if it can. */
-export function faultOf(chart: Chart): string | null {
+export function whyInvalid(chart: Chart): string | null {
   if ([...chart.title].length > MOST.titleLetters) {
     return `the title is longer than ${MOST.titleLetters} characters`;
   }
@@ -66,16 +66,16 @@ export function faultOf(chart: Chart): string | null {
     return `the unit is longer than ${MOST.unitLetters} characters`;
   }
   if (!drawable(chart.limit ?? null)) return tooLarge(chart.limit);
-  return chart.kind === 'bars' ? faultOfBars(chart) : faultOfLines(chart);
+  return chart.kind === 'bars' ? whyInvalidBars(chart) : whyInvalidLines(chart);
 }
 
-function faultOfBars({ bars }: BarChart): string | null {
+function whyInvalidBars({ bars }: BarChart): string | null {
   if (bars.length === 0) return 'there is nothing to draw';
   const wrong = bars.find(({ value }) => !drawable(value));
   return wrong ? tooLarge(wrong.value) : null;
 }
 
-function faultOfLines({ series, zone, from, to }: LineChart): string | null {
+function whyInvalidLines({ series, zone, from, to }: LineChart): string | null {
   const count = series.reduce((sum, { points }) => sum + points.length, 0);
   if (count > MOST.points)
     return `there are more than ${MOST.points.toLocaleString('en-US')} points`;

@@ -17,7 +17,7 @@ import { valueAxis, valueText } from './values.ts';
 
 const HOUR = 3_600_000;
 
-/** Lines as SVG. Nothing may be wrong with the chart (`faultOf`). */
+/** Lines as SVG. Nothing may be wrong with the chart (`whyInvalid`). */
 export function lineChart(chart: LineChart): string {
   const look = lookOf(chart);
   const { sizes, colors } = look;

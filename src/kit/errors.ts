@@ -70,7 +70,7 @@ const CORRECT = 'Correct the step and run it again.';
 const MINUTES = 'Try again in a few minutes.';
 
 /**
- * "No" ends a create without counting as a failure; a halted trigger would hide the fault. An error may
+ * "No" ends a create without counting as a failure; a halted trigger would hide the failure. An error may
  * pass by itself, and Zapier may repeat it.
  */
 const VERDICTS: Readonly<Record<ProblemKind, Row>> = {
@@ -165,7 +165,7 @@ function judge(asker: Asker, error: unknown): Verdict {
       delaySeconds: BUSY_DELAY_SECONDS,
     };
   }
-  // A fault of this integration. Its text may hold anything, so it is not shown.
+  // A bug of this integration. Its text may hold anything, so it is not shown.
   return {
     as: 'error',
     why: `something unexpected happened inside the integration (${error instanceof Error ? error.name : 'unknown'})`,

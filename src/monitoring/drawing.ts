@@ -45,7 +45,7 @@ const drawing = lazily(() => import('../charts/index.ts'));
 export async function drawToFile(run: Run<unknown>, chart: Chart, title: string) {
   const { draw } = await drawing();
   const drawn = await draw(chart);
-  if ('fault' in drawn) throw refuse(drawn.fault, 'Check the fields of the step.');
+  if ('invalid' in drawn) throw refuse(drawn.invalid, 'Check the fields of the step.');
   const name = `${fileName(title)}.png`;
   return {
     chart: await run.stash({ bytes: drawn.png, name, type: 'image/png' }),

@@ -119,7 +119,7 @@ function parameterOf(column: Column, type: SqlType, value: unknown): unknown {
   const parameter = toParameter(type, theOnly(column, value));
   if ('value' in parameter) return parameter.value;
   throw refuse(
-    `“${labelOfColumn(column)}” ${parameter.fault}`,
+    `“${labelOfColumn(column)}” ${parameter.invalid}`,
     `It is of the type ${column.typeName}. Correct it.`,
   );
 }

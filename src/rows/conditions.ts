@@ -117,7 +117,7 @@ function parameterOf(column: Column, value: unknown): unknown {
   const parameter = toParameter(soughtType(column), value);
   if ('value' in parameter) return parameter.value;
   throw refuse(
-    `the value for “${labelOfColumn(column)}” ${parameter.fault}`,
+    `the value for “${labelOfColumn(column)}” ${parameter.invalid}`,
     'Nothing was done. Correct the condition.',
   );
 }

@@ -38,7 +38,7 @@ export async function writeRows(
   }
   const results = new Map<number, RowResult>();
   for (const row of rows) {
-    if ('fault' in row) results.set(row.number, resultOf(table, row, null));
+    if ('invalid' in row) results.set(row.number, resultOf(table, row, null));
   }
   for (const group of sameColumns(rows)) {
     const [first] = group;
@@ -93,7 +93,7 @@ function onConflict(table: Table, names: readonly string[], ifExists: IfExists):
 
 function resultOf(table: Table, row: GivenRow, outcome: RowOutcome | null): RowResult {
   const known = { number: row.number, source: row.source, row_key: keyText(table, row) };
-  if ('fault' in row) return { ...known, outcome: 'failed', reason: row.fault };
+  if ('invalid' in row) return { ...known, outcome: 'failed', reason: row.invalid };
   switch (outcome?.kind) {
     case 'done':
       return outcome.count > 0

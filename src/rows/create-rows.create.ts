@@ -84,11 +84,11 @@ export const createRows = defineAction({
     const place = await targetOf(run);
     const { cluster, table } = place;
     const given = rowsGiven(table, run.madeInput[LINES], run.input.rows_json);
-    const wrong = given.filter((row) => 'fault' in row);
+    const wrong = given.filter((row) => 'invalid' in row);
     const stops = run.input.if_rows_fail === 'stop';
-    if (stops && wrong[0] && 'fault' in wrong[0]) {
+    if (stops && wrong[0] && 'invalid' in wrong[0]) {
       throw refuse(
-        `${wrong.length} of ${given.length} rows are wrong; row ${wrong[0].number}: ${wrong[0].fault}`,
+        `${wrong.length} of ${given.length} rows are wrong; row ${wrong[0].number}: ${wrong[0].invalid}`,
         'Nothing was written. Correct them.',
       );
     }

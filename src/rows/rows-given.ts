@@ -14,7 +14,7 @@ export type GivenRow = {
   /** From 1. */
   number: number;
   source: Readonly<Record<string, unknown>>;
-} & ({ columns: ReadonlyMap<string, unknown> } | { fault: string });
+} & ({ columns: ReadonlyMap<string, unknown> } | { invalid: string });
 
 /** More rows than this are another run. */
 const MOST_ROWS = 10_000;
@@ -37,10 +37,10 @@ export function rowsGiven(
   return sources.map((source, index) => {
     const row = { number: index + 1, source };
     const read = readRow(find, source);
-    if (typeof read === 'string') return { ...row, fault: read };
+    if (typeof read === 'string') return { ...row, invalid: read };
     const missing = missingColumns(table, read).filter(isNeeded);
     if (missing.length === 0) return { ...row, columns: read };
-    return { ...row, fault: `${missing.map(labelOfColumn).join(', ')} must have a value` };
+    return { ...row, invalid: `${missing.map(labelOfColumn).join(', ')} must have a value` };
   });
 }
 
@@ -99,7 +99,7 @@ function readRow(find: Find, source: Readonly<Record<string, unknown>>) {
       return `${labelOfColumn(column)} must have a value`;
     }
     const parameter = toParameter(column.type, value);
-    if ('fault' in parameter) return `${labelOfColumn(column)} ${parameter.fault}`;
+    if ('invalid' in parameter) return `${labelOfColumn(column)} ${parameter.invalid}`;
     assignments.push({ path: column.path, value: parameter.value });
   }
   return inColumns(assignments);

@@ -11,7 +11,7 @@ async function drawn(name: string): Promise<PNG> {
   const chart = PICTURES[name];
   if (!chart) throw new Error(`There is no picture ${name}`);
   const drawing = await draw(chart);
-  if ('fault' in drawing) throw new Error(drawing.fault);
+  if ('invalid' in drawing) throw new Error(drawing.invalid);
   return PNG.sync.read(Buffer.from(drawing.png));
 }
 
@@ -37,7 +37,7 @@ test('the comparison sees one letter, and a gap that is filled', async () => {
     { ...chart, gapMs: Number.POSITIVE_INFINITY },
   ]) {
     const drawing = await draw(changed);
-    if ('fault' in drawing) throw new Error(drawing.fault);
+    if ('invalid' in drawing) throw new Error(drawing.invalid);
     const after = PNG.sync.read(Buffer.from(drawing.png));
     expect(difference(after, before)).toBeGreaterThan(MOST_PIXELS);
   }

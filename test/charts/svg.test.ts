@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { barChart } from '../../src/charts/bar-chart.ts';
-import { type Chart, faultOf, type LineChart, type Series } from '../../src/charts/chart.ts';
+import { type Chart, type LineChart, type Series, whyInvalid } from '../../src/charts/chart.ts';
 import { widthOf } from '../../src/charts/lettering.ts';
 import { lineChart } from '../../src/charts/line-chart.ts';
 import { lookOf } from '../../src/charts/look.ts';
@@ -184,8 +184,10 @@ test.each<[string, Partial<LineChart>]>([
   ['the title is longer than 300 characters', { title: 'x'.repeat(301) }],
   ['the unit is longer than 12 characters', { unit: 'kilometers per hour' }],
   ['the time window does not begin before it ends', { from: 2, to: 1 }],
-])('%s', (fault, changes) => {
-  expect(faultOf(chartOf({ series: [{ name: 'a', points: [[0, 1]] }], ...changes }))).toBe(fault);
+])('%s', (invalid, changes) => {
+  expect(whyInvalid(chartOf({ series: [{ name: 'a', points: [[0, 1]] }], ...changes }))).toBe(
+    invalid,
+  );
 });
 
 test('whatever is drawn, no texts touch, and everything written is a number', () => {
@@ -212,7 +214,7 @@ test('whatever is drawn, no texts touch, and everything written is a number', ()
   });
   fc.assert(
     fc.property(chart, (drawn) => {
-      if (faultOf(drawn) !== null) return;
+      if (whyInvalid(drawn) !== null) return;
       const svg = lineChart(drawn);
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
       expect(clashes(svg)).toEqual([]);

@@ -13,14 +13,14 @@ export type Rule = { code: string; says: string; check(view: View): RuleResult }
 type Place = { where: string };
 
 /**
- * A rule that looks at many things one by one. `fault` says what is wrong with one of them, or
+ * A rule that looks at many things one by one. `wrongWith` says what is wrong with one of them, or
  * nothing.
  */
 export function rule<Thing extends Place>(
   code: string,
   says: string,
   things: (view: View) => Thing[],
-  fault: (thing: Thing, view: View) => string | false | undefined,
+  wrongWith: (thing: Thing, view: View) => string | false | undefined,
 ): Rule {
   return {
     code,
@@ -30,7 +30,7 @@ export function rule<Thing extends Place>(
       return {
         checked: looked.length,
         findings: looked.flatMap((thing) => {
-          const message = fault(thing, view);
+          const message = wrongWith(thing, view);
           return message ? [{ rule: code, where: thing.where, message }] : [];
         }),
       };

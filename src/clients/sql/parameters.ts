@@ -9,10 +9,10 @@ import { parseJson } from '../../base/json.ts';
 import { type SqlType, WHOLE_NUMBERS } from './types.ts';
 
 /** A parameter, or what is wrong with the value: a clause such as "is no whole number". */
-export type Parameter = { value: unknown } | { fault: string };
+export type Parameter = { value: unknown } | { invalid: string };
 
 const ok = (value: unknown): Parameter => ({ value });
-const wrong = (fault: string): Parameter => ({ fault });
+const wrong = (invalid: string): Parameter => ({ invalid });
 
 /** The value for a column of this type. Null is null; whether the column takes it is not looked at. */
 export function toParameter(type: SqlType, given: unknown): Parameter {
@@ -26,7 +26,7 @@ function toArray(type: SqlType, given: unknown): Parameter {
   const items: unknown[] = [];
   for (const [index, item] of list.entries()) {
     const read = toParameter({ ...type, depth: type.depth - 1 }, item);
-    if ('fault' in read) return wrong(`has a value that ${read.fault} (number ${index + 1})`);
+    if ('invalid' in read) return wrong(`has a value that ${read.invalid} (number ${index + 1})`);
     items.push(read.value);
   }
   return ok(items);
@@ -219,7 +219,7 @@ function toVector(type: SqlType, given: unknown): Parameter {
   const numbers: unknown[] = [];
   for (const item of value) {
     const read = toFloat({ ...type, scalar: 'real' }, String(item));
-    if ('fault' in read || typeof read.value !== 'number') return wrong('is no list of numbers');
+    if ('invalid' in read || typeof read.value !== 'number') return wrong('is no list of numbers');
     numbers.push(read.value);
   }
   if (type.length === null || numbers.length === type.length) return ok(numbers);

@@ -44,7 +44,7 @@ export type Asked<Thing, Result> = {
 /**
  * Asks each thing, some at a time, beginning where the clock says whose turn it is. The failure of one does
  * not fail the others; it is an error only when none could be asked, when it was the chosen one, or when it
- * concerns all: a wrong key, throttling by the API, a fault of our own. While a Zap is switched on, all that
+ * concerns all: a wrong key, throttling by the API, a bug of ours. While a Zap is switched on, all that
  * may be read must have been: what is not seen then would be told as new later.
  */
 export async function eachInTime<Thing, Result>(

@@ -68,7 +68,7 @@ export function knownUnreachable(cluster: Cluster): Unreachable | null {
 
 /**
  * Why SQL on the cluster failed. What is no property of this one cluster (a wrong key, too many requests to
- * the API, a fault of our own) is thrown on. Null when the cluster was reached and took the statement ill:
+ * the API, a bug of ours) is thrown on. Null when the cluster was reached and took the statement ill:
  * a missing table, a wrong value, a duplicate.
  */
 export async function whyUnreachable(

@@ -94,9 +94,9 @@ const refused: [string, unknown, RegExp][] = [
   ['float_vector(3)', [1, 2, 'NaN'], /no list of numbers/],
 ];
 
-test.each(refused)('%s refuses %j', (type, given, fault) => {
+test.each(refused)('%s refuses %j', (type, given, invalid) => {
   const parameter = read(type, given);
-  expect('fault' in parameter && parameter.fault).toMatch(fault);
+  expect('invalid' in parameter && parameter.invalid).toMatch(invalid);
 });
 
 test('every whole number of a type is taken with all its digits, and none beyond', () => {
