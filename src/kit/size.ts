@@ -49,7 +49,7 @@ export function withinSize<Item extends object>(
 }
 
 /** Tells most answers without writing them as JSON. */
-function isSurelySmall(items: readonly object[]): boolean {
+export function isSurelySmall(items: readonly unknown[]): boolean {
   let left = OUTPUT_BYTES / MOST_BYTES_A_CHARACTER;
   const count = (value: unknown): void => {
     if (left < 0) return;

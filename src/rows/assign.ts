@@ -1,15 +1,9 @@
 /** What a row is written with: values by column, put together from the fields of a form or from JSON. */
-import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
-import {
-  chosenColumn,
-  filledColumns,
-  type Given,
-  isRequired,
-  labelOfColumn,
-  writableColumns,
-} from './columns.ts';
+import { chosenColumn, filledColumns, type Given, isRequired, writableColumns } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 
 /** A way to write null, which a blank field is not: that is left out. */
 export const nullField = {
@@ -55,11 +49,12 @@ export function assignedIn(
 }
 
 /** Parts of an object that is given as a whole go into it; the others stand for themselves. */
-function merged(given: readonly Given[]): Assignment[] {
+export function merged(given: readonly Given[]): Assignment[] {
   const assignments: Assignment[] = [];
   const wholes = given
-    .filter(({ column, value }) => column.type.scalar === 'object' && value !== null)
+    .filter(({ column }) => column.type.scalar === 'object')
     .map(({ column }) => column);
+  if (wholes.length === 0) return given.map(({ column: { path }, value }) => ({ path, value }));
   for (const { column, value } of inOrder(given)) {
     const whole = wholes.find(
       (one) => one !== column && one.path.every((part, index) => part === column.path[index]),
@@ -110,11 +105,12 @@ export function isFixed(table: Table, { path }: Pick<Column, 'path'>): boolean {
 
 /** Columns that the database would miss in a new row. */
 export function missingColumns(table: Table, columns: ReadonlyMap<string, unknown>): Column[] {
-  return table.columns.filter(
-    (column) =>
-      isTop(column) &&
-      isRequired(column) &&
-      !column.generated &&
-      (columns.get(column.path[0] ?? '') ?? null) === null,
-  );
+  return missingFinder(table)(columns);
+}
+
+/** The same for many rows. */
+export function missingFinder(table: Table) {
+  const required = table.columns.filter((column) => isRequired(column) && !column.generated);
+  return (columns: ReadonlyMap<string, unknown>): Column[] =>
+    required.filter(({ path }) => (columns.get(path[0] ?? '') ?? null) === null);
 }

@@ -1,6 +1,6 @@
 /** Changing or deleting the rows that a condition is true of: looked at first, then one by one by their keys. */
 import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
-import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
+import { quotedTable } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
@@ -9,10 +9,11 @@ import type { Run } from '../kit/run/run.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Compared, conditionsField } from './conditions.ts';
+import { labelOfTable } from './names.ts';
 import { hasWholeKey } from './read.ts';
-import { keyCondition, textOf } from './row.ts';
+import { keyCondition, keyReader, keySelection } from './row-key.ts';
 import { fitting } from './sizes.ts';
-import { asked, labelOfTable, type TablePlace, targetFields } from './table.ts';
+import { asked, type TablePlace, targetFields } from './table.ts';
 
 export const changeFields = [
   ...targetFields.slice(0, 2),
@@ -83,12 +84,13 @@ export async function changeRows(
         writeEach(
           sql,
           `${start.sql} WHERE ${keyCondition(table)} AND ${condition.sql}`,
-          keys.map((key) => [...start.args, ...key, ...condition.args]),
+          keys.map((key) => [...start.args, ...asParameters(table, key), ...condition.args]),
           () => run.deadline.remainingMs(),
         ),
       );
+  const textOf = keyReader(table);
   const lines = keys.map((key, index) => ({
-    row_key: key.length === 1 ? textOf(key[0]) : JSON.stringify(key.map(textOf)),
+    row_key: textOf(key),
     ...told(preview ? null : outcomes[index]),
   }));
   const count = (...of: string[]) => lines.filter(({ outcome }) => of.includes(outcome)).length;
@@ -135,22 +137,21 @@ async function keysWhere(
   { cluster, sql, table }: TablePlace,
   condition: Compared,
 ): Promise<unknown[][]> {
-  const columns = table.primaryKey.map(({ path }) => quotedPath(path));
-  const selected = columns.length > 0 ? columns.join(', ') : '_id';
   return asked(run, cluster, async () => {
     if (!hasWholeKey(table, condition.fixed)) await sql.read(`REFRESH TABLE ${quotedTable(table)}`);
     const { rows } = await sql.read(
-      `SELECT ${selected} FROM ${quotedTable(table)} WHERE ${condition.sql} LIMIT ?`,
+      `SELECT ${keySelection(table).join(', ')} FROM ${quotedTable(table)} WHERE ${condition.sql} LIMIT ?`,
       [...condition.args, run.input.most_rows + 1],
     );
-    return rows.map((row) => row.map((value, index) => asParameter(table, index, value)));
+    return rows;
   });
 }
 
 /** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */
-function asParameter(table: TablePlace['table'], index: number, value: unknown): unknown {
-  const column = table.primaryKey[index];
-  if (column === undefined) return value;
-  const parameter = toParameter(column.type, value);
-  return 'value' in parameter ? parameter.value : value;
+function asParameters({ primaryKey }: TablePlace['table'], key: readonly unknown[]): unknown[] {
+  return key.map((value, index) => {
+    const column = primaryKey[index];
+    const parameter = column ? toParameter(column.type, value) : { value };
+    return 'value' in parameter ? parameter.value : value;
+  });
 }

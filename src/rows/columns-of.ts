@@ -3,7 +3,7 @@ import type { Column, Table } from '../clients/sql/columns.ts';
 import type { DropdownItem } from '../kit/dropdown.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { labelOfColumn } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 import { placeOf } from './table.ts';
 
 type Input = {

@@ -3,23 +3,11 @@ import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { isComparable, type SqlType } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
-import { keyForName, nameForKey } from '../kit/fields/dynamic.ts';
+import { nameForKey } from '../kit/fields/dynamic.ts';
 import type { InputField } from '../kit/fields/read.ts';
 import { isSameText } from '../kit/text.ts';
 import { hintOf } from './hints.ts';
-
-/** `o.p` for the part p of the object o. CrateDB: no name of a column has a dot. */
-export function labelOfColumn({ path }: Column): string {
-  return nameOfColumn(path);
-}
-
-export function nameOfColumn(path: readonly string[]): string {
-  return path.join('.');
-}
-
-export function keyOfColumn(column: Column): string {
-  return keyForName(labelOfColumn(column));
-}
+import { keyOfColumn, labelOfColumn } from './names.ts';
 
 /** Columns that a row is written with: those that the database calculates are left to it. */
 export function writableColumns({ columns }: Table): Column[] {

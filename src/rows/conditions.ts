@@ -5,7 +5,8 @@ import { toParameter } from '../clients/sql/parameters.ts';
 import { isComparable } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { itemsOf } from '../kit/fields/list.ts';
-import { chosenColumn, labelOfColumn, soughtType } from './columns.ts';
+import { chosenColumn, soughtType } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 import type { Condition } from './read.ts';
 
 const COMPARISONS = {

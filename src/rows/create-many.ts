@@ -6,11 +6,11 @@ import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isFixed } from './assign.ts';
-import { labelOfColumn } from './columns.ts';
-import { insertion } from './insert.ts';
-import { textOf } from './row.ts';
+import { insertion, keyOf } from './insert.ts';
+import { labelOfTable } from './names.ts';
+import { keyReader } from './row-key.ts';
 import type { GivenRow } from './rows-given.ts';
-import { asked, labelOfTable, type TablePlace } from './table.ts';
+import { asked, type TablePlace } from './table.ts';
 
 export type IfExists = 'fail' | 'skip' | 'update';
 
@@ -22,6 +22,9 @@ export type RowResult = {
   source: Readonly<Record<string, unknown>>;
 };
 
+/** Time that must be left to begin with rows of other columns. */
+const LEAST_MS = 4_000;
+
 /** Rows with the same columns go by one statement; a column that is left out gets its default. */
 export async function writeRows(
   run: Run<unknown>,
@@ -29,87 +32,133 @@ export async function writeRows(
   rows: readonly GivenRow[],
   ifExists: IfExists,
 ): Promise<RowResult[]> {
-  const { cluster, sql, table } = place;
+  const { table } = place;
   if (ifExists !== 'fail' && table.primaryKey.length === 0) {
     throw refuse(
       `${labelOfTable(table)} has no primary key, so no row is there already`,
       'Nothing was written. Choose “Fail” in “If a Row Exists”.',
     );
   }
-  const results = new Map<number, RowResult>();
-  for (const row of rows) {
-    if ('invalid' in row) results.set(row.number, resultOf(table, row, null));
-  }
-  for (const group of sameColumns(rows)) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const { sql: statement } = insertion(table, first.columns);
-    const outcomes = await asked(run, cluster, () =>
-      writeEach(
-        sql,
-        `${statement}${onConflict(table, [...first.columns.keys()], ifExists)}`,
-        group.map(({ columns }) => [...first.columns.keys()].map((name) => columns.get(name))),
-        () => run.deadline.remainingMs(),
-      ).catch((error: unknown) => {
-        // What other statements of this run wrote must be told all the same.
-        if (!hasWritten(results) || !isProblem(error)) throw error;
-        return group.map(
-          (): RowOutcome =>
-            error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
-        );
-      }),
-    );
-    for (const [index, row] of group.entries()) {
-      results.set(row.number, resultOf(table, row, outcomes[index] ?? null));
+  const keyText = keyReader(table);
+  const outcomes = new Map<number, RowOutcome>();
+  for (const group of groupsOf(table, rows, keyText)) {
+    for (const [index, outcome] of (
+      await written(run, place, group, ifExists, outcomes)
+    ).entries()) {
+      outcomes.set(group.rows[index]?.number ?? 0, outcome);
     }
   }
-  return rows.flatMap(({ number }) => results.get(number) ?? []);
+  return rows.map((row) => {
+    const key = 'columns' in row ? keyOf(table, row.columns) : null;
+    const known = { number: row.number, source: row.source, row_key: key && keyText(key) };
+    return 'invalid' in row
+      ? { ...known, outcome: 'failed', reason: row.invalid }
+      : { ...known, ...told(outcomes.get(row.number)) };
+  });
 }
-
-const hasWritten = (results: ReadonlyMap<number, RowResult>) =>
-  [...results.values()].some(({ outcome }) => outcome === 'written');
 
 type Good = Extract<GivenRow, { columns: unknown }>;
 
-function sameColumns(rows: readonly GivenRow[]): Good[][] {
-  const groups = new Map<string, Good[]>();
+/** Rows that one statement writes. */
+type Group = { rows: Good[]; names: string };
+
+/** Rows with the same columns together; of those with the same key, the later ones are written later. */
+function groupsOf(
+  table: Table,
+  rows: readonly GivenRow[],
+  keyText: (key: readonly unknown[]) => string,
+): Group[] {
+  const groups: Group[] = [];
+  /** The latest group of those columns, and that of the latest row with a key. */
+  const latest = new Map<string, number>();
+  const placeOfKey = new Map<string, number>();
   for (const row of rows) {
     if (!('columns' in row)) continue;
-    const names = JSON.stringify([...row.columns.keys()].sort());
-    groups.set(names, [...(groups.get(names) ?? []), row]);
+    const names = JSON.stringify(row.assignments.map(({ path }) => path).sort());
+    const key = keyOf(table, row.columns);
+    const text = key && keyText(key);
+    const first = text === null ? 0 : (placeOfKey.get(text) ?? 0);
+    let place = latest.get(names);
+    if (place === undefined || place < first) {
+      place = groups.push({ rows: [], names }) - 1;
+      latest.set(names, place);
+    }
+    groups[place]?.rows.push(row);
+    if (text !== null) placeOfKey.set(text, place);
   }
-  return [...groups.values()];
+  return groups;
 }
 
-/** CrateDB: the target is the whole key, and no key, clustering or partition column may be set. */
-function onConflict(table: Table, names: readonly string[], ifExists: IfExists): string {
-  if (ifExists === 'fail') return '';
-  const changed = names.filter((name) => !isFixed(table, { path: [name] }));
-  if (ifExists === 'skip' || changed.length === 0) return ' ON CONFLICT DO NOTHING';
+/** What became of the rows of one group; what other statements of this run wrote is told all the same. */
+async function written(
+  run: Run<unknown>,
+  { cluster, sql, table }: TablePlace,
+  { rows }: Group,
+  ifExists: IfExists,
+  before: ReadonlyMap<number, RowOutcome>,
+): Promise<RowOutcome[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const isFirst = ![...before.values()].some(
+    (outcome) => outcome.kind === 'unknown' || (outcome.kind === 'done' && outcome.count > 0),
+  );
+  const remaining = () => run.deadline.remainingMs();
+  if (!isFirst && remaining() < LEAST_MS) return rows.map(() => ({ kind: 'failed', reason: null }));
+  const names = [...first.columns.keys()];
+  const conflict = onConflict(table, first, ifExists);
+  const parameters = rows.map(({ columns, assignments }) => [
+    ...names.map((name) => columns.get(name)),
+    ...conflict.parts.map(
+      (part) => assignments.find(({ path }) => quotedPath(path) === part)?.value,
+    ),
+  ]);
+  const statement = `${insertion(table, first.columns).sql}${conflict.sql}`;
+  return asked(run, cluster, () =>
+    writeEach(sql, statement, parameters, remaining).catch((error: unknown) => {
+      if (isFirst || !isProblem(error)) throw error;
+      return rows.map(
+        (): RowOutcome =>
+          error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
+      );
+    }),
+  );
+}
+
+/**
+ * CrateDB: the target is the whole key, and no key, clustering or partition column may be set. Of an object that
+ * is given in parts only these are set, each by a parameter of its own.
+ */
+function onConflict(
+  table: Table,
+  { assignments }: Good,
+  ifExists: IfExists,
+): { sql: string; parts: string[] } {
+  if (ifExists === 'fail') return { sql: '', parts: [] };
+  const changed = assignments.filter((assignment) => !isFixed(table, assignment));
+  if (ifExists === 'skip' || changed.length === 0) {
+    return { sql: ' ON CONFLICT DO NOTHING', parts: [] };
+  }
   const target = table.primaryKey.map(({ path }) => quotedPath(path)).join(', ');
-  const set = changed.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ');
-  return ` ON CONFLICT (${target}) DO UPDATE SET ${set}`;
+  const parts = changed.filter(({ path }) => path.length > 1).map(({ path }) => quotedPath(path));
+  const wholes = changed
+    .filter(({ path }) => path.length === 1)
+    .map(({ path }) => quoted(path[0] ?? ''));
+  const set = [
+    ...wholes.map((name) => `${name} = excluded.${name}`),
+    ...parts.map((part) => `${part} = ?`),
+  ];
+  return { sql: ` ON CONFLICT (${target}) DO UPDATE SET ${set.join(', ')}`, parts };
 }
 
-function resultOf(table: Table, row: GivenRow, outcome: RowOutcome | null): RowResult {
-  const known = { number: row.number, source: row.source, row_key: keyText(table, row) };
-  if ('invalid' in row) return { ...known, outcome: 'failed', reason: row.invalid };
+function told(outcome: RowOutcome | undefined): Pick<RowResult, 'outcome' | 'reason'> {
   switch (outcome?.kind) {
     case 'done':
       return outcome.count > 0
-        ? { ...known, outcome: 'written', reason: null }
-        : { ...known, outcome: 'skipped', reason: 'a row with this key is there already' };
+        ? { outcome: 'written', reason: null }
+        : { outcome: 'skipped', reason: 'a row with this key is there already' };
     case 'unknown':
-      return { ...known, outcome: 'unknown', reason: 'the reply was lost; it may be written' };
+      return { outcome: 'unknown', reason: 'the reply was lost; it may be written' };
     default:
-      return { ...known, outcome: 'failed', reason: reasonOf(outcome) };
+      return { outcome: 'failed', reason: reasonOf(outcome) };
   }
-}
-
-/** The row's key as far as it was given. */
-function keyText(table: Table, row: GivenRow): string | null {
-  if (!('columns' in row) || table.primaryKey.length === 0) return null;
-  const parts = table.primaryKey.map((column) => row.columns.get(labelOfColumn(column)) ?? null);
-  if (parts.includes(null)) return null;
-  return parts.length === 1 ? textOf(parts[0]) : JSON.stringify(parts.map(textOf));
 }

@@ -3,7 +3,8 @@ import { text } from '../kit/record/static.ts';
 import { assignedIn, LEFT_OUT_LABEL, nullField } from './assign.ts';
 import { fieldsToWrite } from './columns.ts';
 import { insertRow } from './insert.ts';
-import { columnOutputs, rowRecord } from './row.ts';
+import { rowRecord } from './row.ts';
+import { outputsOfTable } from './row-outputs.ts';
 import { lostReplyNote, placeOf, targetFields, targetOf } from './table.ts';
 
 export const createRow = defineAction({
@@ -20,10 +21,7 @@ export const createRow = defineAction({
       return place ? fieldsToWrite(place.table) : [];
     },
     inputsAbove: 'null_columns',
-    outputs: async (run) => {
-      const place = await placeOf(run);
-      return place ? columnOutputs(place.table) : [];
-    },
+    outputs: outputsOfTable,
   },
   record: { ...rowRecord, columns_left_out: text(LEFT_OUT_LABEL, 'old_status') },
   perform: async (run) => {

@@ -6,9 +6,10 @@ import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { fieldsToWrite } from './columns.ts';
 import { type RowResult, writeRows } from './create-many.ts';
+import { labelOfTable } from './names.ts';
 import { rowsGiven } from './rows-given.ts';
 import { fitting } from './sizes.ts';
-import { labelOfTable, lostReplyNote, placeOf, targetFields, targetOf } from './table.ts';
+import { lostReplyNote, placeOf, targetFields, targetOf } from './table.ts';
 
 /** The line items' key; made by a function, because its fields are the table's columns. */
 const LINES = 'row_items';

@@ -3,7 +3,8 @@ import { defineAction } from '../kit/action.ts';
 import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
 import { changeFields, changeRecord, changeRows } from './change-many.ts';
 import { conditionOf } from './conditions.ts';
-import { labelOfTable, lostReplyNote, targetOf } from './table.ts';
+import { labelOfTable } from './names.ts';
+import { lostReplyNote, targetOf } from './table.ts';
 
 export const deleteRows = defineAction({
   key: 'delete_rows',

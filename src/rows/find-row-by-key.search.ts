@@ -1,8 +1,10 @@
 import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
-import { fieldsToMatch, filledColumns, labelOfColumn, refuseGone, soughtType } from './columns.ts';
+import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 import { equalTo, rowsWhere } from './read.ts';
-import { columnOutputs, rowRecord } from './row.ts';
+import { rowRecord, toRows } from './row.ts';
+import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, targetFields, targetOf } from './table.ts';
 
 export const findRowByKey = defineSearch({
@@ -19,10 +21,7 @@ export const findRowByKey = defineSearch({
       const key = { ...table, columns: table.primaryKey };
       return fieldsToMatch(key).map((field) => ({ ...field, required: true }));
     },
-    outputs: async (run) => {
-      const place = await placeOf(run);
-      return place ? columnOutputs(place.table) : [];
-    },
+    outputs: outputsOfTable,
   },
   record: rowRecord,
   orCreate: {
@@ -44,6 +43,7 @@ export const findRowByKey = defineSearch({
       const names = table.primaryKey.map(labelOfColumn).join(', ');
       throw refuse(`the key needs all of its columns (${names})`, 'Fill them in.');
     }
-    return rowsWhere(run, place, equalTo(key), { order: '', limit: 1, isKey: true });
+    const found = await rowsWhere(run, place, equalTo(key), { order: '', limit: 1, isKey: true });
+    return toRows(place.cluster, table, found);
   },
 });

@@ -3,7 +3,8 @@ import { defineSearch } from '../kit/search.ts';
 import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
 import { orderFields, orderOf } from './order.ts';
 import { equalTo, hasWholeKey, rowsWhere } from './read.ts';
-import { columnOutputs, rowRecord } from './row.ts';
+import { rowRecord, toRows } from './row.ts';
+import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
 
 /** A Zap takes the first. */
@@ -21,10 +22,7 @@ export const findRow = defineSearch({
       return place ? fieldsToMatch(place.table) : [];
     },
     inputsAbove: 'order_column',
-    outputs: async (run) => {
-      const place = await placeOf(run);
-      return place ? columnOutputs(place.table) : [];
-    },
+    outputs: outputsOfTable,
   },
   record: rowRecord,
   orCreate: {
@@ -40,7 +38,7 @@ export const findRow = defineSearch({
     if (given.length === 0) {
       throw refuse('no column has a value to look for', 'Fill in at least one column.');
     }
-    return rowsWhere(run, place, equalTo(given), {
+    const found = await rowsWhere(run, place, equalTo(given), {
       order: orderOf(table, run.input),
       limit: MOST_ROWS,
       isKey: hasWholeKey(
@@ -48,5 +46,6 @@ export const findRow = defineSearch({
         given.map(({ column }) => column),
       ),
     });
+    return toRows(place.cluster, table, found);
   },
 });

@@ -4,11 +4,13 @@ import { defineSearch } from '../kit/search.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { conditionOf, conditionsField } from './conditions.ts';
+import { labelOfTable } from './names.ts';
 import { orderFields, orderOf } from './order.ts';
 import { hasWholeKey, rowsWhere } from './read.ts';
-import { lineOutputs } from './row.ts';
-import { asLine, fitting } from './sizes.ts';
-import { labelOfTable, placeOf, sourceFields, sourceOf } from './table.ts';
+import { toLines } from './row.ts';
+import { lineOutputs } from './row-outputs.ts';
+import { fitting } from './sizes.ts';
+import { placeOf, sourceFields, sourceOf } from './table.ts';
 
 export const findRows = defineSearch({
   key: 'find_rows',
@@ -55,8 +57,8 @@ export const findRows = defineSearch({
       limit: run.input.most_rows + 1,
       isKey: hasWholeKey(table, condition.fixed),
     });
-    if (found.length === 0) return [];
-    const all = found.map(asLine);
+    if (found.rows.length === 0) return [];
+    const all = toLines(table, found);
     const rows = fitting(all, run.input.most_rows);
     const cut = rows.length < all.length;
     return [

@@ -5,11 +5,10 @@ import { quoted, quotedTable } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
-import { labelOfColumn } from './columns.ts';
-import { keyCondition, selectionOf, toRows } from './row.ts';
-import { asked, labelOfTable, type TablePlace } from './table.ts';
-
-export type Row = ReturnType<typeof toRows>[number];
+import { labelOfColumn, labelOfTable } from './names.ts';
+import { type Row, selectionOf, toRows } from './row.ts';
+import { keyCondition } from './row-key.ts';
+import { asked, type TablePlace } from './table.ts';
 
 /** `INSERT INTO "s"."t" ("a", "b") VALUES (?, ?)` with its parameters. */
 export function insertion(table: Table, columns: ReadonlyMap<string, unknown>) {

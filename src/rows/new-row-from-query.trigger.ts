@@ -11,11 +11,8 @@ import { summaryField } from '../vocabulary/summary.ts';
 import { fitting } from './sizes.ts';
 import { resultOutputs, resultRows } from './statement.ts';
 import { asked, reached, statementClusterField } from './table.ts';
-import { lookBackField } from './window.ts';
-
-const MOST_ROWS = 10_000;
-const MOST_KEYS = 100_000;
-const SAMPLES = 3;
+import { lookBackField } from './watching.ts';
+import { MOST_KEYS, MOST_ROWS, SAMPLES } from './window.ts';
 
 const inputFields = [
   statementClusterField,

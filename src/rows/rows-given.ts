@@ -6,25 +6,24 @@ import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
 import { isSameText } from '../kit/text.ts';
-import { inColumns, missingColumns } from './assign.ts';
-import { labelOfColumn, writableColumns } from './columns.ts';
+import { type Assignment, inColumns, merged, missingFinder } from './assign.ts';
+import { writableColumns } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 
 /** A row as it was given, and what it is written with, or why it cannot be. */
 export type GivenRow = {
   /** From 1. */
   number: number;
   source: Readonly<Record<string, unknown>>;
-} & ({ columns: ReadonlyMap<string, unknown> } | { invalid: string });
+} & (
+  | { assignments: readonly Assignment[]; columns: ReadonlyMap<string, unknown> }
+  | { invalid: string }
+);
 
 /** More rows than this are another run. */
 const MOST_ROWS = 10_000;
 
-export function rowsGiven(
-  table: Table,
-  lines: unknown,
-  json: string | undefined,
-  isNeeded: (column: Column) => boolean = () => true,
-): GivenRow[] {
+export function rowsGiven(table: Table, lines: unknown, json: string | undefined): GivenRow[] {
   const sources = [...lineItems(lines), ...(json === undefined ? [] : jsonRows(json))];
   if (sources.length === 0) throw refuse('there are no rows', 'Map line items, or give JSON.');
   if (sources.length > MOST_ROWS) {
@@ -34,12 +33,13 @@ export function rowsGiven(
     );
   }
   const find = finder(writableColumns(table));
+  const missingIn = missingFinder(table);
   return sources.map((source, index) => {
     const row = { number: index + 1, source };
     const read = readRow(find, source);
     if (typeof read === 'string') return { ...row, invalid: read };
-    const missing = missingColumns(table, read).filter(isNeeded);
-    if (missing.length === 0) return { ...row, columns: read };
+    const missing = missingIn(read.columns);
+    if (missing.length === 0) return { ...row, ...read };
     return { ...row, invalid: `${missing.map(labelOfColumn).join(', ')} must have a value` };
   });
 }
@@ -76,31 +76,40 @@ function jsonRows(json: string): Record<string, unknown>[] {
 
 type Find = (name: string) => Column | undefined;
 
-/** By the exact name, or without case where only one column is meant. */
+/** By the exact name, or without case where only one column is meant. Each name is looked for once. */
 function finder(columns: readonly Column[]): Find {
-  const exact = new Map(columns.map((column) => [labelOfColumn(column), column]));
-  return (name) => {
-    const found = exact.get(name);
-    if (found) return found;
+  const known = new Map<string, Column | undefined>(
+    columns.map((column) => [labelOfColumn(column), column]),
+  );
+  const find = (name: string) => {
     const similar = columns.filter((column) => isSameText(labelOfColumn(column), name));
     if (similar.length === 1) return similar[0];
     const made = nameForKey(name);
-    return made === null ? undefined : exact.get(made);
+    return made === null ? undefined : known.get(made);
+  };
+  return (name) => {
+    if (!known.has(name)) known.set(name, find(name));
+    return known.get(name);
   };
 }
 
 /** The row's parameters by column, or what is wrong with it. */
-function readRow(find: Find, source: Readonly<Record<string, unknown>>) {
-  const assignments: { path: string[]; value: unknown }[] = [];
+function readRow(
+  find: Find,
+  source: Readonly<Record<string, unknown>>,
+): { assignments: Assignment[]; columns: Map<string, unknown> } | string {
+  const given = new Map<Column, unknown>();
   for (const [name, value] of Object.entries(source)) {
     const column = find(name);
     if (column === undefined) return `there is no column “${name.slice(0, 40)}”`;
+    if (given.has(column)) return `${labelOfColumn(column)} is given twice`;
     if (value === null && isTop(column) && !column.nullable) {
       return `${labelOfColumn(column)} must have a value`;
     }
     const parameter = toParameter(column.type, value);
     if ('invalid' in parameter) return `${labelOfColumn(column)} ${parameter.invalid}`;
-    assignments.push({ path: column.path, value: parameter.value });
+    given.set(column, parameter.value);
   }
-  return inColumns(assignments);
+  const assignments = merged([...given].map(([column, value]) => ({ column, value })));
+  return { assignments, columns: inColumns(assignments) };
 }

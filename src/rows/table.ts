@@ -11,6 +11,7 @@ import { isSameText } from '../kit/text.ts';
 import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { knownUnreachable, type Reason, whyUnreachable } from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { labelOfTable } from './names.ts';
 
 /** A step ends after 25 seconds; what a statement has not done by then is told. */
 const STATEMENT_MS = 22_000;
@@ -173,8 +174,4 @@ function namesIn(text: string, schema: string | undefined): TableName[] {
   const [first = '', second] = text.split('.').map((part) => part.replace(/^"(.*)"$/, '$1'));
   if (second !== undefined) return [{ schema: first, name: second }];
   return [{ schema: schema ?? 'doc', name: first }];
-}
-
-export function labelOfTable({ schema, name }: TableName): string {
-  return `${schema}.${name}`;
 }

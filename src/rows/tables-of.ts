@@ -2,7 +2,8 @@ import { listTables } from '../clients/sql/columns.ts';
 import { byLabel, type DropdownItem } from '../kit/dropdown.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { asked, labelOfTable, reached } from './table.ts';
+import { labelOfTable } from './names.ts';
+import { asked, reached } from './table.ts';
 
 type Input = { cluster_id: string | undefined; schema: string | undefined };
 

@@ -4,8 +4,9 @@ import { refuse } from '../kit/errors.ts';
 import { text } from '../kit/record/static.ts';
 import { assignedIn, isFixed, LEFT_OUT_LABEL, nullField, settings } from './assign.ts';
 import { changeFields, changeRecord, changeRows } from './change-many.ts';
-import { fieldsToWrite, nameOfColumn } from './columns.ts';
+import { fieldsToWrite } from './columns.ts';
 import { conditionOf } from './conditions.ts';
+import { labelOfColumn } from './names.ts';
 import { lostReplyNote, placeOf, targetOf } from './table.ts';
 
 export const updateRows = defineAction({
@@ -37,7 +38,7 @@ export const updateRows = defineAction({
     const fixed = assignments.find((assignment) => isFixed(table, assignment));
     if (fixed) {
       throw refuse(
-        `“${nameOfColumn(fixed.path)}” decides where a row is kept and cannot be changed`,
+        `“${labelOfColumn(fixed)}” decides where a row is kept and cannot be changed`,
         'Nothing was changed. Leave it out.',
       );
     }

@@ -2,7 +2,8 @@ import { defineAction } from '../kit/action.ts';
 import { flag, text } from '../kit/record/static.ts';
 import { assignedIn, LEFT_OUT_LABEL, nullField } from './assign.ts';
 import { fieldsToWrite } from './columns.ts';
-import { columnOutputs, rowRecord } from './row.ts';
+import { rowRecord } from './row.ts';
+import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, targetFields, targetOf } from './table.ts';
 import { upsertRow } from './upsert.ts';
 
@@ -22,10 +23,7 @@ export const upsertRowAction = defineAction({
       return fieldsToWrite(place.table, (column) => primaryKey.includes(column));
     },
     inputsAbove: 'null_columns',
-    outputs: async (run) => {
-      const place = await placeOf(run);
-      return place ? columnOutputs(place.table) : [];
-    },
+    outputs: outputsOfTable,
   },
   record: {
     outcome: text('Outcome (Created, Updated or Unchanged)', 'updated'),

@@ -4,10 +4,11 @@ import { quotedTable } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, isFixed, missingColumns, settings } from './assign.ts';
-import { labelOfColumn } from './columns.ts';
-import { insertion, keyOf, type Row } from './insert.ts';
-import { keyCondition, selectionOf, toRows } from './row.ts';
-import { asked, labelOfTable, type TablePlace } from './table.ts';
+import { insertion, keyOf } from './insert.ts';
+import { labelOfColumn, labelOfTable } from './names.ts';
+import { type Row, selectionOf, toRows } from './row.ts';
+import { keyCondition } from './row-key.ts';
+import { asked, type TablePlace } from './table.ts';
 
 export type Upserted = { row: Row; outcome: 'created' | 'updated' | 'unchanged' };
 

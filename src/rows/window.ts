@@ -1,39 +1,23 @@
 /** Reading a table back over a window of time, for triggers. Nothing of ours remembers what was told. */
-import type { Column, Table } from '../clients/sql/columns.ts';
+import type { Column } from '../clients/sql/columns.ts';
 import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
 import { isTimestamp } from '../clients/sql/types.ts';
 import type { Run } from '../kit/run/run.ts';
 import { chosenColumn } from './columns.ts';
 import type { Compared } from './conditions.ts';
-import { rowKeyOf, selectionOf, toRows } from './row.ts';
+import { type Row, selectionOf, toRows } from './row.ts';
+import { keyReader, keySelection } from './row-key.ts';
 import { fitting } from './sizes.ts';
 import { asked, type TablePlace } from './table.ts';
 
-export const timeColumnField = {
-  key: 'time_column',
-  required: true,
-  dynamic: 'timestamp_column.id.label',
-  dependsOn: ['cluster_id', 'table'],
-} as const;
-
-export const lookBackField = {
-  key: 'look_back_hours',
-  label: 'Look Back (Hours)',
-  type: 'integer',
-  unit: 'hours',
-  min: 1,
-  max: 168,
-  default: '24',
-  helpText: 'How many hours each poll looks back. Rows that arrive later than this never trigger.',
-} as const;
-
 /** Rows that one poll gives; Zapier finds the new ones by their keys. */
-const MOST_ROWS = 10_000;
+export const MOST_ROWS = 10_000;
 
 /** Keys that are remembered at switch-on: as many as Zapier keeps for a Zap. */
-const MOST_KEYS = 100_000;
+export const MOST_KEYS = 100_000;
 
-const SAMPLES = 3;
+/** Rows that a test in the editor gives. */
+export const SAMPLES = 3;
 
 type Input = { time_column: string; look_back_hours: number };
 
@@ -51,13 +35,16 @@ export function windowOf(run: Run<Input>, place: TablePlace, condition: Compared
   return { place, time, condition, hours: run.input.look_back_hours };
 }
 
+/** The newest rows of the window, and how many more there are than can be given. */
+export type Told = { rows: Row[]; notGiven: number };
+
 /**
- * The rows of the window, newest first, and how many more there are than can be given.
+ * The rows of the window, newest first.
  *
  * The bounds stand in the statement: measured on a real CrateDB, without a lower bound all rows are looked at
  * (230 ms of a million against 12 ms). Now is the database's clock, and a clock that is ahead of it is let pass.
  */
-export async function rowsInWindow(run: Run<unknown>, window: Window) {
+export async function rowsInWindow(run: Run<unknown>, window: Window): Promise<Told> {
   const { cluster, sql, table } = window.place;
   const { from, args } = sourceOf(window);
   return asked(run, cluster, async () => {
@@ -75,7 +62,7 @@ export async function rowsInWindow(run: Run<unknown>, window: Window) {
 }
 
 /** Some of the newest rows, however old they are. */
-export async function sampleRows(run: Run<unknown>, window: Window) {
+export async function sampleRows(run: Run<unknown>, window: Window): Promise<Told> {
   const { cluster, sql, table } = window.place;
   const { condition, time } = window;
   const where = [`${quotedPath(time.path)} IS NOT NULL`, condition.sql]
@@ -86,7 +73,7 @@ export async function sampleRows(run: Run<unknown>, window: Window) {
       `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}${orderOf(window)} LIMIT ?`,
       [...condition.args, SAMPLES],
     );
-    return toRows(cluster, table, found);
+    return { rows: toRows(cluster, table, found), notGiven: 0 };
   });
 }
 
@@ -97,16 +84,13 @@ export async function sampleRows(run: Run<unknown>, window: Window) {
 export async function keysInWindow(run: Run<unknown>, window: Window) {
   const { cluster, sql, table } = window.place;
   const { from, args } = sourceOf(window);
-  const keys = keyColumns(table);
   const time = quotedPath(window.time.path);
-  const selected = [...(keys.length > 0 ? keys : ['_id']), time].join(', ');
+  const selected = [...keySelection(table), time].join(', ');
   const { rows } = await asked(run, cluster, () =>
     sql.read(`SELECT ${selected} ${from} ORDER BY ${time} DESC LIMIT ?`, [...args, MOST_KEYS]),
   );
-  const known = rows.map((row) => ({
-    row_key: rowKeyOf(table, row.slice(0, -1)),
-    at: String(row.at(-1)),
-  }));
+  const textOf = keyReader(table);
+  const known = rows.map((row) => ({ row_key: textOf(row.slice(0, -1)), at: String(row.at(-1)) }));
   // Many more than a poll gives, be the keys as long as they may.
   return fitting(known, MOST_KEYS);
 }
@@ -125,7 +109,6 @@ function sourceOf({ place: { table }, time, condition, hours }: Window) {
 
 /** Newest first, and rows of the same time always in the same order. */
 function orderOf({ place: { table }, time }: Window): string {
-  return ` ORDER BY ${[`${quotedPath(time.path)} DESC`, ...keyColumns(table)].join(', ')}`;
+  const keys = table.primaryKey.length > 0 ? keySelection(table) : [];
+  return ` ORDER BY ${[`${quotedPath(time.path)} DESC`, ...keys].join(', ')}`;
 }
-
-const keyColumns = ({ primaryKey }: Table) => primaryKey.map(({ path }) => quotedPath(path));

@@ -93,7 +93,7 @@ function findRows(): Case {
     name: `find_rows_of_${ROWS}`,
     table: `bench_${ROWS}`,
     method: 'searches.find_rows.operation.perform',
-    input: { cluster_id: CLUSTER, table: `doc.bench_${ROWS}`, limit: String(ROWS) },
+    input: { cluster_id: CLUSTER, table: `doc.bench_${ROWS}`, most_rows: String(ROWS) },
     floor: { stmt: `SELECT ${COLUMNS} FROM "doc"."bench_${ROWS}" LIMIT ${ROWS}` },
   };
 }

@@ -101,12 +101,12 @@ function answerCall(caller: Caller, call: SqlCall, statement: Statement, limits:
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
       throw new CrateError(5000, 'StackOverflowError', 'null');
     }
-    throw planned(error, statement, call.args.length);
+    throw planned(error, statement);
   }
 }
 
 /** A missing parameter of a query is found when its plan is made, and told with the plan. */
-function planned(error: unknown, statement: Statement, count: number): unknown {
+function planned(error: unknown, statement: Statement): unknown {
   if (!(error instanceof CrateError) || statement.kind !== 'query') return error;
   const { term } = statement.query;
   const missing = /^The query contains a parameter placeholder \$(\d+), but/.exec(error.text);
@@ -116,7 +116,6 @@ function planned(error: unknown, statement: Statement, count: number): unknown {
     const text = it.value.kind === 'parameter' ? `$${it.value.index + 1}` : it.text;
     return it.alias === undefined ? text : `${text} AS ${it.alias}`;
   });
-  void count;
   return new CrateError(
     4000,
     'SQLParseException',

@@ -10,7 +10,6 @@ import type { SqlReply, SqlRequest, SqlService } from './types.ts';
 import { toJsonText } from './values/json-text.ts';
 import { doubleText } from './values/numbers.ts';
 import { typeCode } from './values/type.ts';
-import { atLeast } from './version.ts';
 
 export type {
   ClusterToken,
@@ -63,7 +62,7 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
         const caller = { database, session, user, version, now, fresh: request.fresh ?? false };
         const answer = await runCall(caller, call);
         if (request.fresh) refreshAll(database);
-        return ok(answer, flag(request, 'types'), performance.now() - started, version);
+        return ok(answer, flag(request, 'types'), performance.now() - started);
       } catch (error) {
         if (error instanceof CrateError) return failed(error, flag(request, 'error_trace'));
         throw error;
@@ -86,10 +85,9 @@ export function createSqlService({ keys, seeded = true }: SqlOptions = {}): SqlS
 }
 
 /** `milliseconds` is how long the statement took. */
-function ok(answer: Answer, types: boolean, milliseconds: number, version: string): SqlReply {
+function ok(answer: Answer, types: boolean, milliseconds: number): SqlReply {
   const duration = `"duration":${doubleText(Number(milliseconds.toFixed(3)))}`;
-  const body = atLeast(version, '0.0.0') ? bodyOf(answer, types, duration) : '';
-  return { status: 200, headers: { ...HEADERS }, body };
+  return { status: 200, headers: { ...HEADERS }, body: bodyOf(answer, types, duration) };
 }
 
 function bodyOf(answer: Answer, types: boolean, duration: string): string {

@@ -25,8 +25,14 @@ type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
 /** A reply's rows, by the types of its columns. `text` is the reply that they were parsed from. */
 export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: string): unknown[][] {
-  const read = types.some(isNumeric) ? withDigits(text, rows) : rows;
-  return read.map((row) => row.map((value, index) => fromCrate(value, types[index])));
+  const hasDigits = types.some(isNumeric);
+  const read = hasDigits ? withDigits(text, rows) : rows;
+  const changed = [...types.keys()].filter((index) => hasDigits || isChanged(types[index]));
+  // They were just parsed, and nobody else has them: those that stay as they came are not touched.
+  for (const row of read) {
+    for (const index of changed) row[index] = fromCrate(row[index], types[index]);
+  }
+  return read;
 }
 
 /** CrateDB: NUMERIC comes as a bare number whose digits and scale (`5.0000`) no double can hold. */
@@ -47,6 +53,12 @@ function withDigits(text: string, otherwise: unknown[][]): unknown[][] {
     if (error instanceof RangeError) return otherwise;
     throw error;
   }
+}
+
+/** True for a type whose values are given otherwise than they come in JSON. */
+function isChanged(type: ColumnType | undefined): boolean {
+  if (Array.isArray(type)) return isChanged(type[1]);
+  return type !== undefined && [BIGINT, TIMESTAMP, LOCAL_TIMESTAMP, TIME, DATE, BIT].includes(type);
 }
 
 function isNumeric(type: ColumnType): boolean {

@@ -41,7 +41,7 @@ export type Ready = { source: ObjectValue; given: Map<string, Value> };
 export function prepareInsert(statement: Insert, context: CallContext): PreparedInsert {
   const table = writable(findRelation(statement.table, context), 'INSERT', 'DML', context);
   const targets = targetsOf(statement, table);
-  const source = prepareSource(statement.source, targets, table, context);
+  const source = prepareSource(statement.source, targets, context);
   checkClustered(table, targets);
   const conflict = prepareConflict(statement, table, targets, context);
   const returning = statement.returning && makeReturning(statement.returning, table, context);
@@ -170,14 +170,9 @@ type SourceRows = {
 };
 
 /** VALUES are cast to the columns one by one; a query's columns as a whole. */
-function prepareSource(
-  query: Query,
-  targets: Target[],
-  table: Table,
-  context: CallContext,
-): SourceRows {
+function prepareSource(query: Query, targets: Target[], context: CallContext): SourceRows {
   if (query.term.kind === 'values' && query.order.length === 0 && !query.limit) {
-    return prepareValues(query.term.rows, targets, table, context);
+    return prepareValues(query.term.rows, targets, context);
   }
   const prepared = context.prepare(query);
   checkCount(
@@ -216,7 +211,6 @@ function checkCount(targets: Target[], sources: string[]): void {
 function prepareValues(
   rows: Array<Array<import('../ast/nodes.ts').Expression>>,
   targets: Target[],
-  table: Table,
   context: CallContext,
 ): SourceRows {
   const scope: Scope = { context, relations: [] };
@@ -237,7 +231,6 @@ function prepareValues(
     targets,
     Array.from({ length: width }, (_, i) => `col${i + 1}`),
   );
-  void table;
   return {
     values: rows.length,
     rows: () => bound.map((row) => row.map((it) => it?.evaluate({ values: [] }) as Value)),

@@ -1,0 +1,52 @@
+/** What tells a row from all others of its table, as one text: the same from every step. */
+import type { Table } from '../clients/sql/columns.ts';
+import { quotedPath } from '../clients/sql/identifiers.ts';
+import { partAt, readerOf, topColumns } from './cells.ts';
+
+/** A table's row can be told from all others: by its key, or by the id that the database gives it. */
+export function hasKey({ primaryKey, isView }: Table): boolean {
+  return primaryKey.length > 0 || isView;
+}
+
+/** What a row's key is read by. */
+export function keySelection({ primaryKey }: Table): string[] {
+  return primaryKey.length === 0 ? ['_id'] : primaryKey.map(({ path }) => quotedPath(path));
+}
+
+/** The condition that finds the row with a key; parameters in the order of the key's columns. */
+export function keyCondition(table: Table): string {
+  return keySelection(table)
+    .map((column) => `${column} = ?`)
+    .join(' AND ');
+}
+
+/** Makes the text out of a row's key, be its values read or parameters to be written, or out of its `_id`. */
+export function keyReader({ primaryKey }: Table): (values: readonly unknown[]) => string {
+  const readers = primaryKey.map(readerOf);
+  return (values) => keyText(values.map((value, index) => readers[index]?.(value) ?? value));
+}
+
+/** The same out of a whole row, as it was read: its `_id` first where it has no key. */
+export function rowKeyReader(table: Table): (values: readonly unknown[]) => string {
+  if (!hasKey(table)) return (values) => String(values[0]);
+  const tops = topColumns(table);
+  if (table.isView) {
+    // A view has no key: all of its row stands for it.
+    const readers = tops.map(readerOf);
+    return (values) => keyText(readers.map((read, index) => read(values[index])));
+  }
+  const keys = table.primaryKey.map(({ path }) => ({
+    path,
+    place: tops.findIndex((top) => top.path[0] === path[0]),
+  }));
+  const toText = keyReader(table);
+  return (values) => toText(keys.map(({ path, place }) => partAt(values[place], path, 1)));
+}
+
+/** A key of one value is that value; one of several, a JSON list of texts. */
+function keyText(parts: readonly unknown[]): string {
+  return parts.length === 1 ? textOf(parts[0]) : JSON.stringify(parts.map(textOf));
+}
+
+const textOf = (value: unknown) =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);

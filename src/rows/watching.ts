@@ -1,0 +1,57 @@
+/** What the triggers about a table's rows share: their fields, and looking at the table they watch. */
+import type { InputOf } from '../kit/fields/read.ts';
+import { integer } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
+import { conditionOf, conditionsField } from './conditions.ts';
+import { outputsOfTable } from './row-outputs.ts';
+import { targetFields, targetOf } from './table.ts';
+import { rowsInWindow, sampleRows, type Told, type Window, windowOf } from './window.ts';
+
+const [cluster, table, schema] = targetFields;
+
+export const lookBackField = {
+  key: 'look_back_hours',
+  label: 'Look Back (Hours)',
+  type: 'integer',
+  unit: 'hours',
+  min: 1,
+  max: 168,
+  default: '24',
+  helpText: 'How many hours each poll looks back. Rows that arrive later than this never trigger.',
+} as const;
+
+/** @param time what the column with the time is called, and what is said of it */
+export const watchedFields = <const Time extends { label: string; helpText: string }>(time: Time) =>
+  [
+    cluster,
+    table,
+    {
+      key: 'time_column',
+      required: true,
+      dynamic: 'timestamp_column.id.label',
+      dependsOn: ['cluster_id', 'table'],
+      ...time,
+    },
+    schema,
+    { ...conditionsField, label: 'Only Rows With' },
+    lookBackField,
+  ] as const;
+
+export const watchedOutputs = { outputs: outputsOfTable };
+
+/** Beside the row, in each of them. */
+export const notGivenField = {
+  older_rows_not_given: integer('Older Rows Not Given (Too Many in Look Back)', 0),
+};
+
+type Input = InputOf<ReturnType<typeof watchedFields<{ label: string; helpText: string }>>>;
+
+export async function watched(run: Run<Input>): Promise<Window> {
+  const place = await targetOf(run);
+  return windowOf(run, place, conditionOf(place.table, run.input.conditions));
+}
+
+/** What a poll tells, or what a test in the editor shows. */
+export function newest(run: Run<Input>, window: Window): Promise<Told> {
+  return run.isSample ? sampleRows(run, window) : rowsInWindow(run, window);
+}
