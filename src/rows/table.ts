@@ -1,5 +1,5 @@
 /** Choosing a table of a cluster, and asking the cluster about it. */
-import { isProblem } from '../base/problem.ts';
+import { isProblem, Problem } from '../base/problem.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import type { SqlClient } from '../clients/sql/client.ts';
 import { listTables, readTable, type Table } from '../clients/sql/columns.ts';
@@ -128,7 +128,8 @@ export async function asked<T>(
   try {
     return await work();
   } catch (error) {
-    if (!isProblem(error) || error.maybeDone) throw error;
+    if (!isProblem(error)) throw error;
+    if (error.maybeDone) throw await perhapsKeptOut(run, cluster, error);
     const unreachable = await whyUnreachable(run, cluster, error);
     if (unreachable === null) {
       if (!isProblem(error, 'not_found')) throw error;
@@ -139,6 +140,15 @@ export async function asked<T>(
     if (PASSING.includes(unreachable.reason)) throw error;
     throw refuse(unreachable.why, unreachable.next);
   }
+}
+
+/** A write that got no answer may have happened; but what keeps Zapier out is worth a word. */
+async function perhapsKeptOut(run: Run<unknown>, cluster: Cluster, error: Problem) {
+  if (!isProblem(error, 'no_answer')) return error;
+  const unreachable = await whyUnreachable(run, cluster, error);
+  if (unreachable?.reason !== 'ip_allowlist') return error;
+  const words = `${error.message}; its IP allowlist may keep Zapier out`;
+  return new Problem(error.kind, words, { source: error.source, maybeDone: true });
 }
 
 /** `schema.name`, or a name alone; exactly, or without case where only one is meant. */
