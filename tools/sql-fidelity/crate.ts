@@ -9,6 +9,9 @@ import type { Sent, Target } from './target.ts';
 /** What would change or needs more than tables of our own. */
 const FOREIGN = /^(token|auth|privilege|shards|body|5\.8\.7)\.|^sys\.|^session\.killed$/;
 
+/** What keeps a table from being dropped, or from being asked. */
+const BLOCKS = ['read_only_allow_delete', 'read_only', 'write', 'read', 'metadata'];
+
 export async function crateTarget(
   address: string,
   user = 'crate',
@@ -96,10 +99,16 @@ export async function crateTarget(
       );
       for (const [s, name] of views) await sql(`DROP VIEW IF EXISTS "${s}"."${name}"`);
       const tables = await sql(
-        "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = ANY(?)",
+        "SELECT table_schema, table_name, closed FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = ANY(?)",
         [own],
       );
-      for (const [s, name] of tables) await sql(`DROP TABLE IF EXISTS "${s}"."${name}"`);
+      for (const [s, name, closed] of tables) {
+        const table = `"${s}"."${name}"`;
+        // A table that is closed or read-only cannot be dropped.
+        if (closed) await sql(`ALTER TABLE ${table} OPEN`);
+        for (const block of BLOCKS) await sql(`ALTER TABLE ${table} RESET ("blocks.${block}")`);
+        await sql(`DROP TABLE IF EXISTS ${table}`);
+      }
       const left = await sql(
         'SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema = ANY(?)',
         [own],

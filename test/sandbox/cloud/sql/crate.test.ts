@@ -41,7 +41,15 @@ test('a running database keeps what it had, and nothing of the replay stays', as
     expect((await send('CREATE VIEW cheap AS SELECT id FROM doc.items')).status).toBe(200);
     expect((await send('SELECT nope FROM doc.items')).body).toContain('Column nope unknown');
     expect((await send('SELECT * FROM doc.nope')).body).toContain("Relation 'doc.nope' unknown");
-    expect(await tables()).toHaveLength(before.length + 2);
+    for (const stmt of [
+      'CREATE TABLE shut (id INTEGER)',
+      'ALTER TABLE shut CLOSE',
+      'CREATE TABLE blocked (id INTEGER)',
+      'ALTER TABLE blocked SET ("blocks.read_only_allow_delete" = true)',
+    ]) {
+      expect((await send(stmt)).status).toBe(200);
+    }
+    expect(await tables()).toHaveLength(before.length + 4);
     await target.close();
     expect(await tables()).toEqual(before);
   } finally {
