@@ -28,7 +28,7 @@ const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
-afterAll(() => nock.enableNetConnect());
+afterAll(() => nock.restore());
 
 describe('a request', () => {
   test('carries the key, our name and the query, and its body is parsed', async () => {
