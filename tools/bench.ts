@@ -1,13 +1,16 @@
 /** `npm run bench`: what the built app costs. The load stays on this machine and ends by itself. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench/bench.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { drawing } from './bench/drawing.ts';
+import { fleets } from './bench/fleet.ts';
 import { growth } from './bench/growth.ts';
 import { load } from './bench/load.ts';
+import { withFigures } from './bench/page.ts';
 import type { Measure } from './bench/pairs.ts';
-import { memory, poll, requestsPerPoll } from './bench/polls.ts';
+import { memory, poll, requestsPerPoll, users } from './bench/polls.ts';
 import { rows } from './bench/rows.ts';
 import { small } from './bench/small.ts';
 import { storage } from './bench/storage.ts';
@@ -26,6 +29,8 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
   poll: (bench) => poll(bench, PAIRS),
   small: (bench) => small(bench, PAIRS),
   rss: (bench) => memory(bench, FEW),
+  users: (bench) => users(bench, PAIRS),
+  fleet: (bench) => fleets(bench, FEW),
   storage: (bench) => storage(bench, FEW),
   rows: (bench) => rows(bench, PAIRS),
   drawing: (bench) => drawing(bench, FEW),
@@ -35,7 +40,11 @@ const MEASUREMENTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
 };
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+  options: {
+    json: { type: 'boolean' },
+    write: { type: 'boolean' },
+    only: { type: 'string', multiple: true },
+  },
 });
 const chosen = values.only ?? Object.keys(MEASUREMENTS);
 
@@ -62,5 +71,9 @@ for (const name of chosen) {
   measures.push(...(await take({ app, empty, plain, progress })));
 }
 
+if (values.write) {
+  const page = join(ROOT, 'docs/performance.md');
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), measures));
+}
 if (values.json) console.log(JSON.stringify(measures, null, 2));
 else console.table(measures);

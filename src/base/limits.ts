@@ -33,8 +33,8 @@ export const CLOCK_SKEW_MS = 86_400_000;
 /** Connections to one host at once: as many clusters are asked side by side. */
 export const SOCKETS = 64;
 
-/** Connections that wait for the next request of this process. */
-export const IDLE_SOCKETS = 16;
+/** Connections to all hosts that wait for another request: a process may have some hundred files open. */
+export const IDLE_SOCKETS = 64;
 
 /** So long one waits. Zapier may freeze the process meanwhile, and the server hang up. */
 export const IDLE_SOCKET_MS = 30_000;

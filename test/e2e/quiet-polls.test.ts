@@ -105,3 +105,38 @@ test('several accounts in one process never see each other’s names', async () 
   expect(elsewhere.map((one) => one.organization_name)).toContain('Elsewhere');
   expect(await namesOf(accounts[0] as Record<string, string>)).not.toContain('Elsewhere');
 });
+
+test('whoever has the key and not its secret gets nothing of what was read, and ends nothing of it', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const poll = (authData: Record<string, string>) =>
+    zapier.poll('subscription_status_changed', {}, { authData });
+  const right = authOf(cloud.keys.admin);
+  const told = await poll(right);
+  const asked = pathsOf(cloud);
+  await asked();
+  await expect(poll({ ...right, api_secret: 'guessed' })).rejects.toThrow(/API key and secret/);
+  await expect(poll({ ...right, api_key: 'crate_other' })).rejects.toThrow(/API key and secret/);
+  await asked();
+  // What steps may do is no part of who asks.
+  expect(await poll({ ...right, scope: 'watch' })).toEqual(told);
+  expect(await asked()).toEqual(['GET /api/v2/subscriptions/']);
+});
+
+test('a key that took another’s place asks for itself, and the old one is refused', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const poll = (authData: Record<string, string>) =>
+    zapier.poll('subscription_status_changed', {}, { authData });
+  const old = authOf(cloud.keys.admin);
+  const told = await poll(old);
+  const made = await zapier.create('create_api_key', {});
+  const fresh = authOf({ key: String(made.api_key), secret: String(made.api_secret) });
+  const asked = pathsOf(cloud);
+  await cloud.control.remove('api_key', old.api_key);
+  await asked();
+  await expect(poll(old)).rejects.toThrow(/API key and secret/);
+  await asked();
+  expect(await poll(fresh)).toEqual(told);
+  expect((await asked()).length).toBe(3);
+});

@@ -91,7 +91,11 @@ export function eventOf({ cloud, tape, one: { method, input = {} } }: Subject): 
   return cloud.event(method, input, tape.origin);
 }
 
-export function plainEvent({ cloud, tape }: Subject, urls: string[], most: number): object {
+export function plainEvent(
+  { cloud, tape }: Pick<Subject, 'cloud' | 'tape'>,
+  urls: string[],
+  most: number,
+): object {
   return cloud.event('triggers.plain.operation.perform', { urls, most }, tape.origin);
 }
 

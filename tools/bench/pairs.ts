@@ -5,6 +5,8 @@ export type Measure = {
   floor: number;
   ratio: number;
   unit: string;
+  /** Of several pairs: the quartiles of what the aim is about, or else of the ratio. */
+  spread?: [low: number, high: number];
   /** What is wanted, such as `ratio <= 1.5`, and whether it is so. Nothing where no aim is set. */
   aim?: string;
   holds?: boolean;
@@ -14,11 +16,16 @@ export type Measure = {
 export type Aim = { of: 'value' | 'ratio'; most: number };
 
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Between two values, what lies in proportion between them. */
+function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 ? middle : middle - 1], sorted[middle]];
+  const place = part * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   if (low === undefined || high === undefined) throw new Error('There is no median of nothing');
-  return (low + high) / 2;
+  return low + (high - low) * (place % 1);
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
@@ -29,12 +36,18 @@ export function measure(
   pairs: [value: number, floor: number][],
   aim?: Aim,
 ): Measure {
-  const measured = {
+  const ratios = pairs.map(([value, floor]) => value / floor);
+  const values = pairs.map(([value]) => value);
+  const spreading = aim?.of === 'value' ? values : ratios;
+  const measured: Measure = {
     name,
-    value: round(median(pairs.map(([value]) => value))),
+    value: round(median(values)),
     floor: round(median(pairs.map(([, floor]) => floor))),
-    ratio: round(median(pairs.map(([value, floor]) => value / floor))),
+    ratio: round(median(ratios)),
     unit,
+    ...(pairs.length < 2
+      ? {}
+      : { spread: [round(quantile(spreading, 0.25)), round(quantile(spreading, 0.75))] }),
   };
   if (!aim) return measured;
   const { of, most } = aim;

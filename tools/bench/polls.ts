@@ -2,7 +2,7 @@
 import { examples } from '../../examples/index.ts';
 import type { BuiltApp } from '../zip/build-app.ts';
 import { type Bench, type BenchCloud, CONNECTION_TEST, withCloud, withProcess } from './bench.ts';
-import { besideFetch } from './cases.ts';
+import { besideFetch, besidePlain } from './cases.ts';
 import { type Aim, interleave, type Measure, measure } from './pairs.ts';
 import { startTape } from './tape.ts';
 
@@ -11,6 +11,7 @@ export const MOST_OF_FLOOR: Aim = { of: 'ratio', most: 1.5 };
 export const MOST_MEMORY: Aim = { of: 'value', most: 160 };
 
 const CLUSTERS = 1_000;
+const USERS = 10_000;
 
 /** A constant number, and two of each cluster that is measured. */
 const MOST_REQUESTS: Aim = { of: 'value', most: 25 + 2 * CLUSTERS };
@@ -27,6 +28,27 @@ export function poll(bench: Bench, pairs: number): Promise<Measure[]> {
       const times = await besideFetch(subject, { warmUps: WARM_UP, pairs });
       if (times.items < 1) throw new Error('New Cluster gave nothing');
       return [measure(`poll_${CLUSTERS}_clusters`, 'ms', times.pairs, MOST_OF_FLOOR)];
+    } finally {
+      await tape.close();
+    }
+  });
+}
+
+/** New User, whose list has no dates and is given whole, against plain requests for the same, from a tape. */
+export function users(bench: Bench, pairs: number): Promise<Measure[]> {
+  return withCloud({ users: USERS }, async (cloud) => {
+    const tape = await startTape(cloud.control.origin);
+    try {
+      const method = 'triggers.new_user.operation.perform';
+      const subject = { bench, cloud, tape, one: { name: 'New User', method } };
+      const repeats = { warmUps: WARM_UP, pairs };
+      const times = await besideFetch(subject, repeats);
+      if (times.items < USERS) throw new Error(`New User gave ${times.items}`);
+      const beside = await besidePlain(subject, times, repeats);
+      return [
+        measure(`users_${USERS}`, 'ms', times.pairs, MOST_OF_FLOOR),
+        measure(`users_${USERS}_beside_plain`, 'ms', beside),
+      ];
     } finally {
       await tape.close();
     }

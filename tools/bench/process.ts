@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { LOOPBACK_PEM } from './tape.ts';
 
 const CHILD = fileURLToPath(new URL('./child.js', import.meta.url));
 
@@ -31,7 +32,7 @@ export type AppProcess = {
 export function startProcess(): AppProcess {
   const child: ChildProcess = fork(CHILD, {
     execArgv: [],
-    env: { PATH: process.env.PATH, TZ: 'UTC' },
+    env: { PATH: process.env.PATH, TZ: 'UTC', NODE_EXTRA_CA_CERTS: LOOPBACK_PEM },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

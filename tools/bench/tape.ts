@@ -2,15 +2,40 @@
  * Stands before a cloud and keeps what it answered, so that from the second time on a request costs no
  * more than sending the reply: both measures then pay for reading alone, not for a sandbox that thinks.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { startDistance } from './distance.ts';
+
+/** A certificate of this machine's loopback address and its key, which protect nothing. */
+export const LOOPBACK_PEM = fileURLToPath(new URL('./loopback.pem', import.meta.url));
+
+export type Keeps = 'connection' | 'session' | 'nothing';
+
+export type TapeOptions = {
+  /** Over TLS, and so far away that a request and its reply take so long. Default: plain http, here. */
+  tls?: { roundTripMs: number };
+  /** What a client may keep for its next request: the connection, its TLS session alone, or nothing. */
+  keeps?: Keeps;
+};
+
+/** Of connections: those that were made, and those among them that resumed a TLS session. */
+export type Connections = { made: number; resumed: number };
 
 export type Tape = {
   origin: string;
   /** The paths with their queries that were asked for since the last time, in order. */
   taken(): string[];
-  /** Connections that were made since the last time. */
-  connections(): number;
+  /** Connections since the last time. */
+  connections(): Connections;
   close(): Promise<void>;
 };
 
@@ -21,7 +46,10 @@ const ASKED = ['authorization', 'accept', 'user-agent'];
 const ANSWERED = ['content-type', 'date', 'location', 'retry-after'];
 
 /** Only for reading: anything but a GET is refused. */
-export async function startTape(cloud: string): Promise<Tape> {
+export async function startTape(
+  cloud: string,
+  { tls, keeps = 'connection' }: TapeOptions = {},
+): Promise<Tape> {
   const kept = new Map<string, Kept>();
   let asked: string[] = [];
 
@@ -45,36 +73,60 @@ export async function startTape(cloud: string): Promise<Tape> {
     if (request.method !== 'GET') return void response.writeHead(405).end();
     asked.push(request.url ?? '/');
     const { status, headers, body } = await replyTo(request);
+    if (keeps !== 'connection') response.shouldKeepAlive = false;
     response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
   };
 
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     serve(request, response).catch((error) => response.destroy(error));
-  });
-  let connections = 0;
+  };
+  let connections: Connections = { made: 0, resumed: 0 };
+  const server = tls ? tlsServer(listener, keeps) : createServer(listener);
+  // A busy machine is no reason to end a connection.
+  server.keepAliveTimeout = 60_000;
   server.on('connection', () => {
-    connections += 1;
+    connections.made += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  server.on('secureConnection', (socket) => {
+    if (socket.isSessionReused()) connections.resumed += 1;
+  });
+  const port = await listening(server);
+  const distance = tls && (await startDistance(port, tls.roundTripMs));
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: tls ? `https://127.0.0.1:${distance?.port}` : `http://127.0.0.1:${port}`,
     taken: () => {
       const paths = asked;
       asked = [];
       return paths;
     },
     connections: () => {
-      const count = connections;
-      connections = 0;
-      return count;
+      const counted = connections;
+      connections = { made: 0, resumed: 0 };
+      return counted;
     },
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await distance?.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
+}
+
+function tlsServer(listener: RequestListener, keeps: Keeps) {
+  const pem = readFileSync(LOOPBACK_PEM);
+  const server = createTlsServer({ key: pem, cert: pem }, listener);
+  if (keeps === 'nothing') {
+    // Nobody can resume what was encrypted with a key that is gone.
+    server.on('connection', () => server.setTicketKeys(randomBytes(48)));
+  }
+  return server;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
 }
 
 function picked(

@@ -1,6 +1,5 @@
 /** Connections of this process: which are kept for the next request, and what is known of their ends. */
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { IDLE_SOCKET_MS, IDLE_SOCKETS, SOCKETS, TLS_SESSIONS } from '../../base/limits.ts';
 
@@ -11,7 +10,7 @@ const { Agent: HttpsAgent } = process.getBuiltinModule('node:https');
 
 export type Agents = { http: Agent; https: Agent };
 
-const KEPT: AgentOptions = { keepAlive: true, maxSockets: SOCKETS, maxFreeSockets: IDLE_SOCKETS };
+const KEPT: AgentOptions = { keepAlive: true, maxSockets: SOCKETS, timeout: IDLE_SOCKET_MS };
 
 /** TLS sessions by host and port. One spares the next connection, whoever makes it, half a handshake. */
 const sessions = new Map<string, Buffer>();
@@ -37,22 +36,22 @@ class SessionAgent extends HttpsAgent {
   }
 }
 
-/** Node lets an idle connection not hold up the end of the process; this ends it before the server does. */
-class KeptHttpAgent extends HttpAgent {
-  override keepSocketAlive(socket: Socket): ReturnType<Agent['keepSocketAlive']> {
-    return endsIdle(super.keepSocketAlive(socket), socket);
-  }
-}
-
-class KeptHttpsAgent extends SessionAgent {
-  override keepSocketAlive(socket: Socket): ReturnType<Agent['keepSocketAlive']> {
-    return endsIdle(super.keepSocketAlive(socket), socket);
-  }
-}
-
-/** Agents that keep connections, for one run or for the whole process. */
+/**
+ * Agents that keep connections, for one run or for the whole process. Node lets one that waits hold up no
+ * process, and ends it in time, or a second before the server says that it will.
+ */
 export function keptAgents(): Agents {
-  return { http: new KeptHttpAgent(KEPT), https: new KeptHttpsAgent(KEPT) };
+  const agents = { http: new HttpAgent(KEPT), https: new SessionAgent(KEPT) };
+  for (const agent of Object.values(agents)) agent.on('free', () => endOldest(agent));
+  return agents;
+}
+
+/** Of all hosts together only so many wait: a step may ask thousands of clusters, each of which is a host. */
+function endOldest({ freeSockets }: Agent): void {
+  const waiting = Object.values(freeSockets)
+    .flatMap((sockets) => sockets ?? [])
+    .filter(({ destroyed }) => !destroyed);
+  if (waiting.length > IDLE_SOCKETS) waiting[0]?.destroy();
 }
 
 /** Agents that close each connection after its one request. */
@@ -93,13 +92,4 @@ export function watched(agent: Agent): Exchange {
       listener = given;
     },
   };
-}
-
-/** @param isKept what node's own says, a boolean; its types know nothing of it */
-function endsIdle<IsKept>(isKept: IsKept, socket: Socket): IsKept {
-  // A server that says how long it waits is believed by node.
-  if (isKept && !(socket.timeout && socket.timeout < IDLE_SOCKET_MS)) {
-    socket.setTimeout(IDLE_SOCKET_MS);
-  }
-  return isKept;
 }

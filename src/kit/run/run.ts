@@ -184,12 +184,17 @@ async function stashFile(
   throw new Problem('unavailable', 'Zapier could not store the file');
 }
 
-/** What is remembered ends with a key that is refused, and with whatever may change it. */
+/** What is remembered ends with a key that is refused, and with whatever may change it: before and after. */
 function forgetting(account: Account, send: SendHttp): SendHttp {
   return async (request) => {
-    if (request.connection !== 'kept') account.forget();
-    const reply = await send(request);
-    if (reply.status === 401 || (reply.status >= 300 && reply.status < 400)) account.forget();
-    return reply;
+    const changes = request.connection !== 'kept';
+    if (changes) account.forget();
+    try {
+      const reply = await send(request);
+      if (reply.status === 401 || (reply.status >= 300 && reply.status < 400)) account.forget();
+      return reply;
+    } finally {
+      if (changes) account.forget();
+    }
   };
 }

@@ -1,25 +1,32 @@
 /** The transport over real sockets, through core's own client for requests. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createRequire } from 'node:module';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { ZObject } from 'zapier-platform-core';
-import { REFUSAL_BYTES, REPLY_BYTES } from '../../../src/base/limits.ts';
+import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES } from '../../../src/base/limits.ts';
 import type { HttpRequest } from '../../../src/base/transport.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
+import { LOOPBACK_PEM } from '../../../tools/bench/tape.ts';
+import { z } from './requests.ts';
 
 const servers: Server[] = [];
 
-/** A server, and how many connections it has seen. */
-async function serve(listener: RequestListener) {
-  const server = createServer(listener);
+/** A server, and the connections that it has seen. */
+async function serve(listener: RequestListener, { tls = false } = {}) {
+  const pem = readFileSync(LOOPBACK_PEM);
+  const server = tls ? createTlsServer({ key: pem, cert: pem }, listener) : createServer(listener);
+  // How long a test takes is no matter.
+  server.keepAliveTimeout = 0;
   servers.push(server);
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, sockets };
+  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`, sockets };
 }
 
 afterEach(() => {
@@ -29,18 +36,8 @@ afterEach(() => {
   }
 });
 
-/** The part of core that sends requests, without an app around it; core does not export it. */
-const require = createRequire(import.meta.url);
-const core = dirname(require.resolve('zapier-platform-core'));
-const createAppRequestClient: (input: object) => ZObject['request'] = require(
-  join(core, 'src/tools/create-app-request-client.js'),
-);
-
-const z = {
-  request: createAppRequestClient({
-    _zapier: { app: {}, event: {}, whatHappened: [], logger: async () => ({}) },
-  }),
-} as unknown as ZObject;
+const ended = (socket: Socket) =>
+  socket.destroyed || new Promise((resolve) => socket.once('close', resolve));
 
 const request = (url: string, over: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
@@ -170,4 +167,49 @@ test('what certainly never arrived is told apart', async () => {
   const { send, close } = transport();
   await expect(send(request('http://127.0.0.1:1/'))).rejects.toMatchObject({ why: 'unreached' });
   close();
+});
+
+test('of many hosts only so many connections wait, the latest', async () => {
+  const hosts = [];
+  for (let host = 0; host < IDLE_SOCKETS + 6; host += 1) {
+    hosts.push(await serve((_, reply) => reply.end('ok')));
+  }
+  const { send, close } = transport();
+  for (const { url } of hosts) await send(request(url, { connection: 'run' }));
+  const sockets = hosts.flatMap((host) => host.sockets);
+  const [gone, waiting] = [sockets.slice(0, 6), sockets.slice(6)];
+  await Promise.all(gone.map(ended));
+  expect(waiting.filter(({ destroyed }) => destroyed)).toEqual([]);
+  // The latest is the one that is used again.
+  const last = hosts.at(-1);
+  await send(request(last?.url ?? '', { connection: 'run' }));
+  expect(last?.sockets).toHaveLength(1);
+  close();
+  await Promise.all(waiting.map(ended));
+});
+
+test('a connection that the server is about to close is not used again', async () => {
+  const { url, sockets } = await serve((_, reply) => {
+    reply.setHeader('keep-alive', 'timeout=1');
+    reply.end('ok');
+  });
+  const { send, close } = transport();
+  await send(request(url));
+  await send(request(url));
+  close();
+  expect(sockets).toHaveLength(2);
+});
+
+test('connections that wait hold no process up', async () => {
+  const [plain, secure] = [
+    await serve((_, reply) => reply.end('ok')),
+    await serve((_, reply) => reply.end('ok'), { tls: true }),
+  ];
+  const file = fileURLToPath(new URL('./idle-process.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [file, plain.url, secure.url], {
+    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: LOOPBACK_PEM },
+  });
+  // One to each server was open, and the process has ended by itself.
+  expect(stdout.trim()).toBe('2');
+  expect([plain.sockets.length, secure.sockets.length]).toEqual([3, 3]);
 });
