@@ -105,7 +105,7 @@ const withUnit = (value: number, unit: string) =>
   /^(ms|s|MiB|bytes)$/.test(unit) ? `${shown(value)} ${unit}` : shown(value);
 
 /** Three digits at most behind which nothing can be told apart. */
-export function shown(value: number): string {
+function shown(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return Number(value.toFixed(digits)).toLocaleString('en-US');
 }
