@@ -1,10 +1,10 @@
-import pMap from 'p-map';
 import { concernsAll, isProblem } from '../base/problem.ts';
 import { type Cluster, isRunning } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { identity, MOST_ITEMS, periodOf } from '../kit/identity.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { integer, text, time } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { inTurn } from '../kit/run/turn.ts';
 import { defineTrigger } from '../kit/trigger.ts';
@@ -17,7 +17,7 @@ import {
   watchFields,
 } from '../vocabulary/alerts.ts';
 import { lastMinutes, longMinutes } from '../vocabulary/clusters/operation-limits.ts';
-import { clusterHead, nodesOf } from '../vocabulary/clusters/record.ts';
+import { clusterHead, nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
@@ -99,7 +99,8 @@ export const clusterOperationRunningLong = defineTrigger({
       .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit));
     // Those beyond the limit have their turn later, also when the first ones never end.
     const first = long.length > MOST_ITEMS ? inTurn(long, at) : long;
-    return pMap(
+    const { answers } = await eachInTime(
+      run,
       first.slice(0, MOST_ITEMS),
       async ({ cluster, minutes, limit }) => {
         const { id, type, status, dc } = cluster.last_async_operation;
@@ -127,8 +128,9 @@ export const clusterOperationRunningLong = defineTrigger({
           noticed_at: at.toISOString(),
         };
       },
-      { concurrency: CONCURRENCY },
+      { nameOf: ({ cluster }) => nameOf(cluster), concurrency: CONCURRENCY, lastStartMs: 0 },
     );
+    return answers.map(({ result }) => result);
   },
 });
 

@@ -1,6 +1,4 @@
 /** Suspending and resuming many clusters: which ones, one after another, and what became of each. */
-
-import pMap from 'p-map';
 import { isProblem } from '../base/problem.ts';
 import { suspendCluster } from '../clients/cloud/cluster-changes.ts';
 import { type Cluster, getCluster, listClusters } from '../clients/cloud/clusters.ts';
@@ -8,6 +6,7 @@ import { closest, noSuch } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { note } from '../kit/run/notes.ts';
+import { inPool } from '../kit/run/pool.ts';
 import type { Run } from '../kit/run/run.ts';
 import { folded, isSameText } from '../kit/text.ts';
 import { clusterFilter } from '../vocabulary/clusters/choose.ts';
@@ -43,7 +42,7 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
   const names = await readNames(run, { regions: false });
   let halted: string | null = null;
   const failures: unknown[] = [];
-  const told = await pMap(
+  const lines = await inPool(
     chosen,
     async (cluster): Promise<Line> => {
       const line = (
@@ -74,8 +73,10 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
         return line('Not Reached', reason);
       }
     },
-    { concurrency: CONCURRENCY },
+    // Who needs no change is told without one, so the work itself looks at the time.
+    { deadline: run.deadline, most: CONCURRENCY, lastStartMs: 0 },
   );
+  const told = lines.flatMap((line) => line ?? []);
   // Where nothing was done, there is nothing to tell but the failure.
   if (failures.length > 0 && !told.some(({ outcome }) => outcome === 'Done')) throw failures[0];
   return toRecord(run, told, suspend, (cluster) => names.place(cluster.project_id).project_name);

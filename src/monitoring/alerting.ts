@@ -1,8 +1,10 @@
 /** What becomes of clusters that are over a limit: what is asked of each before it is told. */
-import pMap from 'p-map';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import type { Period } from '../kit/identity.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
+import { inPool } from '../kit/run/pool.ts';
 import type { Run } from '../kit/run/run.ts';
+import { nameOf } from '../vocabulary/clusters/record.ts';
 import { type Names, NO_NAMES, namesFor } from '../vocabulary/names.ts';
 import { type FailedRemedy, failedRemedy } from './remedies.ts';
 import { noTime } from './watched-usage.ts';
@@ -33,20 +35,18 @@ export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
         run,
         over.map(({ cluster }) => cluster),
       );
-  const asked = await pMap(
+  if (!run.isSample && run.deadline.remainingMs() < LEAST_MS) throw noTime();
+  const { answers: known } = await eachInTime(
+    run,
     over,
-    async (one) => {
-      if (run.isSample) return { one, failed: null };
-      if (run.deadline.remainingMs() < LEAST_MS) return null;
-      return { one, failed: await failedRemedy(run, one.cluster, { at, period }) };
-    },
-    { concurrency: CONCURRENCY },
+    async ({ cluster }) => (run.isSample ? null : failedRemedy(run, cluster, { at, period })),
+    { nameOf: ({ cluster }) => nameOf(cluster), concurrency: CONCURRENCY, lastStartMs: LEAST_MS },
   );
-  const known = asked.filter((each) => each !== null);
-  if (known.length === 0) throw noTime();
   // Made when all was asked: a poll that fails on the way remembers nothing of what it saw.
-  const made = await pMap(known, ({ one, failed }) => make(one, { at, names, failed }), {
-    concurrency: CONCURRENCY,
-  });
-  return made.flat();
+  const made = await inPool(
+    known,
+    ({ thing, result: failed }) => make(thing, { at, names, failed }),
+    { deadline: run.deadline, most: CONCURRENCY, lastStartMs: 0 },
+  );
+  return made.flatMap((alerts) => alerts ?? []);
 }

@@ -1,10 +1,10 @@
 /** Reading the audit logs of organizations by action, cluster and actor. */
-import pMap from 'p-map';
 import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { windowStart } from '../kit/identity.ts';
+import { askAll } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
 import { chosenClusterId, clusterField } from '../vocabulary/clusters/choose.ts';
@@ -90,13 +90,14 @@ async function eventsOf(
   // API: actions are in lower case, and it filters by just that.
   const words = new Set(actions.map((action) => visible(action).toLowerCase()));
   const wanted = words.size ? [...words] : [undefined];
-  const answers = await pMap(
+  const answers = await askAll(
+    run,
     wanted,
     (action) =>
       readAuditLog(run.cloud, organization.id, { from, clusterId, action }, limits, (event) =>
         isBy(event, actor),
       ),
-    { concurrency: CONCURRENCY },
+    { nameOf: (action) => `events of ${action ?? 'all actions'}`, concurrency: CONCURRENCY },
   );
   return answers.flat();
 }

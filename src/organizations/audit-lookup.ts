@@ -1,9 +1,9 @@
-import pMap from 'p-map';
 import type { AuditEvent } from '../clients/cloud/audit-log.ts';
 import { pickClusters } from '../clients/cloud/clusters.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { listProjects } from '../clients/cloud/projects.ts';
 import { pickOrganizationUsers } from '../clients/cloud/users.ts';
+import { askAll } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { aboutWhat, type Lookup } from './audit-record.ts';
@@ -40,9 +40,10 @@ export async function lookUpMentioned(run: Run<unknown>, told: readonly Told[]):
         )
       : [],
     needsProjects ? unlessWithheld(listProjects(run.cloud), []) : [],
-    pMap(
-      [...places.keys()],
-      (id) =>
+    askAll(
+      run,
+      [...places.values()],
+      ({ id }) =>
         unlessWithheld(
           pickOrganizationUsers(run.cloud, id, {
             look: ['uid', 'email', 'name'],
@@ -50,7 +51,7 @@ export async function lookUpMentioned(run: Run<unknown>, told: readonly Told[]):
           }),
           [],
         ),
-      { concurrency: CONCURRENCY },
+      { nameOf: ({ name, id }) => `the users of ${name ?? id}`, concurrency: CONCURRENCY },
     ),
   ]);
   const clusterNames = new Map(clusters.map(({ id, name }) => [id, name]));

@@ -1,8 +1,8 @@
-import pMap from 'p-map';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { lines, number, text } from '../kit/record/static.ts';
+import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { percentOf, round } from '../kit/units.ts';
@@ -109,8 +109,12 @@ export const spendingOverLimit = defineTrigger({
       .map((reading) => ({ reading, percents: reached(run, reading) }))
       .filter(({ percents }) => percents.length > 0)
       .sort((a, b) => amountOf(b.reading, measure) - amountOf(a.reading, measure));
-    const alerts = await pMap(over, (one) => toAlerts(run, one), { concurrency: CONCURRENCY });
-    return alerts.flat().map((alert) => ({ ...alert, not_visible }));
+    const { answers } = await eachInTime(run, over, (one) => toAlerts(run, one), {
+      nameOf: ({ reading: { organization } }) => organization.name ?? organization.id,
+      isChosen: run.input.organization_id !== undefined,
+      concurrency: CONCURRENCY,
+    });
+    return answers.flatMap(({ result }) => result).map((alert) => ({ ...alert, not_visible }));
   },
 });
 

@@ -1,5 +1,4 @@
 /** Who has which role where: in organizations, and in their projects. */
-import pMap from 'p-map';
 import { isWithheld } from '../base/problem.ts';
 import type { Choice, Found } from '../clients/cloud/long-list.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
@@ -7,6 +6,7 @@ import type { Project } from '../clients/cloud/projects.ts';
 import { listRoles, type Member, pickFirstUsers } from '../clients/cloud/users.ts';
 import { choose } from '../kit/choose.ts';
 import { type RecordOf, text } from '../kit/record/static.ts';
+import { askAll } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
 import { roleName } from '../vocabulary/roles.ts';
@@ -60,10 +60,11 @@ export async function readAssignments(
       return NOBODY;
     });
     const own = projects.filter((project) => project.organization_id === organization.id);
-    const inProjects = await pMap(
+    const inProjects = await askAll(
+      run,
       own,
       (project) => unlessWithheld(projectAssignments(run, organization, project, wanted), NOBODY),
-      { concurrency: CONCURRENCY },
+      { nameOf: ({ name, id }) => `project ${name ?? id}`, concurrency: CONCURRENCY },
     );
     if (refusal !== undefined && !isAnybodyThere) throw refusal;
     if (refusal !== undefined) partly.push(organization);

@@ -68,6 +68,23 @@ test('no function of src or of the sandbox is longer than 80 lines', () => {
   expect(files.flatMap((file) => longFunctions(file, 80))).toEqual([]);
 });
 
+test('work over many things at once is written once', () => {
+  const others = filesIn('src').filter((file) =>
+    /from '(p-map|p-limit|p-queue)'/.test(textOf(file)),
+  );
+  expect(others).toEqual([]);
+  const allowed = [
+    'src/kit/run/each-in-time.ts',
+    // Those whose failures are answers: measuring, changing, and making alerts of what was asked.
+    'src/vocabulary/clusters/measure.ts',
+    'src/clusters/suspend-many.ts',
+    'src/monitoring/alerting.ts',
+  ];
+  const isPool = (file: string, imported: string) =>
+    imported === 'src/kit/run/pool.ts' && !allowed.includes(file);
+  expect(wrongImports('src', isPool)).toEqual([]);
+});
+
 test('examples know of the sandbox only how to control it', () => {
   const allowed = /^(examples\/|sandbox\/cloud\/control\/client\.ts$)/;
   expect(wrongImports('examples', (_file, imported) => !allowed.test(imported))).toEqual([]);

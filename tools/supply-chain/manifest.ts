@@ -14,7 +14,6 @@ export type Manifest = {
 export const REASONS: Readonly<Record<string, string>> = {
   'zapier-platform-core': "Zapier's runtime; every integration has it",
   zod: "describes the API's replies and checks what is sent (the small edition, zod/mini)",
-  'p-map': 'asks about many clusters at once, with a bound',
   'p-retry': 'repeats reads that failed, with growing pauses',
   'ipaddr.js': 'understands address ranges of IPv4 and IPv6 for the allowlist',
   'd3-scale': 'places values on the axes of pictures (in the part that draws)',

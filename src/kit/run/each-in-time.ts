@@ -96,13 +96,39 @@ function sortOut<Thing, Result>(
     throw (failed.find(({ error }) => !isWithheld(error)) ?? failed[0])?.error;
   }
   if (late.length > 0 && (run.isSeeding || answers.length === 0)) {
-    const [thing] = late;
-    throw refuse(
-      `${late.length} of ${things.length} could not be read in time, among them ${asking.nameOf(thing as Thing)}`,
-      'Try again, or watch fewer of them.',
-    );
+    throw tooLate(late, things.length, asking.nameOf);
   }
   return asked;
+}
+
+function tooLate<Thing>(late: readonly Thing[], count: number, nameOf: (thing: Thing) => string) {
+  return refuse(
+    `${late.length} of ${count} could not be read in time, among them ${nameOf(late[0] as Thing)}`,
+    'Try again, or watch fewer of them.',
+  );
+}
+
+/** Nothing more is begun with less time than this where all is needed: an error is all that would come. */
+const LEAST_MS = 1_000;
+
+/**
+ * The same where an answer with a part missing would be another answer: any failure is thrown, and so is it
+ * when there is no time for all. What may be missing is for `ask` to say.
+ */
+export async function askAll<Thing, Result>(
+  run: Pick<Run<unknown>, 'deadline'>,
+  things: readonly Thing[],
+  ask: (thing: Thing) => Promise<Result>,
+  { nameOf, concurrency: most = CONCURRENCY }: Pick<Asking<Thing>, 'nameOf' | 'concurrency'>,
+): Promise<Result[]> {
+  const ends = await inPool(things, async (thing) => ({ result: await ask(thing) }), {
+    deadline: run.deadline,
+    most,
+    lastStartMs: LEAST_MS,
+  });
+  const late = things.filter((_, index) => ends[index] === undefined);
+  if (late.length > 0) throw tooLate(late, things.length, nameOf);
+  return ends.flatMap((end) => (end ? [end.result] : []));
 }
 
 function isBorne(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Problem, type ProblemKind } from '../../../src/base/problem.ts';
-import { type Asking, eachInTime } from '../../../src/kit/run/each-in-time.ts';
+import { type Asking, askAll, eachInTime } from '../../../src/kit/run/each-in-time.ts';
 
 type Surroundings = { left?: () => number; isSeeding?: boolean; minute?: number };
 
@@ -147,5 +147,30 @@ test('each thing ends up in one place', async () => {
         expect((asked as { failed: unknown[] }).failed).toHaveLength(plan.length - good.length);
       }
     }),
+  );
+});
+
+const all = (ask: (thing: string) => Promise<string>, left: () => number = () => 20_000) =>
+  askAll(runIn({ left }), THINGS, ask, { nameOf: (thing) => `thing ${thing}`, concurrency: 1 });
+
+test('where all is needed, all answer in their order', async () => {
+  expect(await all(fails({}))).toEqual(['A', 'B', 'C', 'D']);
+});
+
+test.each(['forbidden', 'unavailable', 'unauthorized'] as const)(
+  'where all is needed, one that is %s fails it',
+  async (kind) => {
+    await expect(all(fails({ c: problem(kind) }))).rejects.toMatchObject({ kind });
+  },
+);
+
+test('where all is needed and there is no time for all, those without are named', async () => {
+  let left = 3_000;
+  const slow = async (thing: string) => {
+    left -= 1_200;
+    return thing;
+  };
+  await expect(all(slow, () => left)).rejects.toThrow(
+    '2 of 4 could not be read in time, among them thing c',
   );
 });
