@@ -5,7 +5,7 @@ import { type LineChart, MOST, type Point } from './chart.ts';
 import { clockIn, windowText } from './clock.ts';
 import { footer, header, LOST_NOTE, namesOf, page } from './frame.ts';
 import { legend } from './legend.ts';
-import { readable, widthOf } from './lettering.ts';
+import { cutEnd, readable, widthOf } from './lettering.ts';
 import { limitLabel, limitLine } from './limit.ts';
 import { inOrder, type Known, pieces, thinned } from './lines.ts';
 import { type Look, lookOf, styleOf } from './look.ts';
@@ -16,6 +16,10 @@ import { type Tick, timeTicks } from './time-axis.ts';
 import { valueAxis, valueText } from './values.ts';
 
 const HOUR = 3_600_000;
+const LEAST_WINDOW = 5 * 60_000;
+
+/** Marks on each of several lines, beside the one on its last value. */
+const MARKS = 5;
 
 /** Lines as SVG. Nothing may be wrong with the chart (`whyInvalid`). */
 export function lineChart(chart: LineChart): string {
@@ -23,7 +27,7 @@ export function lineChart(chart: LineChart): string {
   const { sizes, colors } = look;
   const unit = readable(chart.unit).drawn;
   const clock = clockIn(chart.zone);
-  const { shown, hidden, lost } = chosen(chart, look);
+  const { shown, hidden, blank, lost } = chosen(chart, look);
   const only = shown.length === 1 ? shown[0] : undefined;
   const head = header(
     chart,
@@ -34,13 +38,18 @@ export function lineChart(chart: LineChart): string {
   const plot = plotOf(chart, look, shown, head.bottom, [from, to]);
   const ticks = timeTicks(clock, [from, to], plot.x, (label) => widthOf(label, sizes.text));
 
-  const lines = shown.map((each) => drawLine(each, plot, look, shown.length > 1));
+  const lines = shown.map((each, index) =>
+    drawLine(each, plot, look, { index, count: shown.length }),
+  );
   const axis = timeAxis(ticks, plot, look);
   const key = shown.length > 1 ? legend(shown, unit, look, axis.bottom + 6) : axis;
   const notes = [
     windowText(clock, from, to),
     ...(hidden > 0
       ? [`${hidden} more with lower values ${hidden === 1 ? 'is' : 'are'} not drawn.`]
+      : []),
+    ...(blank.length > 0
+      ? [`No values of ${cutEnd(blank.join(', '), sizes.width, sizes.text)}`]
       : []),
     ...(lost ? [LOST_NOTE] : []),
   ];
@@ -72,24 +81,28 @@ const isOver = (value: number, limit: number | null | undefined) =>
 function chosen(chart: LineChart, { colors }: Look) {
   const inWindow = ([at]: Point) => at >= (chart.from ?? 0) && at <= (chart.to ?? Number.MAX_VALUE);
   const names = namesOf(chart.series);
+  const blank: string[] = [];
   const known = chart.series.flatMap(({ points }, index) => {
+    const name = names.drawn[index] ?? '';
     const found = pieces(inOrder(points).filter(inWindow), chart.gapMs);
     const last = found.at(-1)?.at(-1);
     const values = found.flat().map(([, value]) => value);
     const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    return last ? [{ name: names.drawn[index] ?? '', pieces: found, last, highest }] : [];
+    if (last) return [{ name, pieces: found, last, highest }];
+    blank.push(name);
+    return [];
   });
   const least = known.map(({ highest }) => highest).sort((a, b) => b - a)[MOST.series - 1];
   const shown = known
     .filter(({ highest }) => least === undefined || highest >= least)
     .slice(0, MOST.series)
     .map((each, index): Drawn => ({ ...each, style: styleOf(index, colors) }));
-  return { shown, hidden: known.length - shown.length, lost: names.lost || isLost(chart) };
+  return { shown, hidden: known.length - shown.length, blank, lost: names.lost || isLost(chart) };
 }
 
 const isLost = (chart: LineChart) => readable(chart.title).lost || readable(chart.unit).lost;
 
-/** A single moment gets half an hour on both sides, so that there is an axis to read. */
+/** A single moment gets half an hour on both sides, and what is shorter than minutes some, to have an axis. */
 function windowOf(chart: LineChart, shown: readonly Drawn[]): [number, number] {
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   for (const each of shown) {
@@ -97,9 +110,10 @@ function windowOf(chart: LineChart, shown: readonly Drawn[]): [number, number] {
     last = Math.max(last, each.last[0]);
   }
   const [from, to] = [chart.from ?? first, chart.to ?? last];
-  if (to - from >= 5 * 60_000) return [from, to];
+  if (to - from >= LEAST_WINDOW) return [from, to];
   const middle = (from + to) / 2;
-  return [Math.max(0, middle - HOUR / 2), middle + HOUR / 2];
+  const half = (to === from ? HOUR : LEAST_WINDOW) / 2;
+  return [Math.max(0, middle - half), middle + half];
 }
 
 function plotOf(
@@ -166,7 +180,7 @@ function drawLine(
   { pieces: all, style, last }: Drawn,
   plot: Plot,
   { sizes, colors }: Look,
-  marked: boolean,
+  { index, count }: { index: number; count: number },
 ) {
   const path = lineOf<Known>(
     ([at]) => plot.x(at),
@@ -179,7 +193,6 @@ function drawLine(
   };
   const lines: string[] = [];
   const marks: Known[] = [];
-  const places = marked ? 5 : 0;
   for (const piece of all) {
     const drawn = thinned(piece, (at) => Math.floor(plot.x(at)));
     if (drawn.length > 1) {
@@ -195,8 +208,10 @@ function drawLine(
     if (piece.length === 1) marks.push(...piece);
   }
   const flat = all.flat();
-  for (let place = 0; place < places; place += 1) {
-    const point = flat[Math.floor(((place + 0.5) / places) * flat.length)];
+  // Each line has its marks at places of its own: of lines that lie upon each other, all can be seen.
+  const shift = (index + 0.5) / count;
+  for (let place = 0; place < (count > 1 ? MARKS : 0); place += 1) {
+    const point = flat[Math.floor(((place + shift) / MARKS) * flat.length)];
     if (point) marks.push(point);
   }
   marks.push(last);

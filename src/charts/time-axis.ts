@@ -61,7 +61,12 @@ function ticksOf(clock: Clock, from: number, to: number, { unit, every }: Step):
       ticks.push({ at, ...labelOf(wall, unit) });
     }
   }
-  return ticks.map((tick, index) => (index === 0 ? withDay(tick, clock, unit) : tick));
+  return ticks.map((tick, index) => {
+    if (index === 0) return withDay(tick, clock, unit);
+    return tick.below !== null && tick.below === ticks[index - 1]?.below
+      ? { ...tick, below: null }
+      : tick;
+  });
 }
 
 function labelOf(wall: Wall, unit: Unit): { label: string; below: string | null } {

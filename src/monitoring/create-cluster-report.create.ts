@@ -1,9 +1,11 @@
+import { isProblem } from '../base/problem.ts';
 import type { Chart } from '../charts/chart.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -104,6 +106,9 @@ export const createClusterReport = defineAction({
     users_removed: text('Users Removed', 'alan@example.com'),
     keys_ending: integer('API Keys That End Within Two Weeks', 0),
     spent_this_month: number('Spent This Month (USD, Before Credits)', 412.5),
+    expected_this_month: number('Expected This Month (USD, at the Present Rate)', 825),
+    spent_last_month: number('Spent Last Month (USD, by Invoices, Before Discounts)', 810.2),
+    spending_change_percent: number('Expected Change From Last Month (%)', 1.8),
     left_out: text('Left Out', 'backups of weather-prod'),
     clusters: lines('Clusters', clusterLine),
     from_time: time('From', '2026-02-23T09:00:00.000Z'),
@@ -129,11 +134,9 @@ export const createClusterReport = defineAction({
     });
     if (all.length > MOST_CLUSTERS)
       facts.leftOut.push(`${all.length - MOST_CLUSTERS} more clusters`);
-    const document = toDocument(facts, input.title);
-    const file =
-      input.with_chart === 'yes'
-        ? await drawToFile(run, chartOf(document, input), input.title)
-        : NO_CHART;
+    const bare = toDocument(facts, input.title);
+    const { file, missing } = await chartFor(run, bare);
+    const document = { ...bare, leftOut: [...bare.leftOut, ...missing] };
     const clusters = facts.clusters.map(toLine);
     const fullest = document.lines.reduce((most, line) =>
       (line.percent ?? -1) > (most.percent ?? -1) ? line : most,
@@ -168,8 +171,11 @@ export const createClusterReport = defineAction({
       users_added: facts.people?.added.join(', ') || null,
       users_removed: facts.people?.removed.join(', ') || null,
       keys_ending: facts.keysEnding?.length ?? null,
-      spent_this_month: facts.spending,
-      left_out: facts.leftOut.join('; ') || null,
+      spent_this_month: facts.spending?.soFar ?? null,
+      expected_this_month: facts.spending?.expected ?? null,
+      spent_last_month: facts.spending?.lastMonth?.amount ?? null,
+      spending_change_percent: facts.spending?.changePercent ?? null,
+      left_out: document.leftOut.join('; ') || null,
       clusters,
       from_time: window.from.toISOString(),
       to_time: to.toISOString(),
@@ -179,6 +185,27 @@ export const createClusterReport = defineAction({
 });
 
 const NO_CHART = { chart: null, chart_file_name: null, chart_width: null, chart_height: null };
+
+/** Less time is not enough to draw and to hand over a file. */
+const DRAWING_MS = 2_500;
+
+/** The chart, or why the report goes without it. */
+async function chartFor(
+  run: Run<{ with_chart: 'yes' | 'no'; title: string } & Look>,
+  document: ReportDocument,
+) {
+  const { input } = run;
+  if (input.with_chart === 'no') return { file: NO_CHART, missing: [] };
+  if (run.deadline.remainingMs() < DRAWING_MS) {
+    return { file: NO_CHART, missing: ['the chart (there was no time left to draw it)'] };
+  }
+  try {
+    return { file: await drawToFile(run, chartOf(document, input), input.title), missing: [] };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return { file: NO_CHART, missing: [`the chart (${error.message})`] };
+  }
+}
 
 const least = (values: readonly number[]) => (values.length > 0 ? Math.min(...values) : null);
 

@@ -47,7 +47,7 @@ export type Counted =
 export async function measureAll(
   run: Run<unknown>,
   clusters: readonly Cluster[],
-  options: { withShards?: boolean } = {},
+  options: { withShards?: boolean; keepMs?: number } = {},
 ): Promise<Counted[]> {
   const measurements = await measureClusters(run, clusters, options);
   const byId = new Map(measurements.map((each) => [each.cluster.id, each]));

@@ -5,8 +5,9 @@ import { listProjects } from '../clients/cloud/projects.ts';
 import { pickOrganizationUsers } from '../clients/cloud/users.ts';
 import { askAll } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
+import { aboutWhat } from '../vocabulary/audit-context.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
-import { aboutWhat, type Lookup } from './audit-record.ts';
+import type { Lookup } from './audit-record.ts';
 
 /** Organizations asked for their users at the same time. */
 const CONCURRENCY = 4;

@@ -7,8 +7,8 @@ import { getPrice, type PriceQuestion, type Pricing } from '../clients/cloud/pri
 import { number, type RecordOf, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { round, sumOf } from '../kit/units.ts';
+import { HOURS_PER_MONTH } from '../vocabulary/spending.ts';
 import { roundMoney } from './money.ts';
-import { HOURS_PER_MONTH } from './spending.ts';
 
 export const promotionRecord = {
   promotion_price_per_hour: number('Promotion Price per Hour (USD)', 0.4),

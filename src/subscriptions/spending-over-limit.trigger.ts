@@ -13,9 +13,9 @@ import {
   notVisible,
   organizationField,
 } from '../vocabulary/organizations.ts';
+import type { Spending } from '../vocabulary/spending.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { inWords, monthInWords } from './money.ts';
-import type { Spending } from './spending.ts';
 import {
   clusterNames,
   largestProducts,

@@ -8,9 +8,9 @@ import { flag, number, type RecordOf, text, time } from '../kit/record/static.ts
 import type { Run } from '../kit/run/run.ts';
 import { round } from '../kit/units.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { type Check, priceCheck, type Spending, toSpending } from '../vocabulary/spending.ts';
 import { ifKnown } from '../vocabulary/withheld.ts';
 import { roundMoney } from './money.ts';
-import { type Check, priceCheck, type Spending, toSpending } from './spending.ts';
 
 /** The formula of the estimate, for help texts. */
 export const ESTIMATE_FORMULA =

@@ -66,7 +66,7 @@ const BORNE: readonly Borne[] = [
   {
     steps: ['create_cluster_report'],
     route:
-      /^GET \/api\/v2\/(clusters\/\*\/(operations|snapshots)\/|organizations\/\*\/(auditlogs|consumption\/current-month)\/|users\/me\/api-keys\/)$/,
+      /^GET \/api\/v2\/(clusters\/\*\/(operations|snapshots)\/|organizations\/\*\/(auditlogs|consumption\/current-month|subscriptions)\/|stripe\/subscriptions\/\*\/invoices\/|users\/me\/api-keys\/)$/,
     extent: 'passing',
     why: 'A report says what it left out, by name; one page with a gap is more use than none.',
   },

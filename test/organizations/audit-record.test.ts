@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import type { AuditEvent } from '../../src/clients/cloud/audit-log.ts';
-import {
-  aboutWhat,
-  contextOf,
-  flatten,
-  type Lookup,
-  toAuditRecord,
-} from '../../src/organizations/audit-record.ts';
+import { contextOf, type Lookup, toAuditRecord } from '../../src/organizations/audit-record.ts';
+import { aboutWhat, flatten } from '../../src/vocabulary/audit-context.ts';
 
 const event = (context: Record<string, unknown>): AuditEvent => ({
   id: 'e-1',

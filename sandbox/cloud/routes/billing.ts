@@ -41,7 +41,7 @@ export const billingRoutes: Route[] = [
   route('GET', '/organizations/:organization/remaining-budget/', (call) => {
     const { id } = needOrgAdmin(call, param(call, 'organization'));
     const excluded = query(call, 'exclude_cluster_id');
-    const left = MONTHLY_BUDGET - monthlyCost(call.world, id, excluded);
+    const left = MONTHLY_BUDGET - monthlyCost(call.world, id, (it) => it.id !== excluded);
     return ok({ remaining_budget_per_month: Math.max(0, Math.round(left * 100) / 100) });
   }),
 

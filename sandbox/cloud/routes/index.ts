@@ -10,6 +10,7 @@ import { exportJobRoutes } from './export-jobs.ts';
 import { fileRoutes } from './files.ts';
 import { importJobRoutes } from './import-jobs.ts';
 import { integrationRoutes } from './integrations.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { metaRoutes } from './meta.ts';
 import { metricRoutes } from './metrics.ts';
 import { operationRoutes } from './operations.ts';
@@ -38,6 +39,7 @@ export function apiRoutes(): Route[] {
     ...fileRoutes,
     ...importJobRoutes,
     ...integrationRoutes,
+    ...invoiceRoutes,
     ...secretRoutes,
     ...clusterCreateRoutes,
     ...metricRoutes,

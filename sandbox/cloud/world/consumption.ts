@@ -29,10 +29,14 @@ function hourlyOf(world: World, cluster: Cluster) {
   return cluster.suspended ? { ...price, compute: 0 } : price;
 }
 
-/** Dollars a month at the present rate, without one cluster if so wished. */
-export function monthlyCost(world: World, organizationId: string, without?: string): number {
+/** Dollars a month at the present rate, of those clusters that are meant. */
+export function monthlyCost(
+  world: World,
+  organizationId: string,
+  isMeant: (cluster: Cluster) => boolean,
+): number {
   return clustersOf(world, organizationId)
-    .filter((it) => it.id !== without)
+    .filter(isMeant)
     .map((it) => hourlyOf(world, it))
     .reduce((sum, it) => sum + (it.compute + it.storage) * HOURS_PER_MONTH, 0);
 }

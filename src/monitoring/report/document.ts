@@ -2,6 +2,7 @@
 import { METRICS } from '../metrics.ts';
 import { toUsageRecord } from '../usage-record.ts';
 import { type ClusterFacts, type Facts, failedOf } from './facts.ts';
+import type { SpendingFacts } from './spending.ts';
 
 export type ReportLine = {
   name: string;
@@ -128,13 +129,28 @@ function factsOf(facts: Facts): ReportDocument['facts'] {
     ...(facts.keysEnding
       ? [{ label: 'API keys that end within two weeks', value: String(facts.keysEnding.length) }]
       : []),
-    ...(facts.spending === null
-      ? []
-      : [
+    ...(facts.spending ? spendingLines(facts.spending) : []),
+  ];
+}
+
+/** What the comparison rests on is said: this month's figures go on, and invoices may have other days. */
+function spendingLines({ soFar, expected, lastMonth, changePercent }: SpendingFacts) {
+  const dollars = (amount: number) => `${amount.toFixed(2)} US dollars`;
+  const end =
+    expected === null ? '' : `; ${dollars(expected)} by its end, if it goes on at the present rate`;
+  const change =
+    changePercent === null
+      ? ''
+      : `; this month is expected to be ${Math.abs(changePercent)} % ${changePercent < 0 ? 'lower' : 'higher'}`;
+  return [
+    { label: 'Spent this month, before credits', value: `${dollars(soFar)}${end}` },
+    ...(lastMonth
+      ? [
           {
-            label: 'Spent this month, before credits',
-            value: `${facts.spending.toFixed(2)} US dollars`,
+            label: 'Spent last month, before discounts',
+            value: `${dollars(lastMonth.amount)}, by the invoices of ${lastMonth.from.slice(0, 10)} to ${lastMonth.to.slice(0, 10)}${change}`,
           },
-        ]),
+        ]
+      : []),
   ];
 }

@@ -1,19 +1,19 @@
 /** What a report is made of: asked side by side, and what could not be known is named. */
-import { concernsAll, isProblem } from '../../base/problem.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { concernsAll, isProblem, Problem } from '../../base/problem.ts';
 import { type ApiKey, listApiKeys } from '../../clients/cloud/api-keys.ts';
-import { readAuditLog } from '../../clients/cloud/audit-log.ts';
 import { type Cluster, hasEnded } from '../../clients/cloud/clusters.ts';
-import { getConsumption } from '../../clients/cloud/consumption.ts';
 import { listOperations, type Operation } from '../../clients/cloud/operations.ts';
 import type { Organization } from '../../clients/cloud/organizations.ts';
 import { listSnapshots, takenAt } from '../../clients/cloud/snapshots.ts';
 import { Refusal } from '../../kit/errors.ts';
 import { eachInTime } from '../../kit/run/each-in-time.ts';
 import type { Run } from '../../kit/run/run.ts';
-import { round, sumOf } from '../../kit/units.ts';
 import { type Growth, readGrowth } from '../history/growth.ts';
 import type { Window } from '../history/series.ts';
 import { type Counted, measureAll } from '../many-clusters.ts';
+import { peopleOf } from './people.ts';
+import { type SpendingFacts, spendingLack, spendingOf, togetherOf } from './spending.ts';
 
 export type ClusterFacts = {
   cluster: Cluster;
@@ -31,8 +31,7 @@ export type Facts = {
   people: { added: string[]; removed: string[] } | null;
   /** Keys of the connection's user that CrateDB Cloud will deactivate within two weeks. */
   keysEnding: ApiKey[] | null;
-  /** US dollars before credits, this calendar month (UTC). */
-  spending: number | null;
+  spending: SpendingFacts | null;
   leftOut: string[];
 };
 
@@ -42,8 +41,20 @@ const DAY_MS = 86_400_000;
 const KEY_DAYS = 90;
 const KEY_WARNING_DAYS = 14;
 
-/** Time kept for drawing and writing down. */
-const LEAST_MS = 6_000;
+/** Nothing more is asked with less time than this. */
+const LEAST_MS = 8_000;
+
+/** What one cluster does not answer in this time, the report goes without. */
+const CLUSTER_MS = 8_000;
+
+/** Time kept for drawing and writing down: what has not answered by then is left out. */
+const WRITING_MS = 4_000;
+
+/** Kept when clusters are measured, beside the time for the last of them. */
+const KEEP_MS = 4_000;
+
+/** Of clusters that did not tell something, so many are named. */
+const MOST_NAMED = 5;
 
 export const failedOf = ({ operations }: ClusterFacts): number =>
   (operations ?? []).filter(({ status }) => status === 'FAILED').length;
@@ -56,8 +67,61 @@ type Where = {
 };
 
 export async function gatherFacts(run: Run<unknown>, where: Where): Promise<Facts> {
+  const { clusters, organizations, window, history } = where;
+  const asking = askingFor(run);
+  const [counted, operations, backups, growth, people, keys, spending] = await Promise.all([
+    measureAll(run, clusters, { keepMs: KEEP_MS }),
+    asking.clusters('operations', clusters, (one) => operationsOf(run, one, window)),
+    asking.clusters('backups', clusters, (one) => newestBackup(run, one)),
+    history ? asking.known('growth', soon(run, readGrowth(run, history, clusters, window))) : null,
+    asking.organizations('users added and removed', organizations, (one) =>
+      peopleOf(run, one, window),
+    ),
+    asking.known('API keys', soon(run, listApiKeys(run.cloud))),
+    asking.organizations('spending', organizations, (one) => spendingOf(run, one)),
+  ]);
+  const unknown = namesIn(people.map(({ result }) => result.unknown));
+  if (unknown.length > 0) {
+    asking.leftOut.push(`audit events whose meaning is not known (${unknown.join(', ')})`);
+  }
+  for (const { thing, result } of spending) {
+    const what = spendingLack(result);
+    if (what !== null) asking.leftOut.push(`${what} of ${nameOf(thing)}`);
+  }
+  return {
+    window,
+    leftOut: asking.leftOut,
+    people:
+      people.length > 0
+        ? {
+            added: namesIn(people.map(({ result }) => result.added)),
+            removed: namesIn(people.map(({ result }) => result.removed)),
+          }
+        : null,
+    spending: togetherOf(
+      spending.map(({ result }) => result),
+      organizations.length,
+    ),
+    keysEnding: keys?.filter((key) => isEnding(key, run.now())) ?? null,
+    clusters: counted.map((each) => ({
+      cluster: each.cluster,
+      counted: each,
+      operations: operations.get(each.cluster.id) ?? null,
+      newestBackup: backups.get(each.cluster.id),
+      growth: growth?.get(each.cluster.id) ?? null,
+    })),
+  };
+}
+
+const nameOf = ({ name, id }: { name: string | null; id: string }) => name ?? id;
+
+/** Each name once. */
+const namesIn = (lists: readonly string[][]) => [...new Set(lists.flat())];
+
+/** Asks for parts of the report. What is not told is no failure of the others, and is noted. */
+function askingFor(run: Run<unknown>) {
   const leftOut: string[] = [];
-  /** The answer, or null and a word about what is missing. */
+  /** A part that fails as a whole is left out with the reason, unless all the others would fail, too. */
   const known = async <T>(what: string, answer: Promise<T>): Promise<T | null> => {
     try {
       return await answer;
@@ -67,74 +131,73 @@ export async function gatherFacts(run: Run<unknown>, where: Where): Promise<Fact
       return null;
     }
   };
-  const { clusters, organizations, window, history } = where;
-  /** The same of every organization: one that withholds it does not hide the others, and is named. */
-  const each = async <T>(what: string, ask: (organization: Organization) => Promise<T>) => {
-    const asked = organizations.map((one) => known(`${what} of ${one.name ?? one.id}`, ask(one)));
-    return (await Promise.all(asked)).filter((answer) => answer !== null);
-  };
-  const counted = await measureAll(run, clusters);
-  const [operations, backups, growth, people, keys, spending] = await Promise.all([
-    known(
-      'operations',
-      eachCluster(run, clusters, (one) => operationsOf(run, one, window)),
-    ),
-    known(
-      'backups',
-      eachCluster(run, clusters, (one) => newestBackup(run, one)),
-    ),
-    history ? known('growth', readGrowth(run, history, clusters, window)) : null,
-    each('users added and removed', (one) => peopleOf(run, one, window)),
-    known('API keys', listApiKeys(run.cloud)),
-    each('spending', (one) => spendingOf(run, one)),
-  ]);
-  leftOut.push(...(operations?.missing ?? []).map((name) => `operations of ${name}`));
-  leftOut.push(...(backups?.missing ?? []).map((name) => `backups of ${name}`));
   return {
-    window,
     leftOut,
-    people:
-      people.length > 0
-        ? {
-            added: names(people.map(({ added }) => added)),
-            removed: names(people.map(({ removed }) => removed)),
-          }
-        : null,
-    spending:
-      spending.length > 0
-        ? round(
-            spending.reduce((sum, cost) => sum + cost, 0),
-            2,
-          )
-        : null,
-    keysEnding: keys?.filter((key) => isEnding(key, run.now())) ?? null,
-    clusters: counted.map((each) => ({
-      cluster: each.cluster,
-      counted: each,
-      operations: operations?.byId.get(each.cluster.id) ?? null,
-      newestBackup: backups?.byId.get(each.cluster.id),
-      growth: growth?.get(each.cluster.id) ?? null,
-    })),
+    known,
+    async clusters<T>(
+      what: string,
+      clusters: readonly Cluster[],
+      ask: (cluster: Cluster) => Promise<T>,
+    ): Promise<Map<string, T>> {
+      const asked = await known(
+        what,
+        eachInTime<Cluster, T>(run, clusters, (one) => soon(run, ask(one), CLUSTER_MS), {
+          nameOf,
+          lastStartMs: LEAST_MS,
+        }),
+      );
+      const missing = [...(asked?.failed ?? []).map(({ thing }) => thing), ...(asked?.late ?? [])];
+      if (missing.length > 0) leftOut.push(`${what} of ${listOf(missing.map(nameOf))}`);
+      return new Map(asked?.answers.map(({ thing, result }) => [thing.id, result]));
+    },
+    async organizations<T>(
+      what: string,
+      organizations: readonly Organization[],
+      ask: (organization: Organization) => Promise<T>,
+    ) {
+      const asked = await known(
+        `${what} of ${listOf(organizations.map(nameOf))}`,
+        eachInTime<Organization, T>(run, organizations, (one) => soon(run, ask(one)), {
+          nameOf,
+          lastStartMs: LEAST_MS,
+        }),
+      );
+      for (const { thing, error } of asked?.failed ?? []) {
+        const why = error instanceof Error ? error.message : 'no answer';
+        leftOut.push(`${what} of ${nameOf(thing)} (${why})`);
+      }
+      if (asked && asked.late.length > 0)
+        leftOut.push(`${what} of ${listOf(asked.late.map(nameOf))}`);
+      return asked?.answers ?? [];
+    },
   };
 }
 
-/** Asks every cluster as long as there is time; those that did not answer are named. */
-async function eachCluster<T>(
+/** The answer, as long as it leaves time to write the report; a hanging one would cost all of it. */
+async function soon<T>(
   run: Run<unknown>,
-  clusters: readonly Cluster[],
-  ask: (cluster: Cluster) => Promise<T>,
-): Promise<{ byId: Map<string, T>; missing: string[] }> {
-  const nameOf = ({ name, id }: Cluster) => name ?? id;
-  const { answers, failed, late } = await eachInTime(run, clusters, ask, {
-    nameOf,
-    bears: 'silence',
-    concurrency: 12,
-    lastStartMs: LEAST_MS,
+  answer: Promise<T>,
+  mostMs = Number.POSITIVE_INFINITY,
+): Promise<T> {
+  const left = new AbortController();
+  const late = sleep(Math.max(1, Math.min(mostMs, run.deadline.remainingMs() - WRITING_MS)), null, {
+    signal: left.signal,
+  }).then(() => {
+    throw new Problem('no_answer', 'it did not answer in time');
   });
-  return {
-    byId: new Map(answers.map(({ thing, result }) => [thing.id, result])),
-    missing: [...failed.map(({ thing }) => thing), ...late].map(nameOf),
-  };
+  late.catch(() => {});
+  answer.catch(() => {});
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    left.abort();
+  }
+}
+
+/** “a, b, c, d, e and 95 more” */
+function listOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 async function operationsOf(run: Run<unknown>, { id }: Cluster, { from, to }: Window) {
@@ -151,40 +214,8 @@ async function newestBackup(run: Run<unknown>, { id }: Cluster): Promise<Date | 
   return at === 0 ? null : new Date(at);
 }
 
-/** Each name once. */
-const names = (lists: readonly string[][]) => [...new Set(lists.flat())];
-
-const ADDED = /(user|member|role|invitation).*(add|creat|invit|accept|assign)/i;
-const REMOVED = /(user|member|role|invitation).*(remov|delet|revok|cancel)/i;
-
-/** Whom the audit log names as added or removed. What actions are called is documented nowhere. */
-async function peopleOf(run: Run<unknown>, { id }: Organization, { from }: Window) {
-  const people = { added: [] as string[], removed: [] as string[] };
-  const limits = { enough: 200, most: 1_000, hasTime: () => run.deadline.remainingMs() > LEAST_MS };
-  const events = await readAuditLog(run.cloud, id, { from }, limits, ({ action }) =>
-    /user|member|role|invitation/i.test(action ?? ''),
-  );
-  for (const { action, context } of events) {
-    const whom = [context.user_email, context.email, context.user_id].find(
-      (value): value is string => typeof value === 'string' && value !== '',
-    );
-    if (REMOVED.test(action ?? '')) people.removed.push(whom ?? 'somebody');
-    else if (ADDED.test(action ?? '')) people.added.push(whom ?? 'somebody');
-  }
-  return people;
-}
-
 function isEnding({ active, last_used, dc }: ApiKey, now: Date): boolean {
   const since = Date.parse(last_used ?? dc.created ?? '');
   const days = (now.getTime() - since) / DAY_MS;
   return active !== false && days >= KEY_DAYS - KEY_WARNING_DAYS;
-}
-
-/** Cost so far this month; null where a part of it is not known. */
-async function spendingOf(run: Run<unknown>, { id }: Organization): Promise<number | null> {
-  const consumption = await getConsumption(run.cloud, id);
-  return sumOf([
-    ...consumption.compute_consumption_this_month.map((line) => line.consumption.cost),
-    consumption.storage_consumption_this_month.cost,
-  ]);
 }

@@ -99,19 +99,53 @@ export function asHtml({ title, period, verdict, lines, facts, leftOut }: Report
 /** Slack: three characters are escaped, and the marks of its own formatting are kept out of names. */
 const slack = (text: string) =>
   text
+    .replace(/\s+/g, ' ')
     .replace(/[&<>]/g, (letter) => ENTITIES[letter] ?? '')
     .replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
 
+/** Slack: a block of text holds 3,000 characters; a little less, for what a Zap puts around it. */
+const MOST_SLACK = 2_900;
+
+/** Room that the end of the message keeps beside the clusters, and the longest of its parts. */
+const END_SLACK = 1_200;
+const PART_SLACK = 300;
+
+/** Never longer than a message may be: the clusters that are well are the first to be only counted. */
 export function asSlack({ title, period, verdict, lines, facts, leftOut }: ReportDocument): string {
-  return [
-    `*${slack(title)}*`,
-    slack(period),
-    `*${slack(verdict)}*`,
-    ...lines.map(
-      (line) =>
-        `${line.isBad ? ':warning:' : ':white_check_mark:'} ${bar(line.percent)} ${slack(percentOf(line))} *${slack(line.name)}* ${slack(line.status)}${line.details.length > 0 ? ` – ${slack(line.details.join('; '))}` : ''}`,
-    ),
-    ...facts.map(({ label, value }) => `• ${slack(label)}: ${slack(value)}`),
-    ...leftOut.map((what) => `• Left out: ${slack(what)}`),
-  ].join('\n');
+  const short = (text: string) => slack(shortened(text, PART_SLACK));
+  const head = [`*${short(title)}*`, short(period), `*${short(verdict)}*`];
+  const end = fitting(
+    [
+      ...facts.map(({ label, value }) => `• ${short(label)}: ${short(value)}`),
+      ...leftOut.map((what) => `• Left out: ${short(what)}`),
+    ],
+    END_SLACK,
+    (count) => `• ${count} more in the other forms of this report`,
+  );
+  const taken = [...head, ...end].reduce((sum, line) => sum + line.length + 1, 0);
+  const shown = fitting(
+    lines.map((line) => {
+      const details = line.details.length > 0 ? ` – ${short(line.details.join('; '))}` : '';
+      return `${line.isBad ? ':warning:' : ':white_check_mark:'} ${bar(line.percent)} ${slack(percentOf(line))} *${short(line.name)}* ${slack(line.status)}${details}`;
+    }),
+    MOST_SLACK - taken,
+    (count) => `… and ${count} more of ${lines.length} clusters`,
+  );
+  return [...head, ...shown, ...end].join('\n');
+}
+
+/** As many lines from the first on as have room, and a word about how many have none. */
+function fitting(lines: readonly string[], room: number, more: (count: number) => string) {
+  const lengthOf = (part: readonly string[]) =>
+    part.reduce((sum, line) => sum + line.length + 1, 0);
+  if (lengthOf(lines) <= room) return [...lines];
+  let count = lines.length - 1;
+  const cut = () => [...lines.slice(0, count), more(lines.length - count)];
+  while (count > 0 && lengthOf(cut()) > room) count -= 1;
+  return cut();
+}
+
+function shortened(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 }

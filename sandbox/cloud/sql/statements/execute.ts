@@ -40,8 +40,26 @@ import type { CreateTableAs, Result } from './types.ts';
 /** API: a statement may be so long since 6.0. */
 const LONGEST = 262_144;
 
+/** So many statements are kept, and none longer than this: a step sends the same short ones again and again. */
+const MOST_KEPT = 500;
+const LONGEST_KEPT = 4_000;
+
+/** Statements read lately, by version and text. Reading takes longer than running; nobody changes one. */
+const kept = new Map<string, Statement>();
+
 /** Reads a statement's text; undefined for one that holds nothing. */
 export function readText(text: string, version: string): Statement | undefined {
+  if (text.length > LONGEST_KEPT) return readAnew(text, version);
+  const key = `${version} ${text}`;
+  const statement = kept.get(key) ?? readAnew(text, version);
+  kept.delete(key);
+  if (statement) kept.set(key, statement);
+  const [oldest] = kept.size > MOST_KEPT ? kept.keys() : [];
+  if (oldest !== undefined) kept.delete(oldest);
+  return statement;
+}
+
+function readAnew(text: string, version: string): Statement | undefined {
   if (atLeast(version, '6.0.0') && text.length > LONGEST) {
     throw parseError(
       `Statement exceeds \`statement_max_length\` (${LONGEST} allowed, ${text.length} provided). Try replacing inline values with parameter placeholders (\`?\`)`,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Consumption } from '../../src/clients/cloud/consumption.ts';
-import { priceCheck, rateOf, toSpending } from '../../src/subscriptions/spending.ts';
+import { priceCheck, rateOf, toSpending } from '../../src/vocabulary/spending.ts';
 
 /** Halfway through April: 360 of 720 hours. */
 const halfway = new Date('2026-04-16T00:00:00Z');
