@@ -1,4 +1,5 @@
 /** SVG as text. Everything that comes from outside is escaped here, and nothing is loaded by it. */
+import { escapeMarkup } from '../base/markup.ts';
 import type { Weight } from './fonts.ts';
 
 type Attributes = Record<string, string | number | undefined>;
@@ -8,7 +9,7 @@ export function tag(name: string, attributes: Attributes, inside = ''): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined
       ? []
-      : ` ${key}="${typeof value === 'number' ? short(value) : escaped(value)}"`,
+      : ` ${key}="${typeof value === 'number' ? short(value) : escapeMarkup(value)}"`,
   );
   const open = `<${name}${written.join('')}`;
   return inside === '' ? `${open}/>` : `${open}>${inside}</${name}>`;
@@ -42,20 +43,9 @@ export function letters(
         ? { stroke: rim, 'stroke-width': 4, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
         : {}),
     },
-    escaped(text),
+    escapeMarkup(text),
   );
 }
 
 /** Two decimals: a hundredth of a pixel. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100);
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');

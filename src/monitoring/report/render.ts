@@ -1,4 +1,5 @@
 /** A report in the forms that people read: text, Markdown, HTML for mail, and Slack. */
+import { escapeAngles, escapeMarkup } from '../../base/markup.ts';
 import type { ReportDocument, ReportLine } from './document.ts';
 
 const BLOCKS = 10;
@@ -59,15 +60,6 @@ export function asMarkdown({
   ].join('\n');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const html = (text: string) => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
-
 const CELL = 'padding:6px 8px;border-bottom:1px solid #e4e7ea;vertical-align:top';
 
 /** Mail clients know neither style sheets nor scripts, so all styles are inline, and the layout a table. */
@@ -79,7 +71,7 @@ export function asHtml({ title, period, verdict, lines, facts, leftOut }: Report
       line.percent === null
         ? ''
         : `<div style="background:#e4e7ea;height:8px;width:120px"><div style="background:${color};height:8px;width:${width}%"></div></div>`;
-    return `<tr><td style="${CELL};font-weight:bold;color:${line.isBad ? '#c8232c' : '#1b1f24'}">${html(line.name)}</td><td style="${CELL}">${html(line.status)}</td><td style="${CELL}">${shown}${html(percentOf(line))}</td><td style="${CELL};color:#57606a">${html(line.details.join('; '))}</td></tr>`;
+    return `<tr><td style="${CELL};font-weight:bold;color:${line.isBad ? '#c8232c' : '#1b1f24'}">${escapeMarkup(line.name)}</td><td style="${CELL}">${escapeMarkup(line.status)}</td><td style="${CELL}">${shown}${escapeMarkup(percentOf(line))}</td><td style="${CELL};color:#57606a">${escapeMarkup(line.details.join('; '))}</td></tr>`;
   });
   const items = [
     ...facts.map(({ label, value }) => `${label}: ${value}`),
@@ -87,21 +79,18 @@ export function asHtml({ title, period, verdict, lines, facts, leftOut }: Report
   ];
   return [
     '<div style="font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:1.4;color:#1b1f24;max-width:720px">',
-    `<h2 style="margin:0;font-size:20px">${html(title)}</h2>`,
-    `<p style="margin:4px 0 12px;color:#57606a">${html(period)}</p>`,
-    `<p style="margin:0 0 12px;font-weight:bold">${html(verdict)}</p>`,
+    `<h2 style="margin:0;font-size:20px">${escapeMarkup(title)}</h2>`,
+    `<p style="margin:4px 0 12px;color:#57606a">${escapeMarkup(period)}</p>`,
+    `<p style="margin:0 0 12px;font-weight:bold">${escapeMarkup(verdict)}</p>`,
     `<table role="presentation" style="border-collapse:collapse;width:100%">${rows.join('')}</table>`,
-    `<ul style="padding-left:18px;margin:12px 0 0">${items.map((item) => `<li style="margin:2px 0">${html(item)}</li>`).join('')}</ul>`,
+    `<ul style="padding-left:18px;margin:12px 0 0">${items.map((item) => `<li style="margin:2px 0">${escapeMarkup(item)}</li>`).join('')}</ul>`,
     '</div>',
   ].join('');
 }
 
 /** Slack: three characters are escaped, and the marks of its own formatting are kept out of names. */
 const slack = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/[&<>]/g, (letter) => ENTITIES[letter] ?? '')
-    .replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
+  escapeAngles(text.replace(/\s+/g, ' ')).replace(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`);
 
 /** Slack: a block of text holds 3,000 characters; a little less, for what a Zap puts around it. */
 const MOST_SLACK = 2_900;
