@@ -2,6 +2,7 @@
  * What a picture is drawn from: plain data, so that it can come from anywhere. This part of the app knows
  * no Zap and no cluster. It is loaded when something is drawn, and only then.
  */
+import { isZone } from '../base/zone.ts';
 
 /** A time in milliseconds since 1970, and a value; null where none is known, which breaks the line. */
 export type Point = readonly [at: number, value: number | null];
@@ -104,12 +105,3 @@ function drawable(value: number | null): boolean {
 }
 
 const tooLarge = (value: unknown) => `the value ${String(value).slice(0, 30)} is too large to draw`;
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return name !== '';
-  } catch {
-    return false;
-  }
-}

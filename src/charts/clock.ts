@@ -1,12 +1,8 @@
 /** Times as the clocks of a zone show them. */
 
-export type Wall = { year: number; month: number; day: number; hour: number; minute: number };
+import { type Wall, type ZoneClock, zoneClock } from '../base/zone.ts';
 
-export type Clock = {
-  /** What clocks show at this time, in milliseconds since 1970. */
-  wall(at: number): Wall;
-  /** When clocks show this; null where they never do, as in an hour that is skipped in spring. */
-  at(wall: Wall): number | null;
+export type Clock = ZoneClock & {
   /** “CET”, or “GMT+9” where English has no name for it. */
   nameAt(at: number): string;
 };
@@ -14,41 +10,12 @@ export type Clock = {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export function clockIn(timeZone: string): Clock {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
   // Each English knows the names of its own part of the world: EST, CET, AEDT.
   const names = ['en-US', 'en-GB', 'en-AU'].map(
     (language) => new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'short' }),
   );
-
-  function wall(at: number): Wall {
-    const read = Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, part.value]));
-    const number = (type: string) => Number(read[type]);
-    return {
-      year: number('year'),
-      month: number('month'),
-      day: number('day'),
-      hour: number('hour'),
-      minute: number('minute'),
-    };
-  }
-
   return {
-    wall,
-    at(wanted) {
-      const asUtc = utcOf(wanted);
-      // Zones are within a day of UTC; the offset there is that of the moment looked for, or nearly.
-      let at = asUtc;
-      for (let round = 0; round < 3; round += 1) at += asUtc - utcOf(wall(at));
-      return utcOf(wall(at)) === asUtc ? at : null;
-    },
+    ...zoneClock(timeZone),
     nameAt(at) {
       const found = names.flatMap((each) =>
         each.formatToParts(at).flatMap(({ type, value }) => (type === 'timeZoneName' ? value : [])),
@@ -57,9 +24,6 @@ export function clockIn(timeZone: string): Clock {
     },
   };
 }
-
-const utcOf = ({ year, month, day, hour, minute }: Wall) =>
-  Date.UTC(year, month - 1, day, hour, minute);
 
 const two = (value: number) => String(value).padStart(2, '0');
 

@@ -1,5 +1,6 @@
 /** Where a time axis has its marks, and what they say. */
-import { type Clock, dayOf, monthOf, timeOf, type Wall } from './clock.ts';
+import type { Wall } from '../base/zone.ts';
+import { type Clock, dayOf, monthOf, timeOf } from './clock.ts';
 
 export type Tick = {
   at: number;
@@ -26,6 +27,11 @@ const STEPS: readonly Step[] = [
   ...[1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000].map((every) => step('month', every)),
 ];
 
+/** Between two labels, in units of the layout. */
+const GAP = 14;
+
+const NARROWEST: Record<Unit, string> = { minute: '11:11', day: '1 Jul', month: 'Jul' };
+
 /** The finest marks between two times whose labels do not touch. `xOf` gives their places. */
 export function timeTicks(
   clock: Clock,
@@ -35,8 +41,9 @@ export function timeTicks(
 ): Tick[] {
   const room = xOf(to) - xOf(from);
   for (const each of STEPS) {
-    // No label is narrower than 24 units, and years of minutes are not worth counting.
-    if (((to - from) / each.ms) * 24 > room) continue;
+    // Years of minutes are not worth counting: even the narrowest labels would touch.
+    const least = widthOf(NARROWEST[each.unit]) + GAP;
+    if (((to - from) / each.ms - 1) * least > room) continue;
     const ticks = ticksOf(clock, from, to, each);
     if (fits(ticks, xOf, widthOf)) return ticks;
   }
@@ -47,7 +54,7 @@ function fits(ticks: Tick[], xOf: (at: number) => number, widthOf: (label: strin
   const half = ticks.map(({ label, below }) => Math.max(widthOf(label), widthOf(below ?? '')) / 2);
   return ticks.every(({ at }, index) => {
     const next = ticks[index + 1];
-    return !next || xOf(next.at) - xOf(at) >= (half[index] ?? 0) + (half[index + 1] ?? 0) + 14;
+    return !next || xOf(next.at) - xOf(at) >= (half[index] ?? 0) + (half[index + 1] ?? 0) + GAP;
   });
 }
 

@@ -9,14 +9,9 @@ import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Drawn, fromCluster, fromItems, fromNow } from './chart-data.ts';
-import { chartRecord, drawToFile, lookFields } from './drawing.ts';
-import {
-  cloudMetricField,
-  historyFields,
-  metricField,
-  nodesField,
-  windowFields,
-} from './history/source.ts';
+import { chartRecord, drawToFile, lookFields, zoneField } from './drawing.ts';
+import { cloudMetricField, historyFields, metricField, nodesField } from './history/source.ts';
+import { windowFields } from './history/window.ts';
 
 const seriesLine = {
   number: integer('Number', 1),
@@ -45,7 +40,7 @@ const inputFields = [
       'Choose a cluster, or enter its exact name or ID. Required unless you draw your own numbers.',
   },
   ...grouped('what', metricField, cloudMetricField, nodesField),
-  ...grouped('time', ...windowFields),
+  ...grouped('time', ...windowFields, zoneField),
   ...grouped('where', ...historyFields),
   {
     key: 'item_values',

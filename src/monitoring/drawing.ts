@@ -12,15 +12,16 @@ export const chartRecord = {
   chart_height: integer('Chart Height (Pixels)', 522),
 };
 
-/** How a picture is to look; what every chart step asks. */
+export const zoneField = {
+  key: 'zone',
+  label: 'Time Zone',
+  default: 'UTC',
+  placeholder: 'Europe/Berlin',
+  helpText: 'Name of the time zone that days and the times shown are of, such as Europe/Berlin.',
+} as const;
+
+/** How a picture is to look; what every step that draws asks. */
 export const lookFields = [
-  {
-    key: 'zone',
-    label: 'Time Zone',
-    default: 'UTC',
-    placeholder: 'Europe/Berlin',
-    helpText: 'Time zone of the times in the chart, such as Europe/Berlin.',
-  },
   {
     key: 'theme',
     label: 'Colors',

@@ -6,6 +6,7 @@ import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { zoneField } from './drawing.ts';
 import { factsOf } from './history/series.ts';
 import {
   cloudMetricField,
@@ -14,8 +15,8 @@ import {
   nodesField,
   readSeries,
   type Series,
-  windowFields,
 } from './history/source.ts';
+import { windowFields } from './history/window.ts';
 
 /** As much of an answer that was not recognized as a message can hold. */
 const MOST_RAW = 20_000;
@@ -39,7 +40,7 @@ export const findClusterMetrics = defineSearch({
       helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
     },
     ...grouped('what', metricField, cloudMetricField, nodesField),
-    ...grouped('time', ...windowFields),
+    ...grouped('time', ...windowFields, zoneField),
     {
       key: 'points',
       label: 'Maximum Points per Node',

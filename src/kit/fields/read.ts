@@ -26,6 +26,8 @@ export type InputField = {
   readonly helpText?: string;
   /** Value and the label shown for it. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** The choices are suggestions: a text that is none of them is taken as it was written. */
+  readonly open?: true;
   /** `dropdown_key.id_field.label_field` */
   readonly dynamic?: string;
   /** `search_key.id_field`: offers a search step beside the dropdown. */
@@ -53,9 +55,11 @@ type Plain<F extends InputField> = F['type'] extends 'integer' | 'number'
   ? number
   : F['type'] extends 'boolean'
     ? boolean
-    : F extends { choices: Readonly<Record<infer Choice, string>> }
-      ? Choice
-      : string;
+    : F extends { open: true }
+      ? string
+      : F extends { choices: Readonly<Record<infer Choice, string>> }
+        ? Choice
+        : string;
 
 type Read<F extends InputField> = F extends { children: infer Inner extends readonly InputField[] }
   ? InputOf<Inner>[]
@@ -225,6 +229,7 @@ function readChoice(field: InputField, choices: Readonly<Record<string, string>>
     ([key, label]) => folded(key) === word || folded(label) === word,
   );
   if (found) return found[0];
+  if (field.open) return readText(field, value);
   throw refuse(
     `“${field.label}” cannot be “${shown(value)}”`,
     `Choose one of: ${Object.keys(choices).join(', ')}.`,

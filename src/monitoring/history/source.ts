@@ -1,7 +1,6 @@
 /** Where a series over time comes from: the recorded history, or CrateDB Cloud's own metrics. */
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { CLOUD_METRICS, type CloudMetric, getMetric } from '../../clients/cloud/metrics.ts';
-import { refuse } from '../../kit/errors.ts';
 import type { InputOf } from '../../kit/fields/read.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { round } from '../../kit/units.ts';
@@ -11,50 +10,7 @@ import { type History, readHistory } from './read.ts';
 import { slotFor, thin, type Window } from './series.ts';
 import { recognize } from './shapes.ts';
 import { readTable, tableField } from './table.ts';
-
-const HOUR = 3_600_000;
-
-const WINDOWS = {
-  '1 hour': 'Last Hour',
-  '6 hours': 'Last 6 Hours',
-  '24 hours': 'Last 24 Hours',
-  '7 days': 'Last 7 Days',
-  '30 days': 'Last 30 Days',
-  '90 days': 'Last 90 Days',
-  '1 year': 'Last Year',
-} as const;
-
-const HOURS: Record<keyof typeof WINDOWS, number> = {
-  '1 hour': 1,
-  '6 hours': 6,
-  '24 hours': 24,
-  '7 days': 7 * 24,
-  '30 days': 30 * 24,
-  '90 days': 90 * 24,
-  '1 year': 365 * 24,
-};
-
-export const windowFields = [
-  {
-    key: 'window',
-    label: 'Time Window',
-    choices: WINDOWS,
-    default: '24 hours',
-    helpText: 'Ends now. “From” and “To” replace the beginning and the end.',
-  },
-  {
-    key: 'from_time',
-    label: 'From',
-    type: 'datetime',
-    helpText: 'ISO 8601; UTC unless it names a zone. Leave blank for the time window.',
-  },
-  {
-    key: 'to_time',
-    label: 'To',
-    type: 'datetime',
-    helpText: 'ISO 8601; UTC unless it names a zone. Leave blank for now.',
-  },
-] as const;
+import { type windowFields, windowOf } from './window.ts';
 
 export const historyFields = [
   {
@@ -99,7 +55,7 @@ export const nodesField = {
   helpText: 'Names such as data-hot-0. Leave blank for all nodes.',
 } as const;
 
-export type SeriesInput = { source: string } & InputOf<
+export type SeriesInput = { source: string; zone: string } & InputOf<
   readonly [
     typeof metricField,
     typeof cloudMetricField,
@@ -118,19 +74,6 @@ export type Series = History & {
   /** What was not recognized, as it came; null where all was. */
   raw: unknown;
 };
-
-/** The window that ends now, or as far as From and To say. */
-function windowOf(input: SeriesInput, now: Date): Window {
-  const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
-  const to = input.to_time === undefined ? minute : new Date(input.to_time);
-  const length = HOURS[input.window] * HOUR;
-  const from =
-    input.from_time === undefined ? new Date(to.getTime() - length) : new Date(input.from_time);
-  if (from >= to) {
-    throw refuse('the time window ends before it begins', 'Correct “From” or “To”.');
-  }
-  return { from, to };
-}
 
 /** A cluster's series in a window, thinned to so many points of each node. */
 export async function readSeries(
