@@ -1,7 +1,8 @@
 import { constant } from './constant.ts';
 import { type FieldMakers, inputMaker, outputMaker } from './fields/dynamic.ts';
 import { groupsOf } from './fields/groups.ts';
-import { type InputField, toZapierField } from './fields/read.ts';
+import type { InputField } from './fields/read.ts';
+import { toZapierField } from './fields/zapier-field.ts';
 import { outputFields, type RecordOf, type RecordShape, sampleOf } from './record/static.ts';
 import type { Declared } from './step.ts';
 

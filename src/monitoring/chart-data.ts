@@ -2,8 +2,6 @@
 import type { Point } from '../charts/chart.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { refuse } from '../kit/errors.ts';
-import { readAmount } from '../kit/fields/amount.ts';
-import { readIsoTime } from '../kit/fields/time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { measureCluster } from '../vocabulary/clusters/measure.ts';
 import type { HistoryPoint, Window } from './history/series.ts';
@@ -70,7 +68,7 @@ function gapOf(points: readonly HistoryPoint[], slotMs: number): { gapMs?: numbe
   return usual === undefined ? {} : { gapMs: Math.max(usual, slotMs) * MISSING_SLOTS };
 }
 
-function byNode(points: readonly HistoryPoint[]): Drawn['series'] {
+export function byNode(points: readonly HistoryPoint[]): Drawn['series'] {
   const nodes = new Map<string, Point[]>();
   for (const { node, at, value } of points) {
     const known = nodes.get(node) ?? [];
@@ -97,64 +95,4 @@ export async function fromNow(run: Run<unknown>, cluster: Cluster, metric: Metri
     window: null,
     series: measured.usage.map((node) => ({ name: node.name, points: [[at, of(node)]] })),
   };
-}
-
-type Items = {
-  item_values: readonly string[];
-  item_times: readonly string[];
-  item_names: readonly string[];
-  item_unit: string | undefined;
-};
-
-/** Line items of another step: lines where there are times, bars where there are none. */
-export function fromItems(items: Items): Drawn {
-  const values = items.item_values.map(readValue);
-  const count = values.length;
-  if (count === 0) throw refuse('there are no values to draw', 'Map numbers to “My Values”.');
-  mustBeOneEach('My Times', items.item_times.length, count);
-  mustBeOneEach('My Names', items.item_names.length, count);
-  const shared = { title: 'Chart', unit: items.item_unit ?? '', cluster: null, window: null };
-  const nameAt = (index: number, other: string) => items.item_names[index] ?? other;
-  if (items.item_times.length === 0) {
-    const series = values.map((value, index): Drawn['series'][number] => ({
-      name: nameAt(index, `${index + 1}`),
-      points: [[0, value]],
-    }));
-    return { kind: 'bars', ...shared, series };
-  }
-  const points = values.map(
-    (value, index): HistoryPoint => ({
-      at: readTime(items.item_times[index] ?? ''),
-      node: nameAt(index, 'Value'),
-      value,
-    }),
-  );
-  return { kind: 'lines', ...shared, series: byNode(points) };
-}
-
-function mustBeOneEach(label: string, found: number, wanted: number): void {
-  if (found === 0 || found === wanted) return;
-  throw refuse(
-    `“${label}” has ${found} items and “My Values” has ${wanted}`,
-    'Map the same line items to both, with n/a for a value that is missing.',
-  );
-}
-
-/** What says that there is no value; it is not drawn as 0. */
-const MISSING = /^(n\/?a|null|none|nan|-|–)$/i;
-
-function readValue(text: string): number | null {
-  if (MISSING.test(text)) return null;
-  const value = readAmount(text) ?? readAmount(text, '%');
-  if (value !== null) return value;
-  throw refuse(`“${text.slice(0, 40)}” in “My Values” is no number`, 'Write numbers like 1024.5.');
-}
-
-function readTime(text: string): number {
-  const at = /^\d{13}$/.test(text) ? new Date(Number(text)).toISOString() : readIsoTime(text);
-  if (at !== null) return Date.parse(at);
-  throw refuse(
-    `“${text.slice(0, 40)}” in “My Times” is no date and time`,
-    'Write them like 2026-03-02T09:00:00Z.',
-  );
 }

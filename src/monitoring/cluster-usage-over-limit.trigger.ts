@@ -1,4 +1,5 @@
 import type { Cluster } from '../clients/cloud/clusters.ts';
+import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { identity, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
@@ -17,7 +18,7 @@ import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabu
 import { placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Context, makeAlerts } from './alerting.ts';
-import { levelOf, levelsOf, severityOf } from './levels.ts';
+import { levelGiven, levelOf, levelsOf, severityOf } from './levels.ts';
 import { METRIC_CHOICES, METRICS, type Metric, withUnit } from './metrics.ts';
 import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
 import { toUsageRecord, usageRecord } from './usage-record.ts';
@@ -32,6 +33,7 @@ const inputFields = [
     key: 'limits',
     label: 'Limits',
     type: 'number',
+    unit: ['%', 'shards'],
     list: true,
     required: true,
     min: 0,
@@ -93,6 +95,7 @@ export const clusterUsageOverLimit = defineTrigger({
   },
   perform: async (run) => {
     const { metric, side, limits } = run.input;
+    needReachable(run.input);
     const measured = await measuredOnly(run, run.input, { withShards: metric === 'shards' });
     const levels = levelsOf(metric, side, limits);
     const over = measured.flatMap((each) => {
@@ -111,6 +114,16 @@ export const clusterUsageOverLimit = defineTrigger({
     return alerts.sort((a, b) => sign * (a.value - b.value));
   },
 });
+
+/** An alert that can never come must not look like one that has nothing to tell. */
+function needReachable({ metric, side, limits }: Input): void {
+  const beyond = limits.find((limit) => limit > 100);
+  if (METRICS[metric].unit !== '%' || side === 'below' || beyond === undefined) return;
+  throw refuse(
+    `${METRICS[metric].name} is a percentage and never reaches ${beyond}`,
+    'Correct “Limits”, or choose another metric.',
+  );
+}
 
 type Highest = { node: string; value: number };
 type Over = { cluster: Cluster; measured: Measured; highest: Highest; level: number };
@@ -132,7 +145,7 @@ const isWhole = (measured: Measured, metric: Metric) =>
   measured.missing === 0 && measured.usage.every((node) => METRICS[metric].of(node) !== null);
 
 async function toAlert(run: Run<Input>, over: Over, levels: number[], context: Context) {
-  const { metric, side, repeat } = run.input;
+  const { metric, side, repeat, limits } = run.input;
   const { cluster, measured, highest } = over;
   const { at, names, failed } = context;
   const period = periodOf(at, repeat);
@@ -140,10 +153,12 @@ async function toAlert(run: Run<Input>, over: Over, levels: number[], context: C
   const level = await worstLevel(run, seen, over.level, SECONDS[repeat]);
   const limit = levels[level] ?? 0;
   const limitNow = levels[over.level] ?? 0;
+  const given = levelGiven(limits, limitNow, side);
+  const beyond = given === limitNow ? '' : `, and over ${withUnit(metric, limitNow)}`;
   return {
     id: identity(cluster.id, metric, side, levels[0] ?? 0, limit, failed?.id ?? null, period),
     alert_key: identity('cluster_usage_over_limit', cluster.id, metric, side),
-    summary: `${METRICS[metric].name} of ${cluster.name ?? cluster.id} is ${withUnit(metric, highest.value)} on ${highest.node} (limit ${withUnit(metric, limitNow)}).`,
+    summary: `${METRICS[metric].name} of ${cluster.name ?? cluster.id} is ${withUnit(metric, highest.value)} on ${highest.node} (limit ${withUnit(metric, given)}${side === 'above' ? beyond : beyond.replace('over', 'under')}).`,
     severity: severityOf(level, side),
     cluster_id: cluster.id,
     cluster_name: cluster.name,

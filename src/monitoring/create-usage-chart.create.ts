@@ -8,7 +8,8 @@ import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { type Drawn, fromCluster, fromItems, fromNow } from './chart-data.ts';
+import { type Drawn, fromCluster, fromNow } from './chart-data.ts';
+import { fromItems } from './chart-items.ts';
 import { chartRecord, drawToFile, lookFields, zoneField } from './drawing.ts';
 import { cloudMetricField, historyFields, metricField, nodesField } from './history/source.ts';
 import { windowFields } from './history/window.ts';
@@ -47,20 +48,25 @@ const inputFields = [
     group: 'values',
     label: 'My Values',
     list: true,
-    helpText: 'Numbers from line items. Enter n/a for a missing value.',
+    places: true,
+    helpText:
+      'Numbers from line items, with their unit or without. A blank one or n/a is a missing value.',
   },
   {
     key: 'item_times',
     group: 'values',
     label: 'My Times',
     list: true,
-    helpText: 'One time for each value, in ISO 8601. Leave blank to draw bars.',
+    places: true,
+    helpText:
+      'One time for each value, in ISO 8601 or as seconds since 1970. Leave blank to draw bars.',
   },
   {
     key: 'item_names',
     group: 'values',
     label: 'My Names',
     list: true,
+    places: true,
     helpText:
       'One name for each value: the line or bar that it belongs to. Leave blank for a single line.',
   },
@@ -69,7 +75,7 @@ const inputFields = [
     group: 'values',
     label: 'My Unit',
     placeholder: 'GiB',
-    helpText: 'The unit of the values, such as GiB. Leave blank for none.',
+    helpText: 'The unit of the values, such as GiB. Leave blank for the one beside them, if any.',
   },
   {
     key: 'title',
@@ -82,6 +88,7 @@ const inputFields = [
     group: 'look',
     label: 'Limit Line',
     type: 'number',
+    unit: ['%', 'GiB', 'USD', 'shards'],
     helpText:
       'Draws a line at this value, such as 85, in the unit of the chart. Leave blank for no line.',
   },

@@ -39,3 +39,9 @@ export function severityOf(level: number, side: Side): Severity {
   if (side === 'below') return level > 0 ? 'warning' : 'info';
   return (['warning', 'error'] as const)[level] ?? 'critical';
 }
+
+/** The last of the given limits that is passed when a level is, for a level can be a band beyond them. */
+export function levelGiven(limits: readonly number[], level: number, side: Side): number {
+  const passed = limits.filter((limit) => (side === 'above' ? limit <= level : limit >= level));
+  return side === 'above' ? Math.max(...passed) : Math.min(...passed);
+}

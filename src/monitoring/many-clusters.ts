@@ -1,6 +1,6 @@
 /** Steps about one, some or all clusters: which are meant, and measuring them with a word for each. */
-import { type Cluster, listClusters } from '../clients/cloud/clusters.ts';
-import { choose } from '../kit/choose.ts';
+import { type Cluster, listClusters, pickClusters } from '../clients/cloud/clusters.ts';
+import { choose, isNamed, noSuch } from '../kit/choose.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import type { Run } from '../kit/run/run.ts';
 import { clusterField, clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
@@ -26,15 +26,30 @@ export const manyClustersFields = [
   },
 ] as const;
 
+/** Of what there is instead, a sentence has room for some. */
+const MOST_NAMED = 10;
+
 type ManyInput = InputOf<typeof manyClustersFields>;
 
 /** The clusters meant, each once; one that is named and not there is an error. */
 export async function wantedClusters(run: Run<unknown>, input: ManyInput): Promise<Cluster[]> {
-  const all = await listClusters(run.cloud, await clusterFilter(run, input));
-  if (input.cluster_ids.length === 0) return all;
-  const chosen = input.cluster_ids.map((value) =>
-    choose(all, value, 'cluster', ({ fqdn }) => fqdn),
-  );
+  const filter = await clusterFilter(run, input);
+  const { cluster_ids: wanted } = input;
+  if (wanted.length === 0) return listClusters(run.cloud, filter);
+  const others: string[] = [];
+  const found = await pickClusters(run.cloud, filter, {
+    look: ['id', 'name'],
+    pick: (cluster, whole) => {
+      if (wanted.some((value) => isNamed(cluster, value))) return whole();
+      if (others.length < MOST_NAMED) others.push(cluster.name ?? cluster.id);
+      return undefined;
+    },
+  });
+  const chosen = wanted.map((value) => {
+    const named = found.filter((cluster) => isNamed(cluster, value));
+    if (named.length === 0) throw noSuch('cluster', value, others);
+    return choose(named, value, 'cluster', ({ fqdn }) => fqdn);
+  });
   return [...new Set(chosen)];
 }
 

@@ -4,7 +4,7 @@ import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/s
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { type Row, readTable, tableField } from './history/table.ts';
+import { type Row, readTable, tableField, tableWord } from './history/table.ts';
 import { dropOlder, rowsOf, slotOf, writeRows } from './history/write.ts';
 import { type Counted, manyClustersFields, measureAll, wantedClusters } from './many-clusters.ts';
 
@@ -86,7 +86,7 @@ export const recordClusterUsage = defineAction({
     const written = isNew.filter(Boolean).length;
     const lines = counted.map(toLine);
     const recorded = lines.filter((line) => line.recorded).length;
-    const name = table.replaceAll('"', '');
+    const name = tableWord(table);
     return {
       id: `${name}:${slot.toISOString()}`,
       summary: summaryOf(rows.length, recorded, lines.length - recorded, slot),

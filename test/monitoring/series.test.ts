@@ -1,8 +1,9 @@
-import { fromItems } from '../../src/monitoring/chart-data.ts';
+import { fromItems } from '../../src/monitoring/chart-items.ts';
 import { growthOf } from '../../src/monitoring/history/growth.ts';
+import { nodesMeant } from '../../src/monitoring/history/nodes.ts';
 import { factsOf, slotFor, thin } from '../../src/monitoring/history/series.ts';
 import { recognize } from '../../src/monitoring/history/shapes.ts';
-import { levelOf, levelsOf, severityOf } from '../../src/monitoring/levels.ts';
+import { levelGiven, levelOf, levelsOf, severityOf } from '../../src/monitoring/levels.ts';
 
 const AT = Date.UTC(2026, 2, 2, 9);
 const HOUR = 3_600_000;
@@ -87,6 +88,31 @@ describe('answers of the metrics endpoint', () => {
         },
       ],
     ],
+    [
+      'Grafana, the value first',
+      [
+        {
+          target: 'n0',
+          datapoints: [
+            [12.5, AT],
+            [13, AT + HOUR],
+          ],
+        },
+      ],
+    ],
+    [
+      'one series that says what it is of',
+      {
+        name: 'n0',
+        unit: 's',
+        points: [
+          { time: '2026-03-02 09:00:00', value: '12.5' },
+          { time: '2026-03-02 10:00:00+00:00', value: '13' },
+        ],
+      },
+    ],
+    ['millionths of seconds', { n0: { [AT * 1e3]: 12.5, [(AT + HOUR) * 1e3]: 13 } }],
+    ['billionths of seconds', { n0: { [AT * 1e6]: 12.5, [(AT + HOUR) * 1e6]: 13 } }],
   ])('%s are recognized', (_name, answer) => {
     expect(recognize(answer)).toEqual(known);
   });
@@ -106,6 +132,13 @@ describe('answers of the metrics endpoint', () => {
         ],
       }),
     ).toEqual([point(AT, null), point(AT + HOUR, null)]);
+    expect(
+      recognize([
+        [SECONDS, '+Inf'],
+        [SECONDS, ''],
+        [SECONDS, 'NaN'],
+      ]),
+    ).toEqual(Array.from({ length: 3 }, () => point(AT, null, '')));
     expect(recognize({})).toEqual([]);
     expect(recognize([])).toEqual([]);
   });
@@ -138,7 +171,7 @@ test('thinned points are the highest of their slot, and a silent slot stays sile
 
 test.each([
   [1, 200, 5],
-  [24, 200, 10],
+  [24, 200, 15],
   [24 * 7, 200, 60],
   [24 * 365, 600, 1440],
   [24, 2, 720],
@@ -203,6 +236,19 @@ test('a level is reached at its limit, on either side', () => {
   expect([0, 1].map((level) => severityOf(level, 'below'))).toEqual(['info', 'warning']);
 });
 
+test('an alert names the limit that was given, for a band beyond it is nobody’s choice', () => {
+  expect([80, 85, 97].map((level) => levelGiven([80, 96], level, 'above'))).toEqual([80, 80, 96]);
+  expect([10, 2].map((level) => levelGiven([10, 4], level, 'below'))).toEqual([10, 4]);
+});
+
+test('nodes are named however they are written, or by their number', () => {
+  const known = ['data-hot-0', 'data-hot-1', 'data-hot-11'];
+  expect(nodesMeant(known, ['Data-Hot-1'])).toEqual(['data-hot-1']);
+  expect(nodesMeant(known, ['1', 'data-hot-0'])).toEqual(['data-hot-1', 'data-hot-0']);
+  expect(() => nodesMeant(known, ['data-hot-9'])).toThrow('there is no node “data-hot-9”');
+  expect(nodesMeant([], ['data-hot-9'])).toEqual(['data-hot-9']);
+});
+
 describe('line items of other steps', () => {
   const items = (item_values: string[], item_times: string[] = [], item_names: string[] = []) =>
     fromItems({ item_values, item_times, item_names, item_unit: 'GiB' });
@@ -229,9 +275,34 @@ describe('line items of other steps', () => {
     ]);
   });
 
+  test('what is written beside the numbers is their unit, and blank places are kept', () => {
+    const drawn = (item_values: string[], more: object = {}) =>
+      fromItems({ item_values, item_times: [], item_names: [], item_unit: undefined, ...more });
+    expect(drawn(['1,024.5 GiB', '', '−3 gib'])).toMatchObject({
+      unit: 'GiB',
+      series: [{ points: [[0, 1024.5]] }, { points: [[0, null]] }, { points: [[0, -3]] }],
+    });
+    expect(drawn(['$12.50', '15'])).toMatchObject({ unit: '$' });
+    expect(drawn(['12 GiB'], { item_unit: 'GB' })).toMatchObject({ unit: 'GB' });
+    expect(() => drawn(['12 GiB', '14 %'])).toThrow('“My Values” are in GiB and in %');
+    expect(() => drawn(['$12 GiB'])).toThrow('is no number');
+    const item_times = ['2026-03-02', '', String(SECONDS)];
+    expect(drawn(['1', '', '3'], { item_times })).toMatchObject({
+      series: [
+        {
+          points: [
+            [AT - 9 * HOUR, 1],
+            [AT, 3],
+          ],
+        },
+      ],
+    });
+    expect(() => drawn(['1', '2', '3'], { item_times })).toThrow('has no time in “My Times”');
+  });
+
   test.each<[string, string[], string[]]>([
     ['there are no values', [], []],
-    ['“My Times” has 1 items', ['1', '2'], ['2026-03-02']],
+    ['“My Times” has 1 item', ['1', '2'], ['2026-03-02']],
     ['“many” in “My Values”', ['many'], []],
     ['“someday” in “My Times”', ['1'], ['someday']],
   ])('%s is refused', (message, values, times) => {

@@ -13,6 +13,7 @@ const WORDS = {
   hours: ['h', 'hr', 'hrs', 'hour', 'hours'],
   minutes: ['min', 'mins', 'minute', 'minutes'],
   nodes: ['node', 'nodes'],
+  shards: ['shard', 'shards', 'shards per node'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Unit = keyof typeof WORDS;

@@ -7,7 +7,8 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { toZapierError } from '../errors.ts';
 import { type Run, runWithChoices } from '../run/run.ts';
 import type { Chosen } from './chosen.ts';
-import { type InputField, toZapierField } from './read.ts';
+import type { InputField } from './read.ts';
+import { toZapierField } from './zapier-field.ts';
 
 /** A field of what a step gives, as Zapier knows it. */
 export type MadeOutput = {

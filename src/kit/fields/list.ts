@@ -7,6 +7,39 @@ export function itemsOf(value: unknown): unknown[] {
   return inJson(value) ?? partsOf(value);
 }
 
+/**
+ * The items of one value where each has its place, for there are others beside them: blank ones stay, as a
+ * blank text, and an item of several is one, whatever commas are in it.
+ */
+export function placesOf(value: unknown): unknown[] {
+  const given = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (given === undefined || given === null || given === '') return [];
+  const items = Array.isArray(given) ? given : itemsOf(given);
+  return items.map((item) => item ?? '');
+}
+
+/** `1,000`: the comma can only be one of thousands, for no number begins with two zeros. */
+const THOUSANDS = /^[1-9]\d{0,2}(,\d{3})*,0\d{2}(,\d{3})*$/;
+
+/** `80,100`: two numbers, or one of thousands. */
+const EITHER = /^[1-9]\d{0,2}(,[1-9]\d{2})+$/;
+
+/** The items of one value that are numbers; null where it could be one number as well as several. */
+export function numbersOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) {
+    const parts = value.map(numbersOf);
+    return parts.includes(null) ? null : parts.flatMap((part) => part ?? []);
+  }
+  if (typeof value !== 'string') return [value];
+  const parts = inJson(value) ?? value.split(/[;\n]|, |,$| and /);
+  const read = parts.flatMap((part): (unknown[] | null)[] => {
+    const text = String(part).trim();
+    if (THOUSANDS.test(text)) return [[text]];
+    return [EITHER.test(text) ? null : partsOf(text)];
+  });
+  return read.includes(null) ? null : read.flatMap((part) => part ?? []);
+}
+
 function inJson(text: string): unknown[] | null {
   if (!text.trim().startsWith('[')) return null;
   try {

@@ -2,12 +2,11 @@
  * Input fields as steps declare them, and reading what Zapier hands over for them: with
  * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
  */
-import { constant } from '../constant.ts';
 import { refuse } from '../errors.ts';
 import { folded, trimmed } from '../text.ts';
 import { readAmount, type Unit } from './amount.ts';
 import type { Group } from './groups.ts';
-import { itemsOf } from './list.ts';
+import { itemsOf, numbersOf, placesOf } from './list.ts';
 import { readIsoTime } from './time.ts';
 
 /**
@@ -23,6 +22,8 @@ export type InputField = {
   readonly type?: FieldType;
   readonly required?: boolean;
   readonly list?: boolean;
+  /** Of a list: each item has its place beside those of another list, so blank ones are kept. */
+  readonly places?: true;
   readonly helpText?: string;
   /** Value and the label shown for it. */
   readonly choices?: Readonly<Record<string, string>>;
@@ -45,7 +46,7 @@ export type InputField = {
   /** Line items: the fields of one of them, of which the step gets a list. */
   readonly children?: readonly InputField[];
   /** What a number counts: “256 GiB”, “60 %” and “$2,000” are understood where the unit fits. */
-  readonly unit?: Unit;
+  readonly unit?: Unit | readonly Unit[];
   /** Bounds of a number; checked here, unknown to Zapier. */
   readonly min?: number;
   readonly max?: number;
@@ -88,7 +89,7 @@ export function readInput<const Fields extends readonly InputField[]>(
       continue;
     }
     if (field.list) {
-      const items = itemsOf(given).filter((item) => !isBlank(item));
+      const items = itemsFor(field, given);
       if (items.length === 0 && field.default) items.push(field.default);
       if (items.length === 0 && field.required) throw blank(field);
       input[field.key] = items.map((item) => readValue(field, item));
@@ -99,6 +100,20 @@ export function readInput<const Fields extends readonly InputField[]>(
     input[field.key] = value === undefined ? undefined : readValue(field, value);
   }
   return input as InputOf<Fields>;
+}
+
+function itemsFor(field: InputField, given: unknown): unknown[] {
+  if (field.places) {
+    const items = placesOf(given);
+    return items.every(isBlank) ? [] : items;
+  }
+  const isNumber = field.type === 'number' || field.type === 'integer';
+  const items = isNumber ? numbersOf(given) : itemsOf(given);
+  if (items) return items.filter((item) => !isBlank(item));
+  throw refuse(
+    `“${shown(given)}” in “${field.label}” can be one number or several`,
+    'Write a space behind a comma between numbers, and no comma inside of one.',
+  );
 }
 
 /** Line items, those that are blank in all fields left out; also as the JSON text of a list. */
@@ -116,38 +131,6 @@ function readLines(field: InputField, children: readonly InputField[], given: un
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-const made = new WeakMap<InputField, object>();
-
-/** The field as Zapier's schema knows it; one object for a field that several steps share. */
-export function toZapierField(field: InputField): object {
-  const known = made.get(field);
-  if (known) return known;
-  const {
-    min: _min,
-    max: _max,
-    unit: _unit,
-    children,
-    type = 'string',
-    helpText,
-    ...shown
-  } = field;
-  const zapierField = constant({
-    ...shown,
-    // Zapier: line items are of no type, and their help is that of the fields inside.
-    ...(children
-      ? { children: children.map(toZapierField) }
-      : {
-          ...(helpText === undefined ? {} : { helpText }),
-          ...(type === 'boolean' ? { choices: SWITCH } : {}),
-          type: type === 'text' || type === 'copy' ? type : 'string',
-        }),
-  });
-  made.set(field, zapierField);
-  return zapierField;
-}
-
-const SWITCH = { true: 'Yes', false: 'No' };
 
 function isBlank(value: unknown): boolean {
   if (typeof value === 'string') return trimmed(value) === '';
@@ -187,10 +170,10 @@ function readText(field: InputField, value: unknown): string {
 
 /** A number as it is, or one that was written. */
 function readNumber(field: InputField, value: unknown): number {
-  const number = typeof value === 'string' ? readAmount(value, field.unit) : value;
+  const number = typeof value === 'string' ? readWithUnit(value, field) : value;
   const { unit, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = field;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
-    const what = unit ? `a number (${unit})` : 'a number';
+    const what = unit ? `a number (${[unit].flat().join(' or ')})` : 'a number';
     throw refuse(
       `“${field.label}” must be ${what}, but is “${shown(value)}”`,
       'Write it like 1024 or 1,024, with a dot for decimals.',
@@ -204,6 +187,14 @@ function readNumber(field: InputField, value: unknown): number {
     throw refuse(`“${field.label}” must be ${range}, but is ${shown(value)}`, 'Correct it.');
   }
   return number;
+}
+
+function readWithUnit(text: string, { unit }: InputField): number | null {
+  const [first, ...others] = [unit].flat();
+  return others.reduce<number | null>(
+    (read, other) => read ?? readAmount(text, other),
+    readAmount(text, first),
+  );
 }
 
 /** A switch permits something only if it says so. */
@@ -225,10 +216,14 @@ function readTime(field: InputField, value: unknown): string {
 
 function readChoice(field: InputField, choices: Readonly<Record<string, string>>, value: unknown) {
   const word = folded(readText(field, value));
-  const found = Object.entries(choices).find(
-    ([key, label]) => folded(key) === word || folded(label) === word,
-  );
+  const entries = Object.entries(choices);
+  const found = entries.find(([key, label]) => folded(key) === word || folded(label) === word);
   if (found) return found[0];
+  // What stands in brackets explains: “CPU” is “CPU (%)”, as long as no other is.
+  const [short, ...others] = entries.filter(
+    ([, label]) => folded(label.replace(/ \([^()]*\)$/, '')) === word,
+  );
+  if (short && others.length === 0) return short[0];
   if (field.open) return readText(field, value);
   throw refuse(
     `“${field.label}” cannot be “${shown(value)}”`,

@@ -1,16 +1,21 @@
 /** Reading the history table, thinned where it lies. */
 import { isProblem } from '../../base/problem.ts';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
+import type { SqlClient } from '../../clients/sql/client.ts';
 import { refuse } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { round } from '../../kit/units.ts';
 import type { Metric } from '../metrics.ts';
+import { nodesMeant } from './nodes.ts';
 import { type HistoryPoint, slotFor, type Window } from './series.ts';
-import { monthOf } from './table.ts';
+import { monthOf, tableWord } from './table.ts';
 import { atTarget } from './write.ts';
 
 /** More points than this are cut, the oldest first: a step's result has a limit. */
 const MOST_POINTS = 5_000;
+
+/** A cluster has tens of nodes, and over the years some more names. */
+const MOST_NODES = 1_000;
 
 export type HistoryQuery = {
   clusterId: string;
@@ -40,10 +45,11 @@ export async function readHistory(
   query: HistoryQuery,
 ): Promise<History> {
   const slotMs = slotFor(query.window, query.points);
-  const { where, args } = conditionOf(query);
   const value = `"${query.metric}"`;
   try {
     return await atTarget(run, target, async (sql) => {
+      const nodes = query.nodes.length === 0 ? [] : await namedIn(sql, table, query);
+      const { where, args } = conditionOf({ ...query, nodes });
       const [points, facts] = await Promise.all([
         // CrateDB: DATE_BIN takes the width as an interval, which cannot be a parameter.
         sql.read(
@@ -68,10 +74,23 @@ export async function readHistory(
   } catch (error) {
     if (!isProblem(error, 'not_found')) throw error;
     throw refuse(
-      `there is no history in ${table.replaceAll('"', '')} of cluster “${target.name}”`,
+      `there is no history in ${tableWord(table)} of cluster “${target.name}”`,
       'Let “Record Cluster Usage” fill it first, or choose another table.',
     );
   }
+}
+
+/** The nodes that are meant, by their names in the window. */
+async function namedIn(sql: SqlClient, table: string, query: HistoryQuery): Promise<string[]> {
+  const { where, args } = conditionOf({ ...query, nodes: [] });
+  const { rows } = await sql.read(
+    `SELECT DISTINCT "node" FROM ${table} ${where} LIMIT ${MOST_NODES}`,
+    args,
+  );
+  return nodesMeant(
+    rows.map(([name]) => String(name)),
+    query.nodes,
+  );
 }
 
 /** The month is asked for as well, because whole partitions are then passed over. */

@@ -13,8 +13,8 @@ const DAY = 24 * HOUR;
 /** Below this, a trend per day would be a guess. */
 const LEAST_SPAN_MS = 6 * HOUR;
 
-/** Slots that divide days and hours. */
-const SLOT_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200];
+/** Slots that divide days and hours, and that recorded slots (5, 15 and 60 minutes) divide or are divided by. */
+const SLOT_MINUTES = [5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200];
 
 /** The shortest slot of which no more than so many lie in the window, in milliseconds. */
 export function slotFor({ from, to }: Window, points: number): number {

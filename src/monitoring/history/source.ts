@@ -6,6 +6,7 @@ import type { Run } from '../../kit/run/run.ts';
 import { round } from '../../kit/units.ts';
 import { chosenCluster, clusterField } from '../../vocabulary/clusters/choose.ts';
 import { METRIC_CHOICES, METRICS } from '../metrics.ts';
+import { nodesMeant } from './nodes.ts';
 import { type History, readHistory } from './read.ts';
 import { slotFor, thin, type Window } from './series.ts';
 import { recognize } from './shapes.ts';
@@ -52,7 +53,7 @@ export const nodesField = {
   key: 'node_names',
   label: 'Nodes',
   list: true,
-  helpText: 'Names such as data-hot-0. Leave blank for all nodes.',
+  helpText: 'Names such as data-hot-0, or numbers. Leave blank for all nodes.',
 } as const;
 
 export type SeriesInput = { source: string; zone: string } & InputOf<
@@ -111,10 +112,9 @@ async function readCloud(
   const range = { start: from.toISOString(), end: to.toISOString() };
   const answer = await getMetric(run.cloud, cluster.id, metric, range);
   const found = answer === null ? [] : recognize(answer);
-  const all = (found ?? []).filter(
-    ({ at, node }) =>
-      at >= from.getTime() && at <= to.getTime() && (nodes.length === 0 || nodes.includes(node)),
-  );
+  const inWindow = (found ?? []).filter(({ at }) => at >= from.getTime() && at <= to.getTime());
+  const meant = nodesMeant([...new Set(inWindow.map(({ node }) => node))], nodes);
+  const all = nodes.length === 0 ? inWindow : inWindow.filter(({ node }) => meant.includes(node));
   const values = all.flatMap(({ value }) => value ?? []);
   const slotMs = slotFor(window, most);
   return {

@@ -33,20 +33,32 @@ export const tableField = {
   key: 'history_table',
   label: 'Table',
   default: DEFAULT_TABLE,
-  helpText: 'Schema and table name in lower case.',
+  helpText: 'Schema and table name in lower case, or in double quotes: "My-Schema"."Usage".',
 } as const;
 
-/** The table as it stands in a statement, in double quotes. */
+const PLAIN = '[a-z_][a-z0-9_]*';
+/** CrateDB: what a quoted name of a schema or table cannot hold. */
+const QUOTED = '"[^"\\\\/*?<>|,#.\\s]+"';
+const NAME = new RegExp(`^(?:(${PLAIN}|${QUOTED})\\.)?(${PLAIN}|${QUOTED})$`);
+
+/** The table as it stands in a statement, in double quotes; those of the field keep other letters as they are. */
 export function readTable(text: string): string {
-  const [, schema = 'doc', name] =
-    /^(?:([a-z_][a-z0-9_]*)\.)?([a-z_][a-z0-9_]*)$/.exec(text.trim()) ?? [];
-  if (name === undefined || /^(sys|information_schema|pg_catalog|blob|gc)$/.test(schema)) {
+  const [, schema = 'doc', name] = NAME.exec(text.trim()) ?? [];
+  const [inSchema, named] = [bare(schema), bare(name ?? '')];
+  if (named === '' || /^(sys|information_schema|pg_catalog|blob|gc)$/.test(inSchema)) {
     throw refuse(
       `“${text.slice(0, 40)}” is not the name of a table that can be written to`,
-      `Use small letters, digits and underscores, such as ${DEFAULT_TABLE}.`,
+      `Use small letters, digits and underscores, such as ${DEFAULT_TABLE}, or double quotes around a name.`,
     );
   }
-  return `"${schema}"."${name}"`;
+  return `"${inSchema}"."${named}"`;
+}
+
+const bare = (name: string) => name.replaceAll('"', '');
+
+/** The table as the field takes it again: with quotes only where it needs them. */
+export function tableWord(table: string): string {
+  return new RegExp(`^"${PLAIN}"\\."${PLAIN}"$`).test(table) ? bare(table) : table;
 }
 
 /** Made when it is not there: one shard a month is enough for years of hundreds of nodes. */

@@ -16,6 +16,7 @@ import {
   monthOf,
   oldestStatement,
   type Row,
+  tableWord,
   valuesOf,
 } from './table.ts';
 
@@ -58,20 +59,33 @@ export async function writeRows(
   return atTarget(run, target, async (sql) => {
     const write = () => sql.writeMany(insertStatement(table), rows.map(valuesOf));
     const outcomes = await write().catch(async (error: unknown) => {
-      if (!isProblem(error, 'not_found')) throw error;
+      if (!isProblem(error, 'not_found')) throw notOurs(error, table, target);
       await sql.write(createStatement(table));
-      return write();
+      return await write().catch((again: unknown) => {
+        throw notOurs(again, table, target);
+      });
     });
     const failed = outcomes.find(({ rowCount }) => rowCount < 0);
     if (failed) {
       const why = failed.reason?.message ?? 'the cluster gave no reason';
       throw refuse(
-        `rows could not be written to ${table}: ${why}`,
+        `rows could not be written to ${tableWord(table)}: ${why}`,
         'Check the table’s columns, and the storage of its cluster.',
       );
     }
     return outcomes.map(({ rowCount }) => rowCount > 0);
   });
+}
+
+/** A table or view that is there already and cannot take these rows is another one's. */
+function notOurs(error: unknown, table: string, { name, id }: Cluster): unknown {
+  if (!isProblem(error, 'refused', 'not_found', 'conflict') || error.source !== 'cluster') {
+    return error;
+  }
+  return refuse(
+    `${tableWord(table)} of cluster “${name ?? id}” is not a table that this step made: ${error.message}`,
+    'Write another name to “Table”; it is made then.',
+  );
 }
 
 /** Drops the partitions of months that are older; returns whether there was one. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Refusal } from '../../../src/kit/errors.ts';
-import { type InputField, readInput, toZapierField } from '../../../src/kit/fields/read.ts';
+import { type InputField, readInput } from '../../../src/kit/fields/read.ts';
+import { toZapierField } from '../../../src/kit/fields/zapier-field.ts';
 
 const fields = [
   { key: 'name', label: 'Name', required: true },
@@ -170,4 +171,73 @@ test('Zapier is told text for numbers, times and switches, and neither bounds no
       (type) => ({ type }),
     ),
   );
+});
+
+describe('lists of numbers', () => {
+  const limits = {
+    key: 'limits',
+    label: 'Limits',
+    type: 'number',
+    list: true,
+    unit: ['%', 'shards'],
+  };
+  const read = (given: unknown) => readInput([limits as InputField], { limits: given }).limits;
+
+  test.each<[unknown, number[]]>([
+    ['80, 95', [80, 95]],
+    ['80,95', [80, 95]],
+    ['80; 95', [80, 95]],
+    ['80 % and 95 %', [80, 95]],
+    ['1,000', [1000]],
+    ['800 shards', [800]],
+    [
+      ['1,000', '80,95'],
+      [1000, 80, 95],
+    ],
+    ['[80, 95]', [80, 95]],
+    ['80\n95', [80, 95]],
+    [
+      [80, 95],
+      [80, 95],
+    ],
+  ])('%j', (given, numbers) => {
+    expect(read(given)).toEqual(numbers);
+  });
+
+  test.each(['80,100', '1,200,300'])(
+    '%s could be one number or several, and is refused',
+    (given) => {
+      expect(() => read(given)).toThrow('can be one number or several');
+    },
+  );
+});
+
+test('a list whose items have their places keeps blank ones and commas inside', () => {
+  const values = { key: 'values', label: 'Values', list: true, places: true } as const;
+  const read = (given: unknown) => readInput([values], { values: given }).values;
+  expect(read(['1', '', '3'])).toEqual(['1', '', '3']);
+  expect(read(['1,024 GiB', null])).toEqual(['1,024 GiB', '']);
+  expect(read('1,2,,4')).toEqual(['1', '2', '', '4']);
+  expect(read(['1,2'])).toEqual(['1', '2']);
+  expect([read(''), read(undefined), read(['', ''])]).toEqual([[], [], []]);
+});
+
+test('a choice is found by its label without what explains it', () => {
+  const metric = { key: 'metric', label: 'Metric', choices: { cpu: 'CPU (%)', load: 'Load' } };
+  expect(readInput([metric], { metric: 'cpu' }).metric).toBe('cpu');
+  expect(readInput([{ ...metric, choices: { a: 'CPU (%)' } }], { metric: 'CPU' }).metric).toBe('a');
+  const two = { ...metric, choices: { a: 'CPU (%)', b: 'CPU (Cores)' } };
+  expect(() => readInput([two], { metric: 'CPU' })).toThrow('cannot be “CPU”');
+});
+
+test('of an open choice, other texts are taken as they are', () => {
+  const open = {
+    key: 'at',
+    label: 'At',
+    choices: { '7 days': 'Last 7 Days' },
+    open: true,
+  } as const;
+  expect(readInput([open], { at: 'last 7 days' }).at).toBe('7 days');
+  expect(readInput([open], { at: ' yesterday ' }).at).toBe('yesterday');
+  expect(toZapierField(open)).not.toHaveProperty('open');
 });
