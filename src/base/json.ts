@@ -4,7 +4,7 @@
  */
 export function parseJson(json: string): unknown {
   // The reviver costs time, so it is used only where such a number can be.
-  if (!/\d{16}/.test(json)) return JSON.parse(json);
+  if (!hasDigits(json, 16)) return JSON.parse(json);
   try {
     return JSON.parse(json, keepDigits as (this: unknown, key: string, value: unknown) => unknown);
   } catch (error) {
@@ -12,6 +12,24 @@ export function parseJson(json: string): unknown {
     if (error instanceof RangeError) return JSON.parse(json);
     throw error;
   }
+}
+
+/** Whether so many digits stand one behind the other; looks at few characters, for a text can have millions. */
+function hasDigits(text: string, count: number): boolean {
+  // Wherever so many stand, one of them is at one of these places.
+  for (let place = count - 1; place < text.length; place += count) {
+    if (!isDigit(text, place)) continue;
+    let start = place;
+    while (isDigit(text, start - 1)) start -= 1;
+    while (isDigit(text, place + 1)) place += 1;
+    if (place - start + 1 >= count) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code >= 48 && code <= 57;
 }
 
 /** Without the byte order mark that some servers put in front. */

@@ -31,8 +31,9 @@ export const newCluster = defineTrigger({
   },
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
-    const newest = await newestClusters(run.cloud, filter, run.most);
-    const clusters = newest.filter(({ dc }) => isNews(run, dc.created));
+    const clusters = await newestClusters(run.cloud, filter, run.most, (created) =>
+      isNews(run, created),
+    );
     const names = run.input.with_names ? await namesFor(run, clusters) : NO_NAMES;
     return clusters.map((cluster) => toClusterRecord(cluster, names));
   },

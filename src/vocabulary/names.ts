@@ -56,6 +56,14 @@ async function readLists(run: Run<unknown>, options: { regions?: boolean }): Pro
   return { projects, organizations, regions };
 }
 
+/** One after the other, over the connection that is there: nobody waits for a poll. */
+async function readListsInTurn(run: Run<unknown>, options: { regions?: boolean }): Promise<Lists> {
+  const projects = await unlessWithheld(listProjects(run.cloud), []);
+  const organizations = await unlessWithheld(listOrganizations(run.cloud), []);
+  const regions = options.regions === false ? [] : await unlessWithheld(listRegions(run.cloud), []);
+  return { projects, organizations, regions };
+}
+
 /**
  * The names for what a poll tells, from a minute ago if all of them were there then; nothing is asked when
  * there is nothing to tell. For triggers: they tell a thing once, and what they tell decides nothing.
@@ -69,7 +77,7 @@ export async function namesFor(
   const key = options.regions === false ? 'names' : 'names and regions';
   const kept = run.account.recall(key, run.now()) as Lists | null;
   if (kept && told.every((one) => isIn(kept, one))) return namesIn(kept);
-  const lists = await readLists(run, options);
+  const lists = await readListsInTurn(run, options);
   run.account.keep(key, lists, run.now());
   return namesIn(lists);
 }

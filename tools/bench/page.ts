@@ -96,9 +96,15 @@ function rowOf(label: string, { value, floor, ratio, unit, spread, aim = '', hol
     isAim ? '' : withUnit(floor, unit),
     isAim || floor === 0 ? '' : ofValue ? shown(ratio) : bold(shown(ratio)),
     spread ? spread.map(shown).join(' to ') : '',
-    aim.replace('value ', '').replace('ratio <= ', '<= × ').replace('<=', '≤'),
+    shownAim(aim),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** `ratio <= 1.5` as “≤ × 1.5”. */
+function shownAim(aim: string): string {
+  const [, of, most] = /^(ratio|value) <= (.*)$/.exec(aim) ?? [];
+  return most ? `≤ ${of === 'ratio' ? '× ' : ''}${shown(Number(most))}` : '';
 }
 
 const withUnit = (value: number, unit: string) =>

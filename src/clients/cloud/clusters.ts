@@ -2,13 +2,12 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { type Choice, type Found, readLongList, readNewest } from './long-list.ts';
+import { type Choice, type Found, glanceAt, readLongList, readNewest } from './long-list.ts';
 import {
   dublinCore,
   id,
   listOf,
   nested,
-  readMany,
   readOne,
   wireCount,
   wireFlag,
@@ -108,14 +107,23 @@ export function pickFirstClusters<Key extends keyof Cluster, Picked extends obje
   return readLongList(cloud, whereOf(filter), what, choice, most);
 }
 
-/** The newest clusters, newest first; only these are read, so a long list costs little. */
+/**
+ * The newest clusters, newest first; only these are read, so a long list costs little.
+ *
+ * @param isWanted whether one that was made then (ISO, null when the server gave none) is to be read; default: all
+ */
 export async function newestClusters(
   cloud: CloudClient,
   filter: ClusterFilter,
   limit: number,
+  isWanted: (created: string | null) => boolean = () => true,
 ): Promise<Cluster[]> {
   const entries = await readNewest(cloud, whereOf(filter), 'cluster', limit);
-  return readMany(clusterSchema(), 'a cluster', entries);
+  const glance = glanceAt(clusterSchema(), ['id', 'dc']);
+  return entries.flatMap((entry) => {
+    const { dc } = readOne(glance, 'a cluster', entry) as Pick<Cluster, 'dc'>;
+    return isWanted(dc.created) ? [readOne(clusterSchema(), 'a cluster', entry)] : [];
+  });
 }
 
 export async function getCluster(cloud: CloudClient, clusterId: string): Promise<Cluster> {

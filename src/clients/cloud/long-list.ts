@@ -43,8 +43,7 @@ export async function readLongList<Thing, Key extends keyof Thing & string, Pick
   { look, pick }: Choice<Thing, Key, Picked>,
   most: number,
 ): Promise<Found<Picked>> {
-  const shape = Object.fromEntries(look.map((key) => [key, schema.shape[key]]));
-  const first = z.object(shape as z.core.$ZodShape);
+  const first = glanceAt(schema, look);
   const reply = await cloud.get(target, query, () => {
     let left = most;
     return (entry) => {
@@ -66,6 +65,23 @@ export async function readLongList<Thing, Key extends keyof Thing & string, Pick
     return entry !== undefined;
   }) as (Picked | typeof COUNTED)[];
   return { first: found.filter((entry) => entry !== COUNTED), count: found.length };
+}
+
+const glances = new WeakMap<object, Map<string, z.core.$ZodType>>();
+
+/** The part of a schema that has these keys; made once, for a reader is made of each schema. */
+export function glanceAt(
+  schema: What<unknown>['schema'],
+  keys: readonly string[],
+): z.core.$ZodType {
+  const known = glances.get(schema) ?? new Map<string, z.core.$ZodType>();
+  glances.set(schema, known);
+  const name = keys.join();
+  const glance =
+    known.get(name) ??
+    z.object(Object.fromEntries(keys.map((key) => [key, schema.shape[key]])) as z.core.$ZodShape);
+  known.set(name, glance);
+  return glance;
 }
 
 /** The newest raw entries of a list, see `newest`; the others are let go while the reply comes. */

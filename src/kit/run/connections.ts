@@ -2,6 +2,7 @@
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { IDLE_SOCKET_MS, IDLE_SOCKETS, SOCKETS, TLS_SESSIONS } from '../../base/limits.ts';
+import { SendError } from '../../base/transport.ts';
 
 // An import would evaluate every export of node:http, one of which (WebSocket) loads an HTTP client of
 // its own: 20 ms of every cold start.
@@ -67,29 +68,37 @@ export type Exchange = {
   isReused(): boolean;
   /** Called when the connection ends in the middle of the reply, which fetch does not notice. */
   onCut(listener: () => void): void;
+  /** Ends it, whatever is still to come, and also before it was sent. */
+  end(): void;
 };
 
 export function watched(agent: Agent): Exchange {
   let request: ClientRequest | undefined;
   let listener: (() => void) | undefined;
-  const one: Agent = Object.create(agent);
-  // Node asks an agent for nothing but this; the agent itself does the work.
-  Object.defineProperty(one, 'addRequest', {
-    value: (sent: ClientRequest, ...rest: unknown[]) => {
-      request = sent;
-      sent.once('response', (reply: IncomingMessage) => {
-        reply.once('close', () => {
-          if (!reply.complete) listener?.();
-        });
+  let isEnded = false;
+  // Node asks an agent for nothing but `addRequest`; the agent itself does the work.
+  const one: Adding = Object.create(agent);
+  one.addRequest = (sent, ...rest) => {
+    if (isEnded) throw new SendError('cut');
+    request = sent;
+    sent.once('response', (reply: IncomingMessage) => {
+      reply.once('close', () => {
+        if (!reply.complete) listener?.();
       });
-      (agent as Agent & { addRequest(...args: unknown[]): void }).addRequest(sent, ...rest);
-    },
-  });
+    });
+    (agent as Adding).addRequest(sent, ...rest);
+  };
   return {
     agent: one,
     isReused: () => request?.reusedSocket === true,
     onCut: (given) => {
       listener = given;
     },
+    end: () => {
+      isEnded = true;
+      request?.destroy();
+    },
   };
 }
+
+type Adding = Agent & { addRequest(request: ClientRequest, ...rest: unknown[]): void };

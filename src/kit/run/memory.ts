@@ -1,6 +1,7 @@
 /** What a run remembers for the next ones. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { ZObject } from 'zapier-platform-core';
+import { lazily } from '../../base/lazily.ts';
 import { MEMORY_MS } from '../../base/limits.ts';
 
 /**
@@ -26,19 +27,19 @@ export function hashOf(text: string): string {
 
 /** The cache's own scope is not documented enough to rely on, so each API key has its own names. */
 export function memoryOf(z: ZObject, apiKey: string): Memory {
-  const prefix = hashOf(apiKey);
-  const self = randomUUID();
-  const claimOf = (name: string) => `${prefix}:claim:${name}`;
+  const prefix = lazily(() => hashOf(apiKey));
+  const self = lazily(() => randomUUID());
+  const claimOf = (name: string) => `${prefix()}:claim:${name}`;
   return {
-    get: (key) => soon(z.cache.get(`${prefix}:${key}`), null),
+    get: (key) => soon(z.cache.get(`${prefix()}:${key}`), null),
     set: async (key, value, seconds) => {
-      await soon(z.cache.set(`${prefix}:${key}`, value, seconds), null);
+      await soon(z.cache.set(`${prefix()}:${key}`, value, seconds), null);
     },
     claim: async (name, seconds) => {
       // Core: the last argument sets only what is not set, at once for all runs; false when it is.
-      const set = z.cache.set(claimOf(name), self, seconds, undefined, true);
+      const set = z.cache.set(claimOf(name), self(), seconds, undefined, true);
       if ((await soon(set, null)) !== false) return true;
-      return (await soon(z.cache.get(claimOf(name)), self)) === self;
+      return (await soon(z.cache.get(claimOf(name)), self())) === self();
     },
     release: async (name) => {
       await soon(z.cache.delete(claimOf(name)), false);

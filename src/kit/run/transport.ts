@@ -31,7 +31,7 @@ const fresh = lazily(freshAgents);
  */
 export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void } {
   const ofRun = lazily(keptAgents);
-  const underWay = new Set<AbortController>();
+  const underWay = new Set<Exchange>();
   let usesRun = false;
 
   function agentsFor(connection: HttpRequest['connection']): Agents {
@@ -48,18 +48,17 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
   ): Promise<HttpReply> {
     const agents = agentsFor(connection);
     const exchange = watched(request.url.startsWith('https:') ? agents.https : agents.http);
-    const controller = new AbortController();
-    underWay.add(controller);
+    underWay.add(exchange);
     let end: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       const leftMs = Math.max(1, endsAt - performance.now());
       end = setTimeout(() => reject(new SendError('late')), leftMs);
     });
     try {
-      return await Promise.race([exchangeOf(z, request, exchange, controller), late]);
+      return await Promise.race([replyTo(z, request, exchange), late]);
     } catch (error) {
       // Whatever is still to come is not waited for.
-      controller.abort();
+      exchange.end();
       const why = whyNoReply(error);
       if (why === 'cut' && connection !== 'own' && exchange.isReused()) {
         return attempt(request, 'own', endsAt);
@@ -67,14 +66,14 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
       throw error instanceof SendError ? error : new SendError(why, error);
     } finally {
       clearTimeout(end);
-      underWay.delete(controller);
+      underWay.delete(exchange);
     }
   }
 
   return {
     send: (request) => attempt(request, request.connection, performance.now() + request.timeoutMs),
     close: () => {
-      for (const controller of underWay) controller.abort();
+      for (const exchange of underWay) exchange.end();
       if (!usesRun) return;
       ofRun().http.destroy();
       ofRun().https.destroy();
@@ -82,11 +81,10 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
   };
 }
 
-async function exchangeOf(
+async function replyTo(
   z: ZObject,
   { method, url, headers, body, secretBody, onText }: HttpRequest,
   exchange: Exchange,
-  controller: AbortController,
 ): Promise<HttpReply> {
   const options = {
     method,
@@ -94,7 +92,6 @@ async function exchangeOf(
     // Without a length, a stream would be sent in chunks, which not every server takes.
     headers: secretBody && body ? { ...headers, 'content-length': lengthOf(body) } : headers,
     agent: exchange.agent,
-    signal: controller.signal,
     redirect: 'manual' as const,
     raw: true as const,
     skipThrowForStatus: true,
@@ -109,7 +106,7 @@ async function exchangeOf(
   const pieces: string[] = [];
   const take = inPieces ? onText : (text: string) => pieces.push(text);
   const isWhole = await readPieces(reply.body, exchange, isSuccess, take);
-  if (!isWhole) controller.abort();
+  if (!isWhole) exchange.end();
   return { status, header: (name) => reply.getHeader(name) ?? null, text: pieces.join('') };
 }
 
@@ -123,8 +120,12 @@ function readPieces(
   // A character can be cut by the end of a chunk.
   const decoder = new StringDecoder();
   let left = isSuccess ? REPLY_BYTES : REFUSAL_BYTES;
+  let isRead = false;
   return new Promise((resolve, reject) => {
-    const cut = () => reject(new SendError('cut'));
+    // A body is closed after its end as well.
+    const cut = () => {
+      if (!isRead) reject(new SendError('cut'));
+    };
     exchange.onCut(cut);
     body.on('data', (chunk: Buffer) => {
       // What still comes after it was given up.
@@ -135,6 +136,7 @@ function readPieces(
       else resolve(false);
     });
     body.on('end', () => {
+      isRead = true;
       onText(decoder.end());
       resolve(true);
     });

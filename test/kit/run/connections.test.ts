@@ -131,7 +131,7 @@ test('one end holds for head and body, whatever drips in', async () => {
   await expect(send(request(url, { timeoutMs: 100 }))).rejects.toMatchObject({ why: 'late' });
   expect(performance.now() - started).toBeGreaterThan(95);
   close();
-  await new Promise((resolve) => sockets[0]?.once('close', resolve));
+  await Promise.all(sockets.map(ended));
 });
 
 test('a zipped reply is counted after it was unzipped, and ends before it fills the memory', async () => {
@@ -160,7 +160,7 @@ test('what is under way when the step ends is ended with it', async () => {
   while (sockets.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   close();
   expect(await waiting).toMatchObject({ why: 'cut' });
-  await new Promise((resolve) => sockets[0]?.once('close', resolve));
+  await Promise.all(sockets.map(ended));
 });
 
 test('what certainly never arrived is told apart', async () => {

@@ -19,7 +19,24 @@ test('the ratio is that of the pairs, not that of the medians', () => {
       [20, 5],
       [30, 20],
     ]),
-  ).toEqual({ name: 'load', value: 20, floor: 10, ratio: 1.5, unit: 'ms' });
+  ).toEqual({
+    name: 'load',
+    value: 20,
+    floor: 10,
+    ratio: 1.5,
+    unit: 'ms',
+    spread: [1.25, 2.75],
+  });
+});
+
+test('the spread is that of what the aim is about', () => {
+  const pairs: [number, number][] = [
+    [10, 10],
+    [20, 5],
+    [30, 20],
+  ];
+  expect(measure('load', 'ms', pairs, { of: 'value', most: 25 }).spread).toEqual([15, 25]);
+  expect(measure('load', 'ms', pairs.slice(0, 1))).not.toHaveProperty('spread');
 });
 
 test('both measures are taken in turn, each first every other time', async () => {

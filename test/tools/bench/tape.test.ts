@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { Agent, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { startTape, type Tape } from '../../../tools/bench/tape.ts';
+import { type Keeps, LOOPBACK_PEM, startTape, type Tape } from '../../../tools/bench/tape.ts';
 
 let asked: string[] = [];
 const cloud = createServer((request, response) => {
@@ -48,4 +50,32 @@ test('a refusal is kept as well, and a change is refused', async () => {
   expect(await get('/no')).toMatchObject({ status: 403 });
   expect((await fetch(`${tape.origin}/a`, { method: 'POST' })).status).toBe(405);
   expect(asked).toEqual(['/no by me']);
+});
+
+/** Three requests over TLS, one after the other, by a client that keeps what it may. */
+async function threeFrom(keeps: Keeps) {
+  const origin = `http://127.0.0.1:${(cloud.address() as AddressInfo).port}`;
+  const far = await startTape(origin, { tls: { roundTripMs: 20 }, keeps });
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(LOOPBACK_PEM) });
+  const started = performance.now();
+  for (let n = 0; n < 3; n += 1) {
+    await new Promise<void>((resolve, reject) => {
+      const asking = request(`${far.origin}/a`, { agent }, (reply) => {
+        reply.resume();
+        reply.once('close', resolve);
+      });
+      asking.once('error', reject).end();
+    });
+  }
+  const ms = performance.now() - started;
+  agent.destroy();
+  const connections = far.connections();
+  await far.close();
+  return { ...connections, isFar: ms >= 60 };
+}
+
+test('over TLS a client keeps what it may, and each request takes its time', async () => {
+  expect(await threeFrom('connection')).toEqual({ made: 1, resumed: 0, isFar: true });
+  expect(await threeFrom('session')).toEqual({ made: 3, resumed: 2, isFar: true });
+  expect(await threeFrom('nothing')).toEqual({ made: 3, resumed: 0, isFar: true });
 });
