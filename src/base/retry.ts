@@ -3,10 +3,12 @@ import type { Deadline } from './deadline.ts';
 
 /**
  * Tries an idempotent read again, with growing pauses, as long as the failure may pass and the
- * deadline allows another try. The last failure is thrown as it is.
+ * deadline allows another try: four times at most. The last failure is thrown as it is.
+ *
+ * @param read is told which try it is, from 1
  */
 export function retryRead<T>(
-  read: () => Promise<T>,
+  read: (attempt: number) => Promise<T>,
   { deadline, mayPass }: { deadline: Deadline; mayPass: (error: unknown) => boolean },
 ): Promise<T> {
   let last: unknown;
@@ -14,7 +16,7 @@ export function retryRead<T>(
     // The step may have ended during the pause: then nothing more is asked behind its back.
     if (number > 1 && deadline.remainingMs() <= 0) throw last;
     try {
-      return await read();
+      return await read(number);
     } catch (error) {
       last = error;
       throw error;

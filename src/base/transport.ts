@@ -17,9 +17,10 @@ export type HttpRequest = {
   /** Head and body together. */
   timeoutMs: number;
   /**
-   * `own`: one that nothing else used or will use, for changes and for statements that change the session.
-   * `run`: one that this run alone uses. `kept`: one that this process keeps, for reads of the API.
-   * A read over a connection that turns out closed is sent once more over a new one.
+   * `own`: one that nothing else used or will use, for changes, for statements that change the session, and
+   * for another try of a read, because a connection that was kept may have been closed meanwhile.
+   * `run`: one that this run alone uses; what is sent over one that turns out closed is sent once more over
+   * a new one. `kept`: one that this process keeps, for the first try of a read of the API.
    */
   connection: 'own' | 'run' | 'kept';
   /**

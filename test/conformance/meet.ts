@@ -49,9 +49,8 @@ export async function meet(
     if (outcome.error) checkSentence(outcome.error);
     await checkSecrets(stage, outcome);
     const requests = (await control.requests()).length;
-    // Each read is tried four times at most, and a safe create looks three times. What many are asked
-    // for is asked of some that need no asking when all goes well.
-    const most = 24 + usual.requests * 4 * (isCreate(step) ? 3 : 1);
+    // Each read is tried four times at most, and a safe create looks three times.
+    const most = 8 + usual.requests * 4 * (isCreate(step) ? 3 : 1);
     hold(requests <= most, `asks ${requests} times`);
     await judge(outcome, stage);
   });

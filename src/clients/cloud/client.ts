@@ -42,6 +42,12 @@ export type CloudClientOptions = SenderOptions;
 
 type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type ReadEntry = (entry: unknown) => unknown;
+type Reading = {
+  query: Query | undefined;
+  begin: (() => ReadEntry) | undefined;
+  /** Not over the connection that is kept. */
+  anew: boolean;
+};
 
 /**
  * Builds a path with every value percent-encoded. A value that would change the path itself (empty,
@@ -79,21 +85,22 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
    * is the key called wrong. Any other failure of the second look proves nothing and is thrown.
    */
   async function keyWorks(): Promise<boolean> {
-    const reply = await send('GET', '/users/me/');
+    const reply = await send('GET', '/users/me/', { anew: true });
     if (isUnauthorized(reply)) return false;
     readReply(reply, 'GET', mask);
     return true;
   }
 
-  async function read(target: string, query?: Query, begin?: () => ReadEntry): Promise<unknown> {
+  async function read(target: string, { query, begin, anew }: Reading): Promise<unknown> {
     const pieces = begin && jsonPieces(begin());
-    const reply = await send('GET', target, { query: queryString(query), onText: pieces?.take });
+    const asked = { query: queryString(query), onText: pieces?.take, anew };
+    const reply = await send('GET', target, asked);
     if (isUnauthorized(reply)) throw await whyUnauthorized(reply);
     return readReply(reply, 'GET', mask, pieces);
   }
 
-  async function look(target: string): Promise<boolean> {
-    const reply = await send('HEAD', target);
+  async function look(target: string, anew: boolean): Promise<boolean> {
+    const reply = await send('HEAD', target, { anew });
     if (reply.status === 404) return false;
     if (reply.status >= 200 && reply.status < 300) return true;
     if (isUnauthorized(reply)) throw await whyUnauthorized(reply);
@@ -124,8 +131,9 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     mayPass: (error: unknown) => isProblem(error, 'unavailable', 'no_answer'),
   };
   return {
-    get: (target, query, begin) => retryRead(() => read(target, query, begin), retried),
-    exists: (target) => retryRead(() => look(target), retried),
+    get: (target, query, begin) =>
+      retryRead((attempt) => read(target, { query, begin, anew: attempt > 1 }), retried),
+    exists: (target) => retryRead((attempt) => look(target, attempt > 1), retried),
     change,
     now,
   };

@@ -2,7 +2,17 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, freeForm, id, isObject, nested, readMany, wireText } from './wire.ts';
+import {
+  dublinCore,
+  freeForm,
+  id,
+  isObject,
+  nested,
+  newest,
+  readArray,
+  readMany,
+  wireText,
+} from './wire.ts';
 
 /**
  * API: `ClusterAsyncOperation`. `non_sensitive_data` is documented for SCALE, UPGRADE and
@@ -22,7 +32,7 @@ export const operationSchema = lazily(() =>
 
 export type Operation = z.infer<ReturnType<typeof operationSchema>>;
 
-/** Operations of one cluster, newest first. `start` is an ISO time. */
+/** Operations of one cluster, newest first and each once, however they are listed. `start` is an ISO time. */
 export async function listOperations(
   cloud: CloudClient,
   clusterId: string,
@@ -34,5 +44,6 @@ export async function listOperations(
     ...(query.start ? { start: query.start.replace(/\.\d+Z$/, 'Z') } : {}),
   });
   const list = isObject(reply) ? reply.operations : reply;
-  return readMany(operationSchema(), 'an operation', list);
+  const noun = 'an operation';
+  return readMany(operationSchema(), noun, newest(readArray(noun, list), Number.POSITIVE_INFINITY));
 }

@@ -28,6 +28,8 @@ type Details = {
   query?: string;
   body?: Body | undefined;
   onText?: ((piece: string) => void) | undefined;
+  /** Over a new connection, for whatever was wrong may have been the one that is kept. */
+  anew?: boolean;
 };
 
 /** Takes the key and its secret, and if need be another one, out of a server's words. */
@@ -46,7 +48,7 @@ export function createSender(options: SenderOptions): Sender {
   let clockOffsetMs = 0;
 
   return {
-    send: async (method, target, { query = '', body, onText } = {}) => {
+    send: async (method, target, { query = '', body, onText, anew } = {}) => {
       const url = new URL(`/api/v2${target}${query}`, origin);
       if (url.origin !== origin) throw new Error('The API key is for the API host only.');
       const changes = method !== 'GET' && method !== 'HEAD';
@@ -64,7 +66,7 @@ export function createSender(options: SenderOptions): Sender {
             ? {}
             : { body: JSON.stringify(body.content), secretBody: body.secret !== undefined }),
           timeoutMs: Math.max(1, Math.min(REQUEST_MS, deadline.remainingMs())),
-          connection: changes ? 'own' : 'kept',
+          connection: changes || anew ? 'own' : 'kept',
           ...(onText === undefined ? {} : { onText }),
         });
         clockOffsetMs = offsetOf(reply, options.anyTime === true) ?? clockOffsetMs;

@@ -187,7 +187,7 @@ async function stashFile(
 /** What is remembered ends with a key that is refused, and with whatever may change it: before and after. */
 function forgetting(account: Account, send: SendHttp): SendHttp {
   return async (request) => {
-    const changes = request.connection !== 'kept';
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
     if (changes) account.forget();
     try {
       const reply = await send(request);

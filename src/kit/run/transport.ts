@@ -60,7 +60,8 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
       // Whatever is still to come is not waited for.
       exchange.end();
       const why = whyNoReply(error);
-      if (why === 'cut' && connection !== 'own' && exchange.isReused()) {
+      // Whoever reads over a kept one tries again by itself, and both together would be twice as many.
+      if (why === 'cut' && connection === 'run' && exchange.isReused()) {
         return attempt(request, 'own', endsAt);
       }
       throw error instanceof SendError ? error : new SendError(why, error);

@@ -12,10 +12,13 @@ import {
   period,
   type Scenario,
 } from '../world.ts';
+import { type Naps, naps } from './naps.ts';
 import { wanders } from './wandering.ts';
 
-/** Backups by the hour or the day, which stop now and then. */
-function backups(random: Random, start: number, isHourly: boolean, lasts: number) {
+type Way = { isHourly: boolean; lasts: number; sleep?: Naps };
+
+/** Backups by the hour or the day, which stop now and then; of a cluster that sleeps there are none. */
+function backups(random: Random, start: number, { isHourly, lasts, sleep }: Way) {
   const minute = random.whole(0, 59);
   const hour = random.whole(0, 23);
   const works = wanders(random, start - 10 * DAY, [true, true, false], lasts);
@@ -24,8 +27,9 @@ function backups(random: Random, start: number, isHourly: boolean, lasts: number
     Math.floor((start - 10 * DAY) / DAY) * DAY + (isHourly ? 0 : hour * HOUR) + minute * MINUTE;
   const live = (_from: number, to: number) => {
     works.live(to);
+    sleep?.live(to);
     for (; next <= to; next += isHourly ? HOUR : DAY) {
-      if (!works.at(next)) continue;
+      if (!works.at(next) || sleep?.sleepsAt(next)) continue;
       const at = next + random.whole(1_000, 10 * MINUTE);
       const tables = ['doc.readings', ...(random.chance(0.5) ? ['doc.orders'] : [])];
       taken.push({ name: String(at), at, visible: at + delay(random), tables });
@@ -33,10 +37,10 @@ function backups(random: Random, start: number, isHourly: boolean, lasts: number
   };
   live(start, start);
   const schedule = isHourly ? `${minute} * * * *` : `${minute} ${hour} * * *`;
+  const step = isHourly ? HOUR : DAY;
   /** When the last one was due that is two hours late at that time. */
   const lastDue = (now: number) => {
     const first = (isHourly ? 0 : hour * HOUR) + minute * MINUTE;
-    const step = isHourly ? HOUR : DAY;
     return Math.floor((now - 2 * HOUR - first) / step) * step + first;
   };
   const list = (query: URLSearchParams, at: number) => {
@@ -51,14 +55,17 @@ function backups(random: Random, start: number, isHourly: boolean, lasts: number
         tables: one.tables,
       }));
   };
-  return { schedule, taken, live, list, lastDue };
+  return { schedule, step, taken, live, list, lastDue };
 }
 
 export const newBackup: Scenario = {
   kind: 'event',
   world(random, start) {
     const cluster = random.id();
-    const { taken, live, list } = backups(random, start, random.chance(0.7), 3 * DAY);
+    const { taken, live, list } = backups(random, start, {
+      isHourly: random.chance(0.7),
+      lasts: 3 * DAY,
+    });
     const table = random.chance(0.3) ? 'doc.orders' : undefined;
     const id = ({ name }: { name: string }) => `${cluster}:system:${name}`;
     const isWanted = ({ tables }: { tables: string[] }) => !table || tables.includes(table);
@@ -93,32 +100,49 @@ export const backupOverdue: Scenario = {
   world(random, start) {
     const hours = random.chance(0.4) ? random.whole(1, 30) : undefined;
     const repeat = random.pick(['day', 'hour']);
-    const clusters = many(random.whole(1, 4), () => ({
-      id: random.id(),
-      created: start - random.between(0, 20 * DAY),
-      suspended: wanders(random, start, [false, false, true], DAY),
-      ...backups(random, start, random.chance(0.7), 12 * HOUR),
-    }));
+    const clusters = many(random.whole(1, 4), () => {
+      const sleep = naps(random, start - 10 * DAY);
+      return {
+        id: random.id(),
+        created: start - random.between(0, 20 * DAY),
+        sleep,
+        ...backups(random, start, { isHourly: random.chance(0.7), lasts: 12 * HOUR, sleep }),
+      };
+    });
+    /** Resumed since it was due, which excuses; not again and again, where two due times were missed. */
+    const isExcused = (one: (typeof clusters)[number], at: number, due: number) => {
+      const last = Math.max(
+        0,
+        ...one.taken.filter(({ visible }) => visible <= at).map((it) => it.at),
+      );
+      const since = last || one.created;
+      const resumed = one.sleep.resumed(since, at);
+      if (!resumed.some((time) => time > due - 5 * MINUTE)) return false;
+      return !(resumed.length > 1 && since < due - one.step - 5 * MINUTE);
+    };
     return {
       input: { ...(hours ? { hours } : {}), repeat },
       live(from, to) {
-        for (const one of clusters) {
-          one.live(from, to);
-          one.suspended.live(to);
-        }
+        for (const one of clusters) one.live(from, to);
       },
+      // One cluster whose backups or operations cannot be read hides none of the others.
+      bears: (truth, path) =>
+        /\/(snapshots|operations)\/$/.test(path) && truth.startsWith(`${idIn(path)}:`),
       answer({ path, query, at }) {
         if (path === '/clusters/') {
           return clusters.map((one) => ({
             id: one.id,
             name: `cluster-${one.id}`,
-            suspended: one.suspended.at(at),
+            suspended: one.sleep.sleepsAt(at),
             backup_schedule: one.schedule,
             dc: dc(one.created),
           }));
         }
-        if (path.endsWith('/operations/')) return { operations: [] };
         const cluster = clusters.find(({ id }) => id === idIn(path));
+        if (path.endsWith('/operations/')) {
+          const operations = cluster?.sleep.operations(at) ?? [];
+          return { operations: operations.slice(0, Number(query.get('limit') ?? 1_000)) };
+        }
         return cluster && path.endsWith('/snapshots/') ? cluster.list(query, at) : undefined;
       },
       due: ({ at, now }) =>
@@ -129,7 +153,10 @@ export const backupOverdue: Scenario = {
             (taken) =>
               taken.visible <= at && taken.at >= Math.floor((due - 5 * MINUTE) / 1_000) * 1_000,
           );
-          if (isThere || one.suspended.at(at) || one.created > due - 5 * MINUTE) return [];
+          if (isThere || one.sleep.sleepsAt(at)) return [];
+          // Hours are counted from any beginning; a schedule needs the cluster to be there in time.
+          if (one.created > (hours ? due : due - 5 * MINUTE)) return [];
+          if (!hours && isExcused(one, at, due)) return [];
           const id = `${one.id}:${period(now, repeat)}`;
           return [{ truth: id, id }];
         }),
