@@ -3,7 +3,7 @@ import type { Examples } from './example.ts';
 export const apiKeys: Examples = {
   api_key_unused: {
     shows: 'The keys that CrateDB Cloud will delete before long.',
-    input: { days: 75 },
+    input: { days_unused: 75 },
     expect: { masked_key: 'crate_J12C…NLgk', days_unused: 80, days_left: 10, last_used_at: null },
   },
   new_api_key: {

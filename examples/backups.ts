@@ -13,7 +13,11 @@ export const backups: Examples = {
       await cloud.advance({ hours: 3 });
     },
     input: { organization_id: 'Alpine Weather' },
-    expect: { cluster_name: 'weather-prod', last_backup: '20260302083300', hours_without: 3.5 },
+    expect: {
+      cluster_name: 'weather-prod',
+      last_backup_name: '20260302083300',
+      hours_without: 3.5,
+    },
   },
   find_overdue_backups: {
     shows: 'Which clusters have no backup in time, and for how long.',
@@ -30,7 +34,11 @@ export const backups: Examples = {
   },
   find_backup: {
     shows: 'The newest backup before a time that holds a table.',
-    input: { cluster_id: 'weather-prod', before: '2026-03-01T12:00:00Z', table: 'sensor_readings' },
+    input: {
+      cluster_id: 'weather-prod',
+      taken_before: '2026-03-01T12:00:00Z',
+      table: 'sensor_readings',
+    },
     expect: { backup_name: '20260301113300', table_count: 2, past_retention: false },
   },
   restore_backup: {

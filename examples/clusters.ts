@@ -25,8 +25,11 @@ export const clusters: Examples = {
   },
   find_clusters: {
     shows: 'The clusters that are not well.',
-    input: { status: ['RED', 'YELLOW'] },
-    expect: { count: 2, results: [{ name: 'red-metrics' }, { name: 'yellow-events' }] },
+    input: { statuses: ['RED', 'YELLOW'] },
+    expect: {
+      count: 2,
+      results: [{ cluster_name: 'red-metrics' }, { cluster_name: 'yellow-events' }],
+    },
   },
   expand_cluster_storage: {
     shows: 'More storage for every node; an operation does the work.',
@@ -53,7 +56,7 @@ export const clusters: Examples = {
   cluster_operation_running_long: {
     shows: 'A cluster that is being created for three minutes.',
     prepare: (cloud) => cloud.advance({ minutes: 2 }),
-    input: { minutes: 2 },
+    input: { limit_minutes: 2 },
     expect: {
       cluster_name: 'newborn-radar',
       operation_name: 'Create',
@@ -64,7 +67,7 @@ export const clusters: Examples = {
   cluster_upgrade_available: {
     shows: 'A hotfix for one cluster.',
     input: { cluster_id: 'weather-prod', hotfix_only: true },
-    expect: { version: '6.2.1', to_version: '6.2.2', is_hotfix: true },
+    expect: { version: '6.2.1', target_version: '6.2.2', is_hotfix: true },
   },
   find_cluster_operation: {
     shows: 'The newest change of the number of nodes.',
@@ -83,7 +86,7 @@ export const clusters: Examples = {
     shows: 'The versions that an old cluster can move to.',
     prepare: (cloud) => cloud.switches({ versionsForm: 'array' }),
     input: { cluster_id: 'legacy-stations' },
-    expect: { version: '5.6.4', newest: '5.7.5', newest_hotfix: '5.6.5', count: 2 },
+    expect: { version: '5.6.4', newest_version: '5.7.5', newest_hotfix: '5.6.5', count: 2 },
   },
   create_cluster: {
     shows: 'A cluster in a region; a project is made for it.',
@@ -144,7 +147,7 @@ export const clusters: Examples = {
   },
   resume_clusters: {
     shows: 'A suspended cluster wakes up; one that runs is skipped.',
-    input: { clusters: ['winter-lab', 'weather-prod'] },
+    input: { cluster_ids: ['winter-lab', 'weather-prod'] },
     expect: {
       changed: true,
       done_count: 1,

@@ -66,7 +66,11 @@ export const organizations: Examples = {
         context: { user_id: users.grace },
       });
     },
-    input: { organization_id: 'Alpine Weather', actions: 'organization.remove_user', days: 30 },
+    input: {
+      organization_id: 'Alpine Weather',
+      actions: 'organization.remove_user',
+      days_back: 30,
+    },
     expect: {
       count: 1,
       results: [{ action: 'organization.remove_user', user_name: 'Grace Hopper' }],

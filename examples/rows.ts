@@ -86,7 +86,7 @@ export const rows: Examples = {
       count: 2,
       cut: true,
       table: 'doc.orders',
-      summary: '2 of more rows of doc.orders were found.',
+      summary: 'More than 2 rows of doc.orders match; the first 2 are here.',
     },
   },
   find_rows_by_query: {

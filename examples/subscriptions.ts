@@ -42,7 +42,7 @@ export const subscriptions: Examples = {
   quota_nearly_used: {
     shows: 'Four of the five files that an organization may keep.',
     input: { organization_id: 'Alpine Weather', limit_percent: 80 },
-    expect: { code: 'FILES', used: 4, quota: 5, left: 1, used_percent: 80 },
+    expect: { quota_code: 'FILES', used: 4, quota: 5, left: 1, used_percent: 80 },
   },
   find_current_spending: {
     shows: 'What an organization has spent this month, with its credits.',

@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 
 const inputFields = [
   {
-    key: 'days',
+    key: 'days_unused',
     label: 'Days Without Use',
     type: 'integer',
     unit: 'days',
@@ -48,7 +48,7 @@ export const apiKeyUnused = defineTrigger({
     'Triggers when an API key was not used for days, once per key and idle time, and again at 85 days.',
   inputFields,
   record: {
-    id: text('Alert ID', 'crate_EXAM…0000:2026-01-15T09:00:03.000Z:75'),
+    id: text('Alert ID', 'crate_EXAM…0000:2025-12-17T09:00:03.000Z:75'),
     alert_key: text('Alert Key', 'api_key_unused:crate_EXAM…0000:2025-12-01T09:00:00.000Z'),
     summary: summaryField(
       'API key crate_EXAM…0000 was not used for 75 days; CrateDB Cloud deletes it in 15 days.',
@@ -60,9 +60,9 @@ export const apiKeyUnused = defineTrigger({
     active: apiKeyRecord.active,
     days_unused: integer('Days Without Use', 75),
     days_left: integer('Days Until It Is Deleted', 15),
-    unused_since: time('Unused Since', '2026-01-15T09:00:03.000Z'),
-    deleted_at: time('Deleted At (If Still Unused)', '2026-04-15T09:00:03.000Z'),
-    last_used_at: apiKeyRecord.last_used_at,
+    unused_since: time('Unused Since', '2025-12-17T09:00:03.000Z'),
+    deleted_at: time('Deleted At (If Still Unused)', '2026-03-17T09:00:03.000Z'),
+    last_used_at: time('Last Used At', '2025-12-17T09:00:03.000Z'),
     created_at: apiKeyRecord.created_at,
     console_url: apiKeyRecord.console_url,
   },
@@ -71,7 +71,7 @@ export const apiKeyUnused = defineTrigger({
     return keys
       .filter((apiKey) => isWatched(run, apiKey))
       .flatMap((apiKey) => idleness(apiKey, run.now()) ?? [])
-      .filter(({ days }) => run.isSample || days >= run.input.days)
+      .filter(({ days }) => run.isSample || days >= run.input.days_unused)
       .sort((a, b) => b.days - a.days)
       .map((idle) => toAlert(run, idle));
   },
@@ -95,11 +95,11 @@ function idleness(apiKey: ApiKey, now: Date): Idle | undefined {
 function toAlert(run: Run<Input>, { apiKey, since, days }: Idle) {
   const { id: key_id, masked_key, ...key } = toApiKeyRecord(run, apiKey);
   const { last_four, active, last_used_at, created_at, console_url } = key;
-  const band = days >= LAST_CALL_DAYS ? LAST_CALL_DAYS : run.input.days;
+  const band = days >= LAST_CALL_DAYS ? LAST_CALL_DAYS : run.input.days_unused;
   const left = Math.max(0, DELETED_AFTER_DAYS - days);
   const severity: Severity = days >= LAST_CALL_DAYS ? 'error' : 'warning';
   return {
-    id: identity(masked_key, since, Math.max(band, run.input.days)),
+    id: identity(masked_key, since, Math.max(band, run.input.days_unused)),
     alert_key: identity('api_key_unused', masked_key, created_at),
     summary: `API key ${masked_key} was not used for ${days} days; CrateDB Cloud deletes it in ${left} days.`,
     severity,

@@ -35,7 +35,8 @@ export const createApiKey = defineAction({
   record: {
     summary: summaryField('API key crate_EXAM…0000 was created; its secret is shown this once.'),
     ...apiKeyRecord,
-    last_used_at: time('Last Used At', '2025-12-01T09:00:00.000Z'),
+    last_used_at: time('Last Used At', '2026-03-02T09:00:00.000Z'),
+    created_at: time('Created At', '2026-03-02T09:00:00.000Z'),
     days_unused: integer('Days Without Use', 0),
     age_days: integer('Age (Days)', 0),
     api_key: text('API Key', 'crate_EXAMPLE-KEY-NOT-REAL-0000000000000000000000'),

@@ -4,6 +4,10 @@ import { defineSearch } from '../kit/search.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
 
+const { id: key_id, ...others } = apiKeyRecord;
+
+const keyLine = { key_id, ...others };
+
 export const findApiKeys = defineSearch({
   key: 'find_api_keys',
   noun: 'API Key',
@@ -16,6 +20,7 @@ export const findApiKeys = defineSearch({
       label: 'Status',
       choices: { any: 'All', active: 'Active', inactive: 'Inactive' },
       default: 'any',
+      helpText: 'An inactive key is refused until it is activated again.',
     },
     {
       key: 'min_age_days',
@@ -37,7 +42,7 @@ export const findApiKeys = defineSearch({
   ],
   record: {
     summary: summaryField('1 API key: crate_EXAM…0000 (91 days old, not used for 46).'),
-    ...manyRecord('API Keys', apiKeyRecord),
+    ...manyRecord('API Keys', keyLine),
   },
   perform: async (run) => {
     const { status, min_age_days: age = 0, min_days_unused: unused = 0 } = run.input;
@@ -51,7 +56,8 @@ export const findApiKeys = defineSearch({
     const summary = `${found.length} ${noun}: ${told.slice(0, MOST_NAMED).join(', ')}${
       told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : ''
     }.`;
-    return many(found).map((one) => ({ summary, ...one }));
+    const lines = found.map(({ id: key_id, ...rest }) => ({ key_id, ...rest }));
+    return many(lines).map((one) => ({ summary, ...one }));
   },
 });
 

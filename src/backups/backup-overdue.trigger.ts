@@ -10,6 +10,7 @@ import {
   watchedClusters,
   watchFields,
 } from '../vocabulary/alerts.ts';
+import { namesFor } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import {
   type Candidate,
@@ -39,7 +40,7 @@ export const backupOverdue = defineTrigger({
   inputFields: [
     ...watchFields,
     {
-      key: 'hours',
+      key: 'limit_hours',
       label: 'No Backup for (Hours)',
       type: 'number',
       unit: 'hours',
@@ -68,8 +69,8 @@ export const backupOverdue = defineTrigger({
     const check = async (cluster: Candidate) => {
       const overdue = run.isSample
         ? await describe(run, cluster)
-        : await overdueBackup(run, cluster, run.input.hours);
-      return overdue && toOverdueRecord(cluster, overdue, run.now());
+        : await overdueBackup(run, cluster, run.input.limit_hours);
+      return overdue && { cluster, overdue };
     };
     const { answers } = await eachInTime(run, asked, check, {
       nameOf: ({ name, id }) => `cluster ${name ?? id}`,
@@ -78,9 +79,13 @@ export const backupOverdue = defineTrigger({
       lastStartMs: LAST_START_MS,
     });
     const at = run.now();
-    return answers
-      .map(({ result }) => result)
-      .filter((record) => record !== null)
+    const found = answers.map(({ result }) => result).filter((one) => one !== null);
+    const names = await namesFor(
+      run,
+      found.map(({ cluster }) => cluster),
+    );
+    return found
+      .map(({ cluster, overdue }) => toOverdueRecord(cluster, overdue, at, names))
       .sort(byHours)
       .map((record) => ({
         id: identity(record.cluster_id, periodOf(at, run.input.repeat)),

@@ -4,11 +4,15 @@ import { closest } from '../kit/choose.ts';
 import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
 import { round } from '../kit/units.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 export const backupRecord = {
+  summary: summaryField(
+    'Backup 20260302083913 of weather-prod, taken on 2026-03-02 at 08:39 UTC, holds 1 table.',
+  ),
   backup_id: text('Backup ID', 'system_backup_20220804103901/20260302083913'),
   backup_name: text('Backup', '20260302083913'),
   repository: text('Repository', 'system_backup_20220804103901'),
@@ -29,6 +33,7 @@ export function toBackupRecord(
   const taken = takenAt(snapshot);
   const until = taken + RETENTION_DAYS * DAY_MS;
   return {
+    summary: summaryOf(snapshot, cluster.name ?? cluster.id, taken),
     backup_id: backupId(snapshot),
     backup_name: snapshot.snapshot,
     repository: snapshot.repository,
@@ -42,6 +47,13 @@ export function toBackupRecord(
     table_count: snapshot.tables.length,
     tables: snapshot.tables.map((name) => ({ name })),
   };
+}
+
+function summaryOf({ snapshot, tables }: Snapshot, cluster: string, taken: number): string {
+  const [day, time] = taken === 0 ? [] : new Date(taken).toISOString().split('T');
+  const when = day === undefined ? '' : ` taken on ${day} at ${time?.slice(0, 5)} UTC,`;
+  const count = tables.length === 1 ? '1 table' : `${tables.length} tables`;
+  return `Backup ${snapshot} of ${cluster},${when} holds ${count}.`;
 }
 
 /** What names one backup of a cluster. */

@@ -12,7 +12,7 @@ export const findBackup = defineSearch({
   inputFields: [
     { ...oneClusterField, required: true },
     {
-      key: 'before',
+      key: 'taken_before',
       label: 'Taken Before',
       type: 'datetime',
       helpText: 'Leave blank for the newest. Backups are kept for 14 days.',
@@ -29,7 +29,7 @@ export const findBackup = defineSearch({
     ...backupRecord,
   },
   perform: async (run) => {
-    const { cluster_id: clusterText, before, table } = run.input;
+    const { cluster_id: clusterText, taken_before: before, table } = run.input;
     const cluster = await chosenCluster(run, clusterText);
     const query = before === undefined ? {} : { end: before };
     const snapshots = await listSnapshots(run.cloud, cluster.id, query);

@@ -6,6 +6,7 @@ import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
+import { type Names, readNames } from '../vocabulary/names.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import {
@@ -40,7 +41,7 @@ export const findOverdueBackups = defineSearch({
     organizationField,
     projectField,
     {
-      key: 'hours',
+      key: 'limit_hours',
       label: 'No Backup for (Hours)',
       type: 'number',
       unit: 'hours',
@@ -48,7 +49,7 @@ export const findOverdueBackups = defineSearch({
       helpText: `Leave blank for ${GRACE_HOURS} hours more than the interval of each cluster’s own backup schedule.`,
     },
     {
-      key: 'suspended',
+      key: 'suspended_clusters',
       label: 'Suspended Clusters',
       choices: { leave_out: 'Leave Out', include: 'Include' },
       default: 'leave_out',
@@ -65,8 +66,11 @@ export const findOverdueBackups = defineSearch({
   },
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
-    const clusters = await pickClusters(run.cloud, filter, { look: LOOK, pick: toCandidate });
-    const { hours, suspended } = run.input;
+    const [clusters, names] = await Promise.all([
+      pickClusters(run.cloud, filter, { look: LOOK, pick: toCandidate }),
+      readNames(run),
+    ]);
+    const { limit_hours: hours, suspended_clusters: suspended } = run.input;
     const running = clusters.filter((cluster) => !cluster.suspended);
     const options = {
       nameOf: ({ name, id }: Candidate) => `cluster ${name ?? id}`,
@@ -75,7 +79,9 @@ export const findOverdueBackups = defineSearch({
     };
     const check = async (cluster: Candidate) => {
       const overdue = await overdueBackup(run, cluster, hours);
-      return overdue && lineOf(run, cluster, overdue, { state: STATES.overdue, reason: null });
+      return (
+        overdue && lineOf({ run, names }, cluster, overdue, { state: STATES.overdue, reason: null })
+      );
     };
     const asked = await eachInTime(run, running, check, options);
     const asleep = suspended === 'include' ? clusters.filter((one) => one.suspended) : [];
@@ -83,7 +89,7 @@ export const findOverdueBackups = defineSearch({
       run,
       asleep,
       async (cluster) =>
-        lineOf(run, cluster, await describe(run, cluster), {
+        lineOf({ run, names }, cluster, await describe(run, cluster), {
           state: STATES.suspended,
           reason: null,
         }),
@@ -91,10 +97,10 @@ export const findOverdueBackups = defineSearch({
     );
     const unknown = [
       ...[...asked.failed, ...sleeping.failed].map(({ thing, error }) =>
-        lineOf(run, thing, null, { state: STATES.unknown, reason: reasonOf(error) }),
+        lineOf({ run, names }, thing, null, { state: STATES.unknown, reason: reasonOf(error) }),
       ),
       ...[...asked.late, ...sleeping.late].map((item) =>
-        lineOf(run, item, null, { state: STATES.unknown, reason: NOT_ASKED }),
+        lineOf({ run, names }, item, null, { state: STATES.unknown, reason: NOT_ASKED }),
       ),
     ];
     const overdue = asked.answers
@@ -111,13 +117,18 @@ export const findOverdueBackups = defineSearch({
 });
 
 function lineOf(
-  run: Run<unknown>,
+  { run, names }: { run: Run<unknown>; names: Names },
   cluster: Candidate,
   what: Overdue | null,
   { state, reason }: { state: string; reason: string | null },
 ) {
   // Of what could not be asked, nothing is known.
-  const record = toOverdueRecord(cluster, what ?? { last: null, since: 0, due: 0 }, run.now());
+  const record = toOverdueRecord(
+    cluster,
+    what ?? { last: null, since: 0, due: 0 },
+    run.now(),
+    names,
+  );
   return { state, reason, ...record, due_at: what ? record.due_at : null };
 }
 

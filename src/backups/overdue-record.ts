@@ -2,38 +2,40 @@
 import { takenAt } from '../clients/cloud/snapshots.ts';
 import { number, type RecordOf, text, time } from '../kit/record/static.ts';
 import { round } from '../kit/units.ts';
+import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
-import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import type { Names } from '../vocabulary/names.ts';
 import type { Candidate, Overdue } from './overdue.ts';
 
 const HOUR_MS = 3_600_000;
 
 export const overdueRecord = {
   ...clusterHead,
-  last_backup: text('Last Backup', '20260301083913'),
+  last_backup_name: text('Last Backup', '20260301083913'),
   last_backup_at: time('Last Backup At', '2026-03-01T08:39:13.451Z'),
   hours_without: number('Hours Without a Backup', 24.3),
   due_at: time('Due At', '2026-03-02T06:55:00.000Z'),
   backup_schedule: text('Backup Schedule (Cron, UTC)', '55 * * * *'),
   status: text('Cluster Status', 'GREEN'),
-  console_url: consoleUrlOf('cluster'),
+  ...clusterPlaceRecord,
 };
 
 export function toOverdueRecord(
   cluster: Candidate,
   { last, since, due }: Overdue,
   now: Date,
+  names: Names,
 ): OverdueRecord {
   return {
     cluster_id: cluster.id,
     cluster_name: cluster.name,
-    last_backup: last?.snapshot ?? null,
+    last_backup_name: last?.snapshot ?? null,
     last_backup_at: last && takenAt(last) ? new Date(takenAt(last)).toISOString() : null,
     hours_without: since === 0 ? null : round((now.getTime() - since) / HOUR_MS, 1),
     due_at: new Date(due).toISOString(),
     backup_schedule: cluster.backup_schedule,
     status: cluster.status,
-    console_url: consoleUrl('cluster'),
+    ...toClusterPlace(names, cluster),
   };
 }
 

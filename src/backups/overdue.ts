@@ -16,12 +16,21 @@ const UNKNOWN_SCHEDULE_HOURS = 24;
 /** The clocks of the server and of its replies may differ by so much. */
 const SKEW_MS = 5 * 60_000;
 
-export const LOOK = ['id', 'name', 'suspended', 'health', 'backup_schedule', 'dc'] as const;
+export const LOOK = [
+  'id',
+  'name',
+  'project_id',
+  'url',
+  'suspended',
+  'health',
+  'backup_schedule',
+  'dc',
+] as const;
 
 type Looked = Pick<Cluster, (typeof LOOK)[number]>;
 
 /** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
-export type Candidate = Pick<Cluster, 'id' | 'name' | 'backup_schedule'> & {
+export type Candidate = Pick<Cluster, 'id' | 'name' | 'project_id' | 'url' | 'backup_schedule'> & {
   status: string | null;
   suspended: boolean;
   /** In milliseconds; 0 when nobody knows. */
@@ -29,10 +38,12 @@ export type Candidate = Pick<Cluster, 'id' | 'name' | 'backup_schedule'> & {
 };
 
 export function toCandidate(cluster: Looked): Candidate {
-  const { id, name, backup_schedule, health, dc } = cluster;
+  const { id, name, project_id, url, backup_schedule, health, dc } = cluster;
   return {
     id,
     name,
+    project_id,
+    url,
     backup_schedule,
     status: health.status,
     suspended: cluster.suspended === true || health.status === 'SUSPENDED',

@@ -57,7 +57,7 @@ const inputFields = [
   { ...backupField, group: 'where', helpText: 'Leave blank for the newest one.' },
   {
     key: 'content',
-    group: 'what',
+    group: 'content',
     label: 'Content to Restore',
     choices: CONTENT,
     default: 'tables',
@@ -65,7 +65,7 @@ const inputFields = [
   },
   {
     key: 'tables',
-    group: 'what',
+    group: 'content',
     label: 'Tables',
     list: true,
     dynamic: 'backup_table.id.label',
@@ -73,7 +73,7 @@ const inputFields = [
   },
   {
     key: 'sections',
-    group: 'what',
+    group: 'content',
     label: 'Sections',
     list: true,
     choices: SECTIONS,

@@ -11,7 +11,7 @@ import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
-import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+import { comparePrices, pricedAs, priceRecord, samplePrices } from '../vocabulary/prices.ts';
 
 const inputFields = [
   { ...oneClusterField, required: true },
@@ -37,13 +37,15 @@ export const changeClusterPlan = defineAction({
   inputFields,
   record: clusterChangeRecord(
     {
-      summary: 'Changing the plan of weather-prod from cr2 to cr3, about 36 dollars more a month.',
+      summary:
+        'Changing the plan of weather-prod from cr2 to cr3, about 1229 dollars more a month.',
       from: 'cr2',
       to: 'cr3',
       operation: 'CHANGE_COMPUTE',
     },
     { plan: text('Plan', 'cr2'), target_plan: text('Target Plan', 'cr3'), ...priceRecord },
   ),
+  sample: samplePrices(1259.43, 2488.02),
   perform: (run) => changeCluster(run, async (cluster) => planChange(run, cluster)),
 });
 

@@ -7,7 +7,8 @@ import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place.ts';
+import { NO_NAMES, namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import {
   type Candidate,
@@ -41,6 +42,7 @@ const inputFields = [
     label: 'Outcome',
     choices: { any: 'Succeeded or Failed', succeeded: 'Succeeded', failed: 'Failed' },
     default: 'any',
+    helpText: 'Choose Failed for a Zap that opens tickets or calls for help.',
   },
 ] as const;
 
@@ -56,20 +58,22 @@ export const clusterOperationFinished = defineTrigger({
   record: {
     id: text('Event ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:SUCCEEDED'),
     ...operationRecord,
-    console_url: consoleUrlOf('cluster'),
+    ...clusterPlaceRecord,
   },
   perform: async (run) => {
     const clusters = await candidates(run);
     const since = windowStart(run.now());
     const finished = await collect(run, clusters, since);
-    return finished
+    const told = finished
       .filter(({ operation }) => isWanted(operation, run.input))
-      .sort((a, b) => endOf(b.operation) - endOf(a.operation))
-      .map(({ cluster, operation }) => ({
-        id: identity(operation.id, operation.status?.toUpperCase() ?? null),
-        ...toOperationRecord(operation, cluster),
-        console_url: consoleUrl('cluster'),
-      }));
+      .sort((a, b) => endOf(b.operation) - endOf(a.operation));
+    const clustersTold = told.slice(0, run.most).map(({ cluster }) => cluster);
+    const names = run.isSeeding ? NO_NAMES : await namesFor(run, clustersTold);
+    return told.map(({ cluster, operation }) => ({
+      id: identity(operation.id, operation.status?.toUpperCase() ?? null),
+      ...toOperationRecord(operation, cluster),
+      ...toClusterPlace(names, cluster),
+    }));
   },
 });
 

@@ -17,8 +17,9 @@ import {
   watchFields,
 } from '../vocabulary/alerts.ts';
 import { lastMinutes, longMinutes } from '../vocabulary/clusters/operation-limits.ts';
+import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place.ts';
 import { clusterHead, nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
-import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
+import { namesFor } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
 
@@ -37,7 +38,7 @@ export const clusterOperationRunningLong = defineTrigger({
   inputFields: [
     ...watchFields,
     {
-      key: 'minutes',
+      key: 'limit_minutes',
       label: 'Longer Than (Minutes)',
       type: 'integer',
       unit: 'minutes',
@@ -58,7 +59,7 @@ export const clusterOperationRunningLong = defineTrigger({
     id: text('Alert ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004:2026-03-02'),
     alert_key: {
       ...alertKey,
-      example: 'cluster_operation_running_long:e1e38d92-0000-48f1-8a70-000000000003',
+      example: 'cluster_operation_running_long:5b1f0c3e-3d33-4c4a-8c9c-000000000004',
     },
     summary: summaryField('Scale on weather-prod has been running for 75 minutes, more than 60.'),
     severity: severityField('warning'),
@@ -76,7 +77,7 @@ export const clusterOperationRunningLong = defineTrigger({
     started_at: time('Started At', '2026-03-02T07:44:22.960Z'),
     running_minutes: integer('Running for (Minutes)', 75),
     limit_minutes: integer('Limit (Minutes)', 60),
-    console_url: consoleUrlOf('cluster'),
+    ...clusterPlaceRecord,
     noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
@@ -87,7 +88,7 @@ export const clusterOperationRunningLong = defineTrigger({
     });
     const at = run.now();
     const long = clusters
-      .map((cluster) => ({ cluster, ...measure(cluster, run.input.minutes, at) }))
+      .map((cluster) => ({ cluster, ...measure(cluster, run.input.limit_minutes, at) }))
       .filter(({ cluster, minutes, limit }) => {
         const { type, status } = cluster.last_async_operation;
         if (run.isSample) return minutes !== null;
@@ -99,9 +100,14 @@ export const clusterOperationRunningLong = defineTrigger({
       .sort((a, b) => (b.minutes ?? 0) - b.limit - ((a.minutes ?? 0) - a.limit));
     // Those beyond the limit have their turn later, also when the first ones never end.
     const first = long.length > MOST_ITEMS ? inTurn(long, at) : long;
+    const told = first.slice(0, MOST_ITEMS);
+    const names = await namesFor(
+      run,
+      told.map(({ cluster }) => cluster),
+    );
     const { answers } = await eachInTime(
       run,
-      first.slice(0, MOST_ITEMS),
+      told,
       async ({ cluster, minutes, limit }) => {
         const { id, type, status, dc } = cluster.last_async_operation;
         const operation = await operationOf(run, cluster);
@@ -124,7 +130,7 @@ export const clusterOperationRunningLong = defineTrigger({
           started_at: dc.created,
           running_minutes: minutes === null ? null : Math.floor(minutes),
           limit_minutes: limit,
-          console_url: consoleUrl('cluster'),
+          ...toClusterPlace(names, cluster),
           noticed_at: at.toISOString(),
         };
       },

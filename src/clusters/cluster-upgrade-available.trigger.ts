@@ -7,7 +7,10 @@ import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { watchedClusters, watchFields } from '../vocabulary/alerts.ts';
+import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { type Names, NO_NAMES, namesFor } from '../vocabulary/names.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 
 export const clusterUpgradeAvailable = defineTrigger({
   kind: 'new',
@@ -29,13 +32,15 @@ export const clusterUpgradeAvailable = defineTrigger({
   ],
   record: {
     id: text('Upgrade ID', 'e1e38d92-0000-48f1-8a70-000000000003:6.2.2'),
+    summary: summaryField('weather-prod can be upgraded from CrateDB 6.2.1 to 6.2.2 (hotfix).'),
     ...clusterHead,
     version: text('Current Version', '6.2.1'),
-    to_version: text('New Version', '6.2.2'),
+    target_version: text('New Version', '6.2.2'),
     is_hotfix: flag('Is a Hotfix', true),
     channel: text('Release Channel', 'stable'),
     status: text('Status', 'GREEN'),
     suspended: flag('Suspended', false),
+    ...clusterPlaceRecord,
   },
   perform: async (run) => {
     const { clusters, one } = await watchedClusters(run, run.input, {
@@ -49,11 +54,23 @@ export const clusterUpgradeAvailable = defineTrigger({
       { nameOf: ([first]) => `cluster ${first?.name ?? first?.id}`, isChosen: one },
     );
     const all = answers.flatMap(({ result }) => result);
-    return all.filter(({ is_hotfix: isHotfix }) => isHotfix || !run.input.hotfix_only);
+    const told = all.filter(({ is_hotfix: isHotfix }) => isHotfix || !run.input.hotfix_only);
+    const clustersTold = told.map(({ cluster }) => cluster);
+    const names = run.isSeeding ? NO_NAMES : await namesFor(run, clustersTold);
+    return told.map((one) => toRecord(one, names));
   },
 });
 
-const LOOK = ['id', 'name', 'crate_version', 'channel', 'health', 'suspended'] as const;
+const LOOK = [
+  'id',
+  'name',
+  'project_id',
+  'url',
+  'crate_version',
+  'channel',
+  'health',
+  'suspended',
+] as const;
 
 /** As much of a cluster as is looked at; of thousands, the rest need not be kept. */
 type Candidate = Omit<Pick<Cluster, (typeof LOOK)[number]>, 'health'> & {
@@ -78,7 +95,7 @@ function byVersion(clusters: readonly Candidate[]): Candidate[][] {
 
 async function upgradesOf(run: Run<unknown>, group: readonly Candidate[], one: boolean) {
   const versions = await firstAnswer(run, group, one);
-  return versions.flatMap((version) => group.map((cluster) => toRecord(cluster, version)));
+  return versions.flatMap((version) => group.map((cluster) => toUpgrade(cluster, version)));
 }
 
 /** One cluster's answer stands for its group, unless it may not be asked or is gone. */
@@ -99,17 +116,27 @@ async function firstAnswer(
   throw refusal;
 }
 
-function toRecord(cluster: Candidate, version: Version) {
+type Upgrade = { cluster: Candidate; version: Version; is_hotfix: boolean };
+
+function toUpgrade(cluster: Candidate, version: Version): Upgrade {
   const now = readVersion(cluster.crate_version);
+  return { cluster, version, is_hotfix: now !== null && isHotfixOf(version, now) };
+}
+
+function toRecord({ cluster, version, is_hotfix }: Upgrade, names: Names) {
+  const from = cluster.crate_version === null ? '' : `from CrateDB ${cluster.crate_version} `;
+  const kind = is_hotfix ? ' (hotfix)' : '';
   return {
     id: identity(cluster.id, version.text),
+    summary: `${cluster.name ?? cluster.id} can be upgraded ${from}to ${version.text}${kind}.`,
     cluster_id: cluster.id,
     cluster_name: cluster.name,
     version: cluster.crate_version,
-    to_version: version.text,
-    is_hotfix: now !== null && isHotfixOf(version, now),
+    target_version: version.text,
+    is_hotfix,
     channel: cluster.channel,
     status: cluster.status,
     suspended: cluster.suspended,
+    ...toClusterPlace(names, cluster),
   };
 }

@@ -26,7 +26,7 @@ import {
   readVersion,
   storageBytesOf,
 } from './cluster-order.ts';
-import { ADMIN_USER, createdRecord, priceOf, toAnswer } from './created-cluster.ts';
+import { ADMIN_USER, createdRecord, createdSample, priceOf, toAnswer } from './created-cluster.ts';
 import { newClusterFields, type OrderInput } from './order-fields.ts';
 import { newPassword } from './password.ts';
 import { inNodes } from './plans.ts';
@@ -44,6 +44,7 @@ export const createCluster = defineAction({
   lock: LOCKS.cluster,
   inputFields: newClusterFields,
   record: createdRecord,
+  sample: createdSample,
   perform: async (run) => {
     const { name } = run.input;
     if (!isClusterName(name)) {

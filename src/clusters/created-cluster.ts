@@ -7,7 +7,7 @@ import { toGib } from '../kit/units.ts';
 import { changeHead, toChangeHead } from '../vocabulary/clusters/change-record.ts';
 import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
 import { NO_NAMES, readNames } from '../vocabulary/names.ts';
-import { comparePrices, type Priced, priceRecord } from '../vocabulary/prices.ts';
+import { comparePrices, type Priced, priceRecord, samplePrices } from '../vocabulary/prices.ts';
 import { afterChange } from '../vocabulary/withheld.ts';
 import { type OrderPlace, storageBytesOf } from './cluster-order.ts';
 import type { OrderInput } from './order-fields.ts';
@@ -15,17 +15,30 @@ import type { OrderInput } from './order-fields.ts';
 /** CrateDB Cloud's own name for the first user of every cluster. */
 export const ADMIN_USER = 'admin';
 
+/** What happened is the summary here. */
+const { summary: _summary, ...ordered } = clusterRecord;
+
 export const createdRecord = {
   ...changeHead({
     summary:
-      'Creating weather-prod: 3 nodes of cr1 with CrateDB 6.2.1 in aks1.westeurope.azure, about 223 dollars more a month.',
+      'Creating weather-prod: 3 nodes of cr2 with CrateDB 6.2.1 in aks1.westeurope.azure, about 1259 dollars more a month.',
     from: '',
-    to: '3 nodes of cr1 with CrateDB 6.2.1 in aks1.westeurope.azure',
+    to: '3 nodes of cr2 with CrateDB 6.2.1 in aks1.westeurope.azure',
     operation: 'CREATE',
   }),
   from_value: text('From', ''),
   ...priceRecord,
-  ...clusterRecord,
+  ...ordered,
+};
+
+/** A cluster as it is in the moment after it was ordered. */
+export const createdSample = {
+  ...samplePrices(0, 1259.43),
+  status: 'UNREACHABLE',
+  running_operation: 'CREATE',
+  deletion_protected: false,
+  last_seen: '2026-03-02T09:00:02.101Z',
+  created_at: '2026-03-02T09:00:02.101Z',
 };
 
 /** A cluster that was ordered is told, whether or not its names can be read. */
@@ -66,7 +79,7 @@ export async function toAnswer(
   };
   const operation = type === 'CREATE' ? { id, type, status } : null;
   const prices = await pricesOf(run, place, price);
-  const record = cluster
+  const { summary: _status, ...record } = cluster
     ? toClusterRecord(cluster, await namesOrNone(run))
     : plannedRecord(run.input, place, version);
   const words = {
@@ -109,6 +122,5 @@ function plannedRecord(input: OrderInput, place: OrderPlace, version: string | n
     nodes: input.nodes,
     storage_gib_per_node: toGib(storageBytesOf(input)),
     version,
-    admin_user: ADMIN_USER,
   });
 }

@@ -10,13 +10,13 @@ import type { Run } from '../kit/run/run.ts';
 import { type ClusterChange, changeCluster } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
-import { nameOf } from '../vocabulary/clusters/record.ts';
+import { nameOf, otherClusterSample } from '../vocabulary/clusters/record.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
-import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+import { comparePrices, pricedAs, priceRecord, samplePrices } from '../vocabulary/prices.ts';
 
 const deletionRecord = clusterChangeRecord(
   {
-    summary: 'Deleting sandbox-test, about 223 dollars less a month.',
+    summary: 'Deleting winter-lab, about 210 dollars less a month.',
     from: 'there',
     to: 'deleted',
     operation: null,
@@ -48,6 +48,7 @@ export const deleteCluster = defineAction({
   lock: LOCKS.cluster,
   inputFields,
   record: deletionRecord,
+  sample: { ...otherClusterSample, ...samplePrices(210.03, 0) },
   perform: async (run) => {
     const cluster = await clusterOrNone(run);
     if (!cluster) return gone(run);

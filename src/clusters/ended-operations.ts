@@ -12,16 +12,17 @@ const LONGEST_OPERATION_DAYS = 2;
 export type Candidate = {
   id: string;
   name: string | null;
-  projectId: string | null;
+  project_id: string | null;
+  url: string | null;
   /** In milliseconds, see `lastChange`. */
   changedAt: number;
 };
 
-export const LOOK = ['id', 'name', 'project_id', 'last_async_operation'] as const;
+export const LOOK = ['id', 'name', 'project_id', 'url', 'last_async_operation'] as const;
 
 export function toCandidate(cluster: Pick<Cluster, (typeof LOOK)[number]>): Candidate {
-  const { id, name, project_id: projectId, last_async_operation: last } = cluster;
-  return { id, name, projectId, changedAt: lastChange(last) };
+  const { id, name, project_id, url, last_async_operation: last } = cluster;
+  return { id, name, project_id, url, changedAt: lastChange(last) };
 }
 
 export type Found = { cluster: Candidate; operation: Operation };

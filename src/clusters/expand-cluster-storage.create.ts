@@ -71,7 +71,7 @@ export const expandClusterStorage = defineAction({
   inputFields,
   record: clusterChangeRecord(
     {
-      summary: 'Expanding weather-prod from 64 to 96 GiB per node, about 36 dollars more a month.',
+      summary: 'Expanding weather-prod from 64 to 96 GiB per node, about 15 dollars more a month.',
       from: '64 GiB per node',
       to: '96 GiB per node',
       operation: OPERATION,

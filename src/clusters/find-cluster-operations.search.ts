@@ -46,9 +46,10 @@ const inputFields = [
     label: 'Outcome',
     choices: { any: 'Any', succeeded: 'Succeeded', failed: 'Failed', running: 'Still Running' },
     default: 'any',
+    helpText: 'Any: operations that succeeded, failed or are still running.',
   },
   {
-    key: 'days',
+    key: 'days_back',
     label: 'Days Back',
     type: 'integer',
     unit: 'days',
@@ -72,7 +73,7 @@ export const findClusterOperations = defineSearch({
     succeeded_count: integer('Succeeded', 1),
     failed_count: integer('Failed', 0),
     running_count: integer('Still Running', 0),
-    not_asked: text('Clusters That Could Not Be Read', ''),
+    clusters_not_read: text('Clusters That Could Not Be Read', ''),
     ...manyRecord('Operations', {
       ...operationRecord,
       ended: flag('Has Ended', true),
@@ -81,7 +82,7 @@ export const findClusterOperations = defineSearch({
   },
   perform: async (run) => {
     const clusters = await candidates(run);
-    const from = windowStart(run.now(), run.input.days);
+    const from = windowStart(run.now(), run.input.days_back);
     const active = clusters.filter(({ changedAt }) => changedAt >= from.getTime());
     const [asked, names] = await Promise.all([
       eachInTime(run, active, (cluster) => operationsSince(run, cluster, from), {
@@ -103,7 +104,7 @@ export const findClusterOperations = defineSearch({
         succeeded: ended ? record.succeeded : null,
         ended_at: ended ? record.ended_at : null,
         ended,
-        project_name: names.place(cluster.projectId).project_name,
+        project_name: names.place(cluster.project_id).project_name,
       };
     });
     const silent = [...asked.failed.map(({ thing }) => thing), ...asked.late];
@@ -113,9 +114,10 @@ export const findClusterOperations = defineSearch({
       running_count: lines.filter(({ ended }) => !ended).length,
     };
     return many(lines).map((result) => ({
-      summary: summaryOf(result.count, run.input.days, counts),
+      summary: summaryOf(result.count, run.input.days_back, counts),
       ...counts,
-      not_asked: silent.length > 0 ? silent.map(({ id, name }) => name ?? id).join(', ') : null,
+      clusters_not_read:
+        silent.length > 0 ? silent.map(({ id, name }) => name ?? id).join(', ') : null,
       ...result,
     }));
   },

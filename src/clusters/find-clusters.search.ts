@@ -8,12 +8,11 @@ import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
 import { folded, isSameText } from '../kit/text.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
-import { clusterRecord, toClusterRecord } from '../vocabulary/clusters/record.ts';
+import { type ClusterLine, clusterLine, toClusterLine } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
-
-const { ip_allowlist: _list, ...line } = clusterRecord;
+import { summaryField } from '../vocabulary/summary.ts';
 
 export const findClusters = defineSearch({
   key: 'find_clusters',
@@ -21,20 +20,26 @@ export const findClusters = defineSearch({
   label: 'Find Many Clusters',
   description: 'Finds all clusters that match, as line items.',
   inputFields: [
-    { key: 'name_contains', group: 'what', label: 'Name Contains' },
+    {
+      key: 'name_contains',
+      group: 'which',
+      label: 'Name Contains',
+      helpText: 'A part of the cluster name; case does not matter. Leave blank for all names.',
+    },
     { ...organizationField, group: 'where' },
     { ...projectField, group: 'where' },
     { ...regionField, group: 'where', helpText: 'Leave blank for all regions.' },
     {
       key: 'plan',
-      group: 'what',
+      group: 'which',
       label: 'Plan',
+      dynamic: 'product.id.label',
       helpText: 'For example cr1. Leave blank for all plans.',
     },
     {
-      key: 'status',
-      group: 'what',
-      label: 'Status',
+      key: 'statuses',
+      group: 'which',
+      label: 'Statuses',
       list: true,
       choices: {
         GREEN: 'Green',
@@ -48,12 +53,15 @@ export const findClusters = defineSearch({
     },
     {
       key: 'version',
-      group: 'what',
+      group: 'which',
       label: 'CrateDB Version',
       helpText: 'A version or the beginning of one: 6, 6.2 or 6.2.1. Leave blank for all versions.',
     },
   ],
-  record: manyRecord('Clusters', line),
+  record: {
+    summary: summaryField('1 cluster: weather-prod (GREEN).'),
+    ...manyRecord('Clusters', clusterLine),
+  },
   perform: async (run) => {
     const filter = await clusterFilter(run, run.input);
     const { region: regionText, version } = run.input;
@@ -75,13 +83,25 @@ export const findClusters = defineSearch({
       places ?? readNames(run),
     ]);
     if (count === 0) await checkPlan(run, run.input.plan, plans);
-    const records = first.map((cluster) => {
-      const { ip_allowlist: _list, ...record } = toClusterRecord(cluster, names);
-      return record;
-    });
-    return many(records, count);
+    const records = first.map((cluster) => toClusterLine(cluster, names));
+    return many(records, count).map((found) => ({ summary: summaryOf(records, count), ...found }));
   },
 });
+
+/** So many are named in the summary. */
+const MOST_NAMED = 10;
+
+function summaryOf(lines: readonly ClusterLine[], count: number): string {
+  const named = lines
+    .slice(0, MOST_NAMED)
+    .map(({ cluster_name, cluster_id, status, suspended }) => {
+      const name = cluster_name ?? cluster_id;
+      const state = suspended === true ? 'SUSPENDED' : status;
+      return state === null ? name : `${name} (${state})`;
+    });
+  const more = count > named.length ? `, and ${count - named.length} more` : '';
+  return `${count} ${count === 1 ? 'cluster' : 'clusters'}: ${named.join(', ')}${more}.`;
+}
 
 /** What the fields ask about. */
 const LOOK = ['id', 'name', 'product_name', 'project_id', 'health', 'crate_version'] as const;
@@ -89,7 +109,7 @@ const LOOK = ['id', 'name', 'product_name', 'project_id', 'health', 'crate_versi
 type Wanted = {
   name_contains: string | undefined;
   plan: string | undefined;
-  status: string[];
+  statuses: string[];
   version: string | undefined;
 };
 
@@ -98,7 +118,7 @@ function isMatch(cluster: Pick<Cluster, (typeof LOOK)[number]>, wanted: Wanted):
   return (
     folded(name ?? '').includes(folded(wanted.name_contains ?? '')) &&
     (wanted.plan === undefined || isSameText(plan, wanted.plan)) &&
-    (wanted.status.length === 0 || wanted.status.includes(health.status ?? 'UNKNOWN')) &&
+    (wanted.statuses.length === 0 || wanted.statuses.includes(health.status ?? 'UNKNOWN')) &&
     (wanted.version === undefined || `${version}.`.startsWith(`${wanted.version}.`))
   );
 }

@@ -37,7 +37,14 @@ export const newClusterFields = [
     helpText:
       'Creates a project with the cluster’s name in this region. Leave blank if you fill in a project.',
   },
-  { key: 'plan', label: 'Plan', group: 'size', required: true, dynamic: 'product.id.label' },
+  {
+    key: 'plan',
+    label: 'Plan',
+    group: 'size',
+    required: true,
+    dynamic: 'product.id.label',
+    helpText: 'CPUs and memory of each node. Choose a plan, or enter its name, such as cr2.',
+  },
   {
     key: 'nodes',
     label: 'Number of Nodes',
@@ -60,7 +67,7 @@ export const newClusterFields = [
   },
   {
     key: 'version',
-    label: 'Version',
+    label: 'CrateDB Version',
     group: 'size',
     dynamic: 'version.id.label',
     helpText: 'Leave blank for the newest stable version.',

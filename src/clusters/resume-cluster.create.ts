@@ -2,7 +2,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { changeCluster } from '../vocabulary/clusters/change.ts';
 import { safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterWith } from '../vocabulary/clusters/choose.ts';
-import { planSuspension, suspensionRecord } from './suspension.ts';
+import { planSuspension, suspensionRecord, suspensionSample } from './suspension.ts';
 
 export const resumeCluster = defineAction({
   key: 'resume_cluster',
@@ -21,6 +21,6 @@ export const resumeCluster = defineAction({
     ...safetyFields,
   ],
   record: suspensionRecord(false),
-  sample: { status: 'SUSPENDED' },
+  sample: suspensionSample(false),
   perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, false)),
 });

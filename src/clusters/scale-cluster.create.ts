@@ -10,7 +10,7 @@ import { clusterChangeRecord, safetyFields } from '../vocabulary/clusters/change
 import { oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { suspendedRefusal } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
-import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+import { comparePrices, pricedAs, priceRecord, samplePrices } from '../vocabulary/prices.ts';
 import { inNodes, nodesRefusal, planOf } from './plans.ts';
 import { fewerNodesRefusal, SPARE_PERCENT } from './safety.ts';
 
@@ -48,13 +48,14 @@ export const scaleCluster = defineAction({
   inputFields,
   record: clusterChangeRecord(
     {
-      summary: 'Scaling weather-prod from 3 to 4 nodes, about 36 dollars more a month.',
+      summary: 'Scaling weather-prod from 3 to 4 nodes, about 420 dollars more a month.',
       from: '3 nodes',
       to: '4 nodes',
       operation: 'SCALE',
     },
     { nodes: integer('Nodes', 3), target_nodes: integer('Target Nodes', 4), ...priceRecord },
   ),
+  sample: samplePrices(1259.43, 1679.23),
   perform: (run) => changeCluster(run, async (cluster) => planScaling(run, cluster)),
 });
 

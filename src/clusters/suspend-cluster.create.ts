@@ -2,7 +2,7 @@ import { defineAction, LOCKS } from '../kit/action.ts';
 import { changeCluster } from '../vocabulary/clusters/change.ts';
 import { safetyFields } from '../vocabulary/clusters/change-record.ts';
 import { oneClusterWith } from '../vocabulary/clusters/choose.ts';
-import { planSuspension, suspensionRecord } from './suspension.ts';
+import { planSuspension, suspensionRecord, suspensionSample } from './suspension.ts';
 
 export const suspendCluster = defineAction({
   key: 'suspend_cluster',
@@ -21,5 +21,6 @@ export const suspendCluster = defineAction({
     ...safetyFields,
   ],
   record: suspensionRecord(true),
+  sample: suspensionSample(true),
   perform: (run) => changeCluster(run, async (cluster) => planSuspension(run, cluster, true)),
 });

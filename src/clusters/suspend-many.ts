@@ -84,7 +84,7 @@ export async function suspendMany(run: Run<Input>, suspend: boolean) {
 
 /** Those that the fields name, but for those to be left out. */
 async function chosenClusters(run: Run<Input>): Promise<Cluster[]> {
-  const { project_id, plan, name_contains, clusters: wanted, leave_out } = run.input;
+  const { project_id, plan, name_contains, cluster_ids: wanted, leave_out } = run.input;
   if (wanted.length === 1 && isSameText(wanted[0], NONE)) return [];
   if (
     project_id === undefined &&

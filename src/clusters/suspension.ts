@@ -6,19 +6,28 @@ import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import type { ClusterChange } from '../vocabulary/clusters/change.ts';
 import { clusterChangeRecord } from '../vocabulary/clusters/change-record.ts';
-import { nameOf } from '../vocabulary/clusters/record.ts';
-import { comparePrices, pricedAs, priceRecord } from '../vocabulary/prices.ts';
+import { nameOf, otherClusterSample } from '../vocabulary/clusters/record.ts';
+import { comparePrices, pricedAs, priceRecord, samplePrices } from '../vocabulary/prices.ts';
 
 export const suspensionRecord = (suspend: boolean) =>
   clusterChangeRecord(
     {
-      summary: `${suspend ? 'Suspending' : 'Resuming'} weather-archive.`,
+      summary: suspend
+        ? 'Suspending winter-lab, about 205 dollars less a month.'
+        : 'Resuming winter-lab, about 205 dollars more a month.',
       from: inWords(!suspend),
       to: inWords(suspend),
       operation: 'SUSPEND',
     },
     { suspended: flag('Suspended', !suspend), ...priceRecord },
   );
+
+/** What runs costs its plan, what sleeps its storage only. */
+export const suspensionSample = (suspend: boolean) => ({
+  ...otherClusterSample,
+  ...(suspend ? samplePrices(210.03, 5.05) : samplePrices(5.05, 210.03)),
+  status: suspend ? 'GREEN' : 'SUSPENDED',
+});
 
 export function planSuspension(run: Run<unknown>, cluster: Cluster, suspended: boolean) {
   const now = cluster.suspended === true;

@@ -17,10 +17,10 @@ import { inRanges, isSameList, mergeAllowlist } from './ip-allowlist.ts';
 const LONGEST_DESCRIPTION = 512;
 
 const inputFields = [
-  { ...oneClusterField, group: 'what', required: true },
+  { ...oneClusterField, group: 'ranges', required: true },
   {
     key: 'action',
-    group: 'what',
+    group: 'ranges',
     label: 'Action',
     choices: {
       add: 'Add to the List',
@@ -28,10 +28,12 @@ const inputFields = [
       replace: 'Replace the Whole List',
     },
     required: true,
+    helpText:
+      'Add and Remove change only the ranges below. Replace: the list becomes exactly the ranges below; without any it becomes empty, and everybody can connect.',
   },
   {
     key: 'ranges',
-    group: 'what',
+    group: 'ranges',
     label: 'IP Ranges',
     placeholder: '203.0.113.0/24',
     list: true,
@@ -39,9 +41,10 @@ const inputFields = [
   },
   {
     key: 'description',
-    group: 'what',
+    group: 'ranges',
     label: 'Description',
-    helpText: 'A note for each range that is added, such as the name of an office. Optional.',
+    helpText:
+      'A note for each range that is added, such as the name of an office. Leave blank for none.',
   },
   {
     key: 'allow_lock_out',
@@ -78,17 +81,18 @@ export const updateClusterIpAllowlist = defineAction({
   record: clusterChangeRecord(
     {
       summary:
-        'Changing who may reach ledger-office from 203.0.113.0/24 to 203.0.113.0/24, 192.0.2.44/32.',
+        'Changing who may reach weather-prod from 203.0.113.0/24 to 203.0.113.0/24, 192.0.2.44/32.',
       from: '203.0.113.0/24',
       to: '203.0.113.0/24, 192.0.2.44/32',
       operation: 'ALLOWED_CIDR_UPDATE',
     },
     {
       open_to_everybody: flag('Open to Everybody Afterwards', false),
-      target_ip_allowlist: lines('Target IP Allowlist', {
-        cidr: text('CIDR', '192.0.2.44/32'),
-        description: text('Description', 'VPN'),
-      }),
+      target_ip_allowlist: lines(
+        'Target IP Allowlist',
+        { cidr: text('CIDR', '192.0.2.44/32'), description: text('Description', 'VPN') },
+        [{ cidr: '203.0.113.0/24', description: 'Office' }, {}],
+      ),
     },
   ),
   perform: (run) => changeCluster(run, async (cluster) => planAllowlist(run, cluster)),

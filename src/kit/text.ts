@@ -44,3 +44,8 @@ function characterBefore(text: string, end: number): string {
   const pair = text.slice(Math.max(0, end - 2), end);
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? pair : text.slice(end - 1, end);
 }
+
+/** "1 row", "3 rows": for words whose plural takes an s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

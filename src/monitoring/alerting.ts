@@ -5,7 +5,7 @@ import { eachInTime } from '../kit/run/each-in-time.ts';
 import { inPool } from '../kit/run/pool.ts';
 import type { Run } from '../kit/run/run.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
-import { type Names, NO_NAMES, namesFor } from '../vocabulary/names.ts';
+import { type Names, namesFor } from '../vocabulary/names.ts';
 import { type FailedRemedy, failedRemedy } from './remedies.ts';
 import { noTime } from './watched-usage.ts';
 
@@ -19,7 +19,7 @@ export type Context = { at: Date; names: Names; failed: FailedRemedy | null };
 
 /**
  * Makes alerts of what is over a limit, with the remedy that failed and the names of places. What cannot be
- * made now is left to the next poll; when nothing can be made, it is an error. A sample asks for nothing.
+ * made now is left to the next poll; when nothing can be made, it is an error. A sample asks for no operations.
  */
 export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
   run: Run<{ repeat: Period }>,
@@ -29,12 +29,10 @@ export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
   if (over.length === 0) return [];
   const at = run.now();
   const period = run.input.repeat;
-  const names = run.isSample
-    ? NO_NAMES
-    : await namesFor(
-        run,
-        over.map(({ cluster }) => cluster),
-      );
+  const names = await namesFor(
+    run,
+    over.map(({ cluster }) => cluster),
+  );
   if (!run.isSample && run.deadline.remainingMs() < LEAST_MS) throw noTime();
   const { answers: known } = await eachInTime(
     run,

@@ -21,7 +21,7 @@ import { type Context, makeAlerts } from './alerting.ts';
 import { levelGiven, levelOf, levelsOf, severityOf } from './levels.ts';
 import { METRIC_CHOICES, METRICS, type Metric, withUnit } from './metrics.ts';
 import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
-import { toUsageRecord, usageRecord } from './usage-record.ts';
+import { sampleNodes, toUsageRecord, usageRecord } from './usage-record.ts';
 import { measuredOnly } from './watched-usage.ts';
 
 const SECONDS = { day: 86_400, hour: 3_600 } as const;
@@ -71,10 +71,13 @@ export const clusterUsageOverLimit = defineTrigger({
     'Triggers when CPU, memory, load, shards or storage of a cluster pass a limit, and as it gets worse.',
   inputFields,
   record: {
-    id: text('Alert ID', 'e1e38d92-0000-48f1-8a70-000000000003:cpu_percent:above:90:2026-03-02'),
+    id: text(
+      'Alert ID',
+      'e1e38d92-0000-48f1-8a70-000000000003:cpu_percent:above:80:90:none:2026-03-02',
+    ),
     alert_key: {
       ...alertKey,
-      example: 'cluster_usage_over_limit:e1e38d92-0000-48f1-8a70-000000000003',
+      example: 'cluster_usage_over_limit:e1e38d92-0000-48f1-8a70-000000000003:cpu_percent:above',
     },
     summary: summaryField('CPU of weather-prod is 93 % on data-hot-0 (limit 90 %).'),
     severity: severityField('error'),
@@ -93,6 +96,7 @@ export const clusterUsageOverLimit = defineTrigger({
     console_url: consoleUrlOf('cluster'),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
   },
+  sample: { cpu_percent: 93, node_usages: sampleNodes({ cpu_percent: 93 }) },
   perform: async (run) => {
     const { metric, side, limits } = run.input;
     needReachable(run.input);

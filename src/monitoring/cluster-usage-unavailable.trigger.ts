@@ -13,7 +13,7 @@ import type { Measurement } from '../vocabulary/clusters/measure.ts';
 import type { Reason } from '../vocabulary/clusters/reach.ts';
 import { clusterHead, nameOf } from '../vocabulary/clusters/record.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
-import { NO_NAMES, namesFor, placeRecord } from '../vocabulary/names.ts';
+import { namesFor, placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { isAlarm, isUnmeasured } from './unmeasured.ts';
 import { silentNodes } from './usage-record.ts';
@@ -55,12 +55,12 @@ export const clusterUsageUnavailable = defineTrigger({
       'Message',
       'Cluster “weather-prod” lets in only its IP allowlist, and Zapier is not on it. Add Zapier’s addresses with “Update Cluster IP Allowlist”.',
     ),
-    silent_nodes: text('Nodes That Do Not Answer', 'data-hot-2'),
+    silent_nodes: text('Nodes That Do Not Answer', ''),
     status: text('Cluster Status', 'GREEN'),
     version: text('CrateDB Version', '6.2.1'),
     admin_ui_url: adminUiUrlField,
     console_url: consoleUrlOf('cluster'),
-    measured_at: time('Tried At', '2026-03-02T09:00:00.000Z'),
+    noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
     const { measurements } = await measureWatched(run, run.input);
@@ -71,12 +71,10 @@ export const clusterUsageUnavailable = defineTrigger({
         : [];
     });
     if (told.length === 0) return [];
-    const names = run.isSample
-      ? NO_NAMES
-      : await namesFor(
-          run,
-          told.map(({ cluster }) => cluster),
-        );
+    const names = await namesFor(
+      run,
+      told.map(({ cluster }) => cluster),
+    );
     const at = run.now();
     return told.map(({ cluster, reason, why, next, silent }) => ({
       id: identity(cluster.id, reason, periodOf(at, run.input.repeat)),
@@ -93,7 +91,7 @@ export const clusterUsageUnavailable = defineTrigger({
       version: cluster.crate_version,
       admin_ui_url: adminUiUrl(cluster.url),
       console_url: consoleUrl('cluster'),
-      measured_at: at.toISOString(),
+      noticed_at: at.toISOString(),
     }));
   },
 });

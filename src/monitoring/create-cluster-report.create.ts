@@ -4,20 +4,19 @@ import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
-import { flag, integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
+import { integer, lines, number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { chosenOrganization } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { chartRecord, drawToFile, lookFields } from './drawing.ts';
 import { readTable, tableField } from './history/table.ts';
 import { manyClustersFields, wantedClusters } from './many-clusters.ts';
+import { clusterLine, sampleLines, toLine } from './report/cluster-line.ts';
 import { type ReportDocument, toDocument } from './report/document.ts';
-import { type ClusterFacts, failedOf, gatherFacts } from './report/facts.ts';
+import { gatherFacts } from './report/facts.ts';
 import { asHtml, asMarkdown, asSlack, asText } from './report/render.ts';
-import { toUsageRecord } from './usage-record.ts';
 
 const PERIODS = { 1: 'Last Day', 7: 'Last 7 Days', 30: 'Last 30 Days' } as const;
 
@@ -25,24 +24,6 @@ const PERIODS = { 1: 'Last Day', 7: 'Last 7 Days', 30: 'Last 30 Days' } as const
 const MOST_CLUSTERS = 100;
 
 const DAY_MS = 86_400_000;
-
-const clusterLine = {
-  ...clusterHead,
-  status: text('Status', 'GREEN'),
-  measured: flag('Measured', true),
-  message: text(
-    'Reason It Was Not Measured',
-    'Cluster “winter-lab” is suspended. Resume it first.',
-  ),
-  storage_used_percent: number('Storage Used (%, Fullest Node)', 82.4),
-  storage_free_gib_least: number('Storage Free (GiB, Fullest Node)', 11),
-  cpu_percent: number('CPU (%, Busiest Node)', 37),
-  growth_percent_per_day: number('Growth (% a Day)', 0.4),
-  days_left: integer('Days Until 85 %', 6),
-  operations: integer('Operations', 3),
-  failed_operations: integer('Failed Operations', 0),
-  newest_backup_at: time('Newest Backup', '2026-03-02T08:55:00.000Z'),
-};
 
 export const createClusterReport = defineAction({
   key: 'create_cluster_report',
@@ -73,7 +54,13 @@ export const createClusterReport = defineAction({
         'The cluster that “Record Cluster Usage” writes to. Leave blank to report without growth.',
     },
     ...grouped('time', tableField),
-    { key: 'title', group: 'look', label: 'Title', default: 'Cluster Report' },
+    {
+      key: 'title',
+      group: 'look',
+      label: 'Title',
+      default: 'Cluster Report',
+      helpText: 'The heading of the report and of its chart.',
+    },
     {
       key: 'with_chart',
       group: 'look',
@@ -86,20 +73,20 @@ export const createClusterReport = defineAction({
   ],
   record: {
     id: text('ID', 'report:2026-03-02T09:00:00.000Z'),
-    summary: summaryField('All 3 clusters are well.'),
+    summary: summaryField('All 2 clusters are well. 1 could not be measured.'),
     title: text('Title', 'Cluster Report'),
     text: text('Report (Text)', 'Cluster Report'),
     markdown: text('Report (Markdown)', '# Cluster Report'),
     html: text('Report (HTML)', '<h2>Cluster Report</h2>'),
     slack: text('Report (Slack)', '*Cluster Report*'),
     ...chartRecord,
-    cluster_count: integer('Clusters', 3),
-    well_count: integer('Healthy Clusters', 3),
-    measured_count: integer('Clusters Measured', 3),
+    cluster_count: integer('Clusters', 2),
+    well_count: integer('Healthy Clusters', 2),
+    measured_count: integer('Clusters Measured', 1),
     highest_storage_used_percent: number('Storage Used (%, Fullest Cluster)', 82.4),
     fullest_cluster_name: text('Fullest Cluster', 'weather-prod'),
     fewest_days_left: integer('Fewest Days Until 85 %', 6),
-    operations: integer('Operations', 5),
+    operations: integer('Operations', 4),
     failed_operations: integer('Failed Operations', 0),
     newest_backup_at: time('Newest Backup', '2026-03-02T08:55:00.000Z'),
     users_added: text('Users Added', 'grace@example.com'),
@@ -109,8 +96,8 @@ export const createClusterReport = defineAction({
     expected_this_month: number('Expected This Month (USD, at the Present Rate)', 825),
     spent_last_month: number('Spent Last Month (USD, by Invoices, Before Discounts)', 810.2),
     spending_change_percent: number('Expected Change From Last Month (%)', 1.8),
-    left_out: text('Left Out', 'backups of weather-prod'),
-    clusters: lines('Clusters', clusterLine),
+    left_out: text('Left Out', ''),
+    clusters: lines('Clusters', clusterLine, sampleLines),
     from_time: time('From', '2026-02-23T09:00:00.000Z'),
     to_time: time('To', '2026-03-02T09:00:00.000Z'),
     console_url: consoleUrlOf('cluster'),
@@ -222,25 +209,5 @@ function chartOf({ title, lines: all }: ReportDocument, { theme, size }: Look): 
     theme,
     size,
     bars,
-  };
-}
-
-function toLine(facts: ClusterFacts): RecordOf<typeof clusterLine> {
-  const { cluster, counted, operations, newestBackup, growth } = facts;
-  const usage = counted.measured && toUsageRecord(counted.measured);
-  return {
-    cluster_id: cluster.id,
-    cluster_name: cluster.name,
-    status: cluster.health.status,
-    measured: counted.measured !== null,
-    message: counted.message,
-    storage_used_percent: usage?.storage_used_percent ?? null,
-    storage_free_gib_least: usage?.storage_free_gib_least ?? null,
-    cpu_percent: usage?.cpu_percent ?? null,
-    growth_percent_per_day: growth?.perDay ?? null,
-    days_left: growth?.daysLeft ?? null,
-    operations: operations?.length ?? null,
-    failed_operations: operations === null ? null : failedOf(facts),
-    newest_backup_at: newestBackup?.toISOString() ?? null,
   };
 }

@@ -25,7 +25,7 @@ const seriesLine = {
 const inputFields = [
   {
     key: 'source',
-    label: 'Data',
+    label: 'Source',
     choices: {
       recorded: 'Recorded History',
       now: 'Current Usage per Node',
@@ -40,7 +40,7 @@ const inputFields = [
     helpText:
       'Choose a cluster, or enter its exact name or ID. Required unless you draw your own numbers.',
   },
-  ...grouped('what', metricField, cloudMetricField, nodesField),
+  ...grouped('metric', metricField, cloudMetricField, nodesField),
   ...grouped('time', ...windowFields, zoneField),
   ...grouped('where', ...historyFields),
   {
@@ -141,7 +141,7 @@ export const createUsageChart = defineAction({
         : {
             kind: 'lines',
             ...shared,
-            zone: input.zone,
+            zone: input.time_zone,
             series: drawn.series,
             ...(window ? { from: window.from.getTime(), to: window.to.getTime() } : {}),
             ...(drawn.gapMs === undefined ? {} : { gapMs: drawn.gapMs }),

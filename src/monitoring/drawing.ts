@@ -13,7 +13,7 @@ export const chartRecord = {
 };
 
 export const zoneField = {
-  key: 'zone',
+  key: 'time_zone',
   label: 'Time Zone',
   default: 'UTC',
   placeholder: 'Europe/Berlin',
@@ -27,6 +27,7 @@ export const lookFields = [
     label: 'Colors',
     choices: { light: 'Light', dark: 'Dark' },
     default: 'light',
+    helpText: 'Dark: for chats and pages with a dark background.',
   },
   {
     key: 'size',
@@ -36,6 +37,7 @@ export const lookFields = [
       large: 'Large (1,200 Pixels, for Reports)',
     },
     default: 'small',
+    helpText: 'The width of the picture; its height follows from what is drawn.',
   },
 ] as const;
 

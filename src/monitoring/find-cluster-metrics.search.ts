@@ -39,7 +39,7 @@ export const findClusterMetrics = defineSearch({
       default: 'recorded',
       helpText: 'Recorded History: the rows that “Record Cluster Usage” has written.',
     },
-    ...grouped('what', metricField, cloudMetricField, nodesField),
+    ...grouped('metric', metricField, cloudMetricField, nodesField),
     ...grouped('time', ...windowFields, zoneField),
     {
       key: 'points',
@@ -72,17 +72,25 @@ export const findClusterMetrics = defineSearch({
     last_at: time('Time of the Last Value', '2026-03-02T08:45:00.000Z'),
     lowest: number('Lowest Value', 73.9),
     highest: number('Highest Value', 82.4),
-    average: number('Average', 78.2),
+    average: number('Average', 76.8),
     trend_per_day: number('Trend per Day', 8.3),
-    count: integer('Number of Points', 1),
+    count: integer('Number of Points', 3),
     slot_minutes: integer('Minutes per Point', 15),
     cut: flag('Cut (More Were Found)', false),
-    points: lines('Points', {
-      at: time('Time', '2026-03-02T08:45:00.000Z'),
-      node: text('Node', 'data-hot-0'),
-      value: number('Value', 82.4),
-    }),
-    raw: text('Answer That Was Not Recognized', '{"unknown":"shape"}'),
+    points: lines(
+      'Points',
+      {
+        at: time('Time', '2026-03-02T08:45:00.000Z'),
+        node: text('Node', 'data-hot-0'),
+        value: number('Value', 82.4),
+      },
+      [
+        { at: '2026-03-01T09:00:00.000Z', value: 74.1 },
+        { at: '2026-03-01T20:45:00.000Z', value: 73.9 },
+        {},
+      ],
+    ),
+    raw: text('Answer That Was Not Recognized', ''),
     console_url: consoleUrlOf('cluster'),
   },
   perform: async (run) => {

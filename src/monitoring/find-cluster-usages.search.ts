@@ -14,17 +14,29 @@ import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { type Names, placeRecord, readNames } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { type Counted, manyClustersFields, measureAll, wantedClusters } from './many-clusters.ts';
+import {
+  type Counted,
+  manyClustersFields,
+  measureAll,
+  unmeasuredSample,
+  wantedClusters,
+} from './many-clusters.ts';
 import { toUsageRecord, usageTotals } from './usage-record.ts';
 
 const line = {
   ...clusterHead,
   ...placeRecord,
   measured: flag('Measured', true),
-  reason: text('Reason It Could Not Be Measured', 'suspended'),
-  message: text('Reason in Words', 'cluster “winter-lab” is suspended. Resume it first.'),
+  reason: text('Reason It Could Not Be Measured', ''),
+  message: text('Reason in Words', ''),
   status: text('Cluster Status', 'GREEN'),
   ...usageTotals,
+};
+
+const unmeasuredLine = {
+  ...blankRecord(usageTotals, {}),
+  ...unmeasuredSample,
+  reason: 'suspended',
 };
 
 export const findClusterUsages = defineSearch({
@@ -37,15 +49,15 @@ export const findClusterUsages = defineSearch({
   record: {
     id: text('ID', 'usage:2026-03-02T09:00:00.000Z'),
     summary: summaryField(
-      '1 cluster measured; the fullest is weather-prod with 82.4 %. 0 could not be measured.',
+      '1 cluster measured; the fullest is weather-prod with 82.4 %. 1 could not be measured.',
     ),
-    count: integer('Number of Clusters', 1),
+    count: integer('Number of Clusters', 2),
     measured_count: integer('Clusters Measured', 1),
-    unmeasured_count: integer('Clusters Not Measured', 0),
+    unmeasured_count: integer('Clusters Not Measured', 1),
     cut: flag('Cut (More Were Found)', false),
     highest_storage_used_percent: number('Storage Used (%, Fullest Cluster)', 82.4),
     fullest_cluster_name: text('Fullest Cluster', 'weather-prod'),
-    clusters: lines('Clusters', line),
+    clusters: lines('Clusters', line, [{}, unmeasuredLine]),
     console_url: consoleUrlOf('cluster'),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
   },

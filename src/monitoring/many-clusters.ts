@@ -10,7 +10,7 @@ import {
   measureClusters,
 } from '../vocabulary/clusters/measure.ts';
 import type { Reason } from '../vocabulary/clusters/reach.ts';
-import { nameOf } from '../vocabulary/clusters/record.ts';
+import { nameOf, otherCluster } from '../vocabulary/clusters/record.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 import { isUnmeasured } from './unmeasured.ts';
 
@@ -28,6 +28,18 @@ export const manyClustersFields = [
 
 /** Of what there is instead, a sentence has room for some. */
 const MOST_NAMED = 10;
+
+/** Why the other cluster of the samples was not measured. */
+const SUSPENDED_MESSAGE =
+  'Cluster “winter-lab” is suspended. Resume it with “Resume Cluster” first.';
+
+/** The other cluster of the samples, which was not measured. */
+export const unmeasuredSample = {
+  ...otherCluster,
+  status: 'SUSPENDED',
+  measured: false,
+  message: SUSPENDED_MESSAGE,
+};
 
 type ManyInput = InputOf<typeof manyClustersFields>;
 

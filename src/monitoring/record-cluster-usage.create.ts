@@ -2,18 +2,24 @@ import { defineAction } from '../kit/action.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/static.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
-import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { clusterHead, otherCluster } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Row, readTable, tableField, tableWord } from './history/table.ts';
 import { dropOlder, rowsOf, slotOf, writeRows } from './history/write.ts';
-import { type Counted, manyClustersFields, measureAll, wantedClusters } from './many-clusters.ts';
+import {
+  type Counted,
+  manyClustersFields,
+  measureAll,
+  unmeasuredSample,
+  wantedClusters,
+} from './many-clusters.ts';
 
 const clusterLine = {
   ...clusterHead,
   recorded: flag('Recorded', true),
   nodes: integer('Nodes', 3),
-  reason: text('Reason It Was Not Recorded', 'suspended'),
-  message: text('Reason in Words', 'Cluster “winter-lab” is suspended. Resume it first.'),
+  reason: text('Reason It Was Not Recorded', ''),
+  message: text('Reason in Words', ''),
 };
 
 export const recordClusterUsage = defineAction({
@@ -50,7 +56,7 @@ export const recordClusterUsage = defineAction({
       max: 120,
       helpText: 'Rows of older months are removed from the table. Leave blank to keep all rows.',
     },
-    ...grouped('what', ...manyClustersFields),
+    ...grouped('which', ...manyClustersFields),
   ],
   record: {
     id: text('ID', 'doc.cluster_usage:2026-03-02T09:00:00.000Z'),
@@ -58,16 +64,25 @@ export const recordClusterUsage = defineAction({
       'Recorded 3 nodes of 1 cluster at 09:00 UTC; 1 cluster was not recorded.',
     ),
     changed: flag('Changed', true),
-    rows_written: integer('Rows Written', 3),
-    rows_there: integer('Rows That Existed Already', 0),
-    clusters_recorded: integer('Clusters Recorded', 1),
-    clusters_not_recorded: integer('Clusters Not Recorded', 1),
+    written_count: integer('Rows Written', 3),
+    existing_count: integer('Rows That Existed Already', 0),
+    recorded_count: integer('Clusters Recorded', 1),
+    unrecorded_count: integer('Clusters Not Recorded', 1),
     months_dropped: flag('Old Months Dropped', false),
     history_cluster_id: text('Cluster Written To (ID)', 'e1e38d92-0000-48f1-8a70-000000000003'),
     history_cluster_name: text('Cluster Written To', 'weather-prod'),
-    history_table: text('Table', 'doc.cluster_usage'),
+    history_table: text('History Table', 'doc.cluster_usage'),
     slot_at: time('Time Slot', '2026-03-02T09:00:00.000Z'),
-    clusters: lines('Clusters', clusterLine),
+    clusters: lines('Clusters', clusterLine, [
+      {},
+      {
+        ...otherCluster,
+        recorded: false,
+        nodes: null,
+        reason: 'suspended',
+        message: unmeasuredSample.message,
+      },
+    ]),
   },
   perform: async (run) => {
     const { history_cluster_id, history_table, slot_minutes, keep_months } = run.input;
@@ -91,10 +106,10 @@ export const recordClusterUsage = defineAction({
       id: `${name}:${slot.toISOString()}`,
       summary: summaryOf(rows.length, recorded, lines.length - recorded, slot),
       changed: written > 0 || dropped,
-      rows_written: written,
-      rows_there: rows.length - written,
-      clusters_recorded: recorded,
-      clusters_not_recorded: lines.length - recorded,
+      written_count: written,
+      existing_count: rows.length - written,
+      recorded_count: recorded,
+      unrecorded_count: lines.length - recorded,
       months_dropped: dropped,
       history_cluster_id: target.id,
       history_cluster_name: target.name,

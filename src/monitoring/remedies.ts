@@ -14,8 +14,8 @@ const DAY_MS = 86_400_000;
 export type FailedRemedy = Pick<Operation, 'id' | 'type'>;
 
 export const failedRemedyRecord = {
-  failed_operation_id: text('Failed Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
-  failed_operation_type: text('Failed Operation Type', 'EXPAND_STORAGE'),
+  failed_operation_id: text('Failed Operation ID', ''),
+  failed_operation_type: text('Failed Operation Type', ''),
 };
 
 export const toFailedRemedyRecord = (failed: FailedRemedy | null) => ({

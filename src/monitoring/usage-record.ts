@@ -1,6 +1,6 @@
 /** What a cluster uses, in the units people use. */
 import type { NodeUsage } from '../clients/sql/usage.ts';
-import { integer, lines, number, type RecordOf, text } from '../kit/record/static.ts';
+import { integer, lines, linesOf, number, type RecordOf, text } from '../kit/record/static.ts';
 import { maxOf, sumOf, toGib } from '../kit/units.ts';
 import type { Measured } from '../vocabulary/clusters/measure.ts';
 import { METRICS } from './metrics.ts';
@@ -17,6 +17,28 @@ const nodeUsage = {
   shards: integer('Shards', 96),
 };
 
+/** The other nodes of the cluster in the samples. */
+const OTHER_NODES: readonly Partial<RecordOf<typeof nodeUsage>>[] = [
+  {
+    node: 'data-hot-1',
+    storage_used_percent: 80,
+    storage_used_gib: 50.1,
+    storage_free_gib: 12.5,
+    cpu_percent: 31,
+    heap_used_percent: 49.8,
+    load_per_core: 0.48,
+  },
+  {
+    node: 'data-hot-2',
+    storage_used_percent: 77.5,
+    storage_used_gib: 48.5,
+    storage_free_gib: 14.1,
+    cpu_percent: 28,
+    heap_used_percent: 51.2,
+    load_per_core: 0.44,
+  },
+];
+
 /** Of the cluster as a whole. */
 export const usageTotals = {
   storage_used_percent: number('Storage Used (%, Fullest Node)', 82.4),
@@ -29,14 +51,18 @@ export const usageTotals = {
   load_per_core: number('Load per Core (Busiest Node)', 0.62),
   fullest_node: text('Fullest Node', 'data-hot-0'),
   nodes_measured: integer('Nodes Measured', 3),
-  silent_nodes: text('Nodes That Do Not Answer', 'data-hot-2'),
+  silent_nodes: text('Nodes That Do Not Answer', ''),
 };
 
 /** Of the cluster and of each node. Dedicated masters, which hold no data, are left out. */
 export const usageRecord = {
   ...usageTotals,
-  node_usages: lines('Nodes', nodeUsage),
+  node_usages: lines('Nodes', nodeUsage, [{}, ...OTHER_NODES]),
 };
+
+/** The nodes of a sample in which the fullest uses something else. */
+export const sampleNodes = (fullest: Partial<RecordOf<typeof nodeUsage>>) =>
+  linesOf(nodeUsage, [fullest, ...OTHER_NODES]);
 
 export type UsageRecord = RecordOf<typeof usageRecord>;
 

@@ -11,7 +11,7 @@ import type { Run } from '../kit/run/run.ts';
 import { folded } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
-import { chosenRegion, regionField } from '../vocabulary/regions.ts';
+import { chosenRegion, oneRegionField } from '../vocabulary/regions.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { checkProjectName } from './project-name.ts';
 import { projectRecord, toProjectRecord } from './project-record.ts';
@@ -31,7 +31,7 @@ export const createProject = defineAction({
       helpText:
         'Letters, digits, spaces, hyphens and underscores. If the region already has a project with this name, nothing changes.',
     },
-    { ...regionField, required: true },
+    { ...oneRegionField, required: true },
     {
       ...organizationField,
       helpText: 'Leave blank if the API key’s user belongs to only one organization.',

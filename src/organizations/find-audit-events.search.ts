@@ -16,7 +16,7 @@ export const findAuditEvents = defineSearch({
   inputFields: [
     ...auditFields,
     {
-      key: 'days',
+      key: 'days_back',
       label: 'Days Back',
       type: 'number',
       unit: 'days',
@@ -31,10 +31,10 @@ export const findAuditEvents = defineSearch({
       '1 event, the latest: Ada Example did project.create (weather) in My Organization.',
     ),
     ...manyRecord('Events', { event_id: eventId, ...line }),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
-    const { days } = run.input;
+    const { days_back: days } = run.input;
     const { newest, withheld } = await newestEvents(run, { days, most: MOST_LINES + 1 });
     const told = newest.slice(0, MOST_LINES);
     const lookup = await lookUpMentioned(run, told);
@@ -43,11 +43,11 @@ export const findAuditEvents = defineSearch({
       return { event_id, ...record };
     });
     const noun = newest.length === 1 ? 'event' : 'events';
-    const not_visible = namesOf(withheld);
+    const organizations_not_read = namesOf(withheld);
     return many(found, newest.length).map((one) => ({
       summary: `${found.length}${one.cut ? ' and more' : ''} ${noun}, the latest: ${found[0]?.summary}`,
       ...one,
-      not_visible,
+      organizations_not_read,
     }));
   },
 });

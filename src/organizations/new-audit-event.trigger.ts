@@ -30,7 +30,7 @@ export const newAuditEvent = defineTrigger({
       key: text('Key', 'project_id'),
       value: text('Value', '3b6b7c82-0000-458c-ae6f-000000000006'),
     }),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   seed: async (run) => (await newest(run)).newest.map(({ event: { id } }) => ({ id })),
   perform: async (run) => {
@@ -39,7 +39,7 @@ export const newAuditEvent = defineTrigger({
     return told.map(({ event, organization }) => ({
       ...toAuditRecord(event, organization, lookup),
       ...contextOf(event),
-      not_visible: namesOf(withheld),
+      organizations_not_read: namesOf(withheld),
     }));
   },
 });

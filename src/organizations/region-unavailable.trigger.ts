@@ -56,7 +56,7 @@ export const regionUnavailable = defineTrigger({
     status: text('Status', 'DOWN'),
     project_count: integer('Number of Projects There', 1),
     project_names: text('Projects There', 'weather'),
-    checked_at: time('Checked At', '2026-03-02T09:00:00.000Z'),
+    noticed_at: time('Noticed At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
     const watched = await watchedRegions(run);
@@ -74,7 +74,7 @@ export const regionUnavailable = defineTrigger({
         ...toRegionRecord(region),
         project_count: projects.length,
         project_names: projects.length ? projects.join(', ') : null,
-        checked_at: at.toISOString(),
+        noticed_at: at.toISOString(),
       }));
   },
 });

@@ -29,6 +29,7 @@ const inputFields = [
     label: 'Notifications',
     choices: { keep: 'Keep as They Are', on: 'On', off: 'Off' },
     default: 'keep',
+    helpText: 'On: CrateDB Cloud sends its notifications to the email above.',
   },
 ] as const;
 

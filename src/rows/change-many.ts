@@ -1,4 +1,5 @@
 /** Changing or deleting the rows that a condition is true of: looked at first, then one by one by their keys. */
+
 import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
@@ -6,20 +7,22 @@ import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Compared, conditionsField } from './conditions.ts';
 import { labelOfTable } from './names.ts';
 import { hasWholeKey } from './read.ts';
 import { keyCondition, keyReader, keySelection } from './row-key.ts';
+import { sampleKeys } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
 import { asked, type TablePlace, targetFields } from './table.ts';
 
-export const changeFields = [
-  ...targetFields.slice(0, 2),
-  { ...conditionsField, required: true },
+/** How many at most, and whether they are only looked at. */
+export const limitFields = [
   {
     key: 'most_rows',
+    group: 'safety',
     label: 'Maximum Number of Rows',
     type: 'integer',
     min: 1,
@@ -29,6 +32,7 @@ export const changeFields = [
   },
   {
     key: 'preview',
+    group: 'safety',
     label: 'Preview Only',
     type: 'boolean',
     default: 'false',
@@ -36,10 +40,14 @@ export const changeFields = [
   },
 ] as const;
 
+/** Which rows. */
+export const rowsFields = [...targetFields, { ...conditionsField, required: true }] as const;
+
 /** What both steps give. `done` names the count of what was changed. */
 export const changeRecord = (done: string) => ({
   summary: summaryField(`3 rows of doc.orders were ${done}.`),
   changed: flag('Changed', true),
+  would_change: flag('Would Change', true),
   preview: flag('Preview Only', false),
   matched_count: integer('Rows Found', 3),
   changed_count: integer('Rows Changed', 3),
@@ -49,14 +57,18 @@ export const changeRecord = (done: string) => ({
   cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
   cluster_name: text('Cluster Name', 'weather-prod'),
   console_url: consoleUrlOf('cluster'),
-  rows: lines('Rows', {
-    row_key: text('Row Key', '["Acme","17"]'),
-    outcome: text('Outcome (Found, Changed, Unchanged, Failed or Unknown)', 'changed'),
-    reason: text('Reason', 'the table is read-only'),
-  }),
+  rows: lines(
+    'Rows',
+    {
+      row_key: text('Row Key', '["Acme","17"]'),
+      outcome: text('Outcome (Found, Changed, Unchanged, Failed or Unknown)', 'changed'),
+      reason: text('Reason', ''),
+    },
+    sampleKeys,
+  ),
 });
 
-type Input = Pick<InputOf<typeof changeFields>, 'most_rows' | 'preview'>;
+type Input = Pick<InputOf<typeof limitFields>, 'most_rows' | 'preview'>;
 
 /**
  * @param done what became of the rows, as in "3 rows were updated"
@@ -74,8 +86,8 @@ export async function changeRows(
   const { most_rows: most, preview } = run.input;
   if (keys.length > most) {
     throw refuse(
-      `the conditions are true of more than ${most} rows of ${labelOfTable(table)}`,
-      'Nothing was changed. Narrow them, or raise “At Most”.',
+      `the conditions match more than ${most} rows of ${labelOfTable(table)}`,
+      'Nothing was changed. Narrow them, or raise “Maximum Number of Rows”.',
     );
   }
   const outcomes = preview
@@ -97,9 +109,10 @@ export async function changeRows(
   const changed = count('changed');
   return {
     summary: preview
-      ? `${keys.length} rows of ${labelOfTable(table)} would be ${done}.`
-      : `${changed} rows of ${labelOfTable(table)} were ${done}.`,
+      ? `Preview, nothing is changed: ${counted(keys.length, 'row')} of ${labelOfTable(table)} would be ${done}.`
+      : `${counted(changed, 'row')} of ${labelOfTable(table)} ${changed === 1 ? 'was' : 'were'} ${done}.`,
     changed: changed > 0,
+    would_change: preview ? keys.length > 0 : changed > 0,
     preview,
     matched_count: keys.length,
     changed_count: changed,

@@ -42,8 +42,15 @@ export const conditionsField = {
       required: true,
       dynamic: 'column.id.label',
       dependsOn: ['cluster_id', 'table'],
+      helpText: 'Each line is a condition, and a row must match all of them.',
     },
-    { key: 'comparison', label: 'Comparison', choices: COMPARISONS, default: 'equals' },
+    {
+      key: 'comparison',
+      label: 'Comparison',
+      choices: COMPARISONS,
+      default: 'equals',
+      helpText: 'How the column compares with the value. In texts, upper and lower case matter.',
+    },
     {
       key: 'value',
       label: 'Value',

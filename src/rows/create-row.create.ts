@@ -23,7 +23,7 @@ export const createRow = defineAction({
     inputsAbove: 'null_columns',
     outputs: outputsOfTable,
   },
-  record: { ...rowRecord, columns_left_out: text(LEFT_OUT_LABEL, 'old_status') },
+  record: { ...rowRecord, columns_left_out: text(LEFT_OUT_LABEL, '') },
   perform: async (run) => {
     const place = await targetOf(run);
     const { assignments, gone } = assignedIn(place.table, run.madeInput, run.input.null_columns);

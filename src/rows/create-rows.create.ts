@@ -24,7 +24,7 @@ const resultLine = {
   row_number: integer('Row Number', 1),
   outcome: text('Outcome (Written, Skipped, Failed or Unknown)', 'written'),
   row_key: text('Row Key', '["Acme","17"]'),
-  reason: text('Reason', 'a row with this key is there already'),
+  reason: text('Reason', ''),
 };
 
 export const createRows = defineAction({
@@ -68,18 +68,22 @@ export const createRows = defineAction({
     inputsAbove: 'rows_json',
   },
   record: {
-    summary: summaryField('98 of 100 rows were written to doc.orders; 2 failed.'),
-    total_count: integer('Rows Given', 100),
-    written_count: integer('Rows Written', 98),
+    summary: summaryField('2 of 3 rows were written to doc.orders; 1 failed.'),
+    total_count: integer('Rows Given', 3),
+    written_count: integer('Rows Written', 2),
     skipped_count: integer('Rows Skipped', 0),
-    failed_count: integer('Rows Failed', 2),
+    failed_count: integer('Rows Failed', 1),
     unknown_count: integer('Rows Unknown (May Be Written)', 0),
     table: text('Table', 'doc.orders'),
     cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     cluster_name: text('Cluster Name', 'weather-prod'),
     console_url: consoleUrlOf('cluster'),
     failed_rows: lines('Failed Rows', failedLine),
-    results: lines('Results', resultLine),
+    results: lines('Results', resultLine, [
+      {},
+      { row_number: 2, outcome: 'failed', row_key: null, reason: 'number is no whole number' },
+      { row_number: 3, row_key: '["Zenith","4"]' },
+    ]),
   },
   perform: async (run) => {
     const place = await targetOf(run);

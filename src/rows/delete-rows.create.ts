@@ -1,7 +1,8 @@
 import { quotedTable } from '../clients/sql/identifiers.ts';
 import { defineAction } from '../kit/action.ts';
 import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destructive.ts';
-import { changeFields, changeRecord, changeRows } from './change-many.ts';
+import { grouped } from '../kit/fields/groups.ts';
+import { changeRecord, changeRows, limitFields, rowsFields } from './change-many.ts';
 import { conditionOf } from './conditions.ts';
 import { labelOfTable } from './names.ts';
 import { lostReplyNote, targetOf } from './table.ts';
@@ -16,16 +17,16 @@ export const deleteRows = defineAction({
   level: 'everything',
   inputFields: [
     cannotBeUndone('Rows that are deleted are gone for good. Only a backup can bring them back.'),
-    ...changeFields.slice(0, 3),
-    confirmField('Table Name'),
-    ...changeFields.slice(3),
+    ...rowsFields,
+    ...grouped('safety', confirmField('Table Name')),
+    ...limitFields,
     lostReplyNote,
   ],
   record: changeRecord('deleted'),
   perform: async (run) => {
     const place = await targetOf(run);
     const { table } = place;
-    checkConfirmation(run.input.confirm, [table.name, labelOfTable(table)], 'table');
+    checkConfirmation(run.input.confirm, [table.name, labelOfTable(table)], 'Table Name');
     const start = { sql: `DELETE FROM ${quotedTable(table)}`, args: [] };
     return changeRows(run, place, conditionOf(table, run.input.conditions), 'deleted', start);
   },

@@ -3,8 +3,10 @@ import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { sampleNumbers } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
 import { resultOutputs, resultRows, valueFields, valuesFor } from './statement.ts';
 import { asked, reached, statementClusterField } from './table.ts';
@@ -49,7 +51,7 @@ export const findRowsByQuery = defineSearch({
     cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     cluster_name: text('Cluster Name', 'weather-prod'),
     console_url: consoleUrlOf('cluster'),
-    rows: lines('Rows', { row_number: integer('Row Number', 1) }),
+    rows: lines('Rows', { row_number: integer('Row Number', 1) }, sampleNumbers),
   },
   perform: async (run) => {
     const { statement, cluster_id, most_rows } = run.input;
@@ -68,7 +70,7 @@ export const findRowsByQuery = defineSearch({
     const cut = rows.length < all.length;
     return [
       {
-        summary: `The query gave ${all.length} rows${cut ? `, of which ${rows.length} are here` : ''}.`,
+        summary: `The query gave ${counted(all.length, 'row')}${cut ? `, of which ${rows.length} are here` : ''}.`,
         count: rows.length,
         cut,
         cluster_id: cluster.id,

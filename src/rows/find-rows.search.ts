@@ -1,6 +1,7 @@
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { conditionOf, conditionsField } from './conditions.ts';
@@ -9,6 +10,7 @@ import { orderFields, orderOf } from './order.ts';
 import { hasWholeKey, rowsWhere } from './read.ts';
 import { toLines } from './row.ts';
 import { lineOutputs } from './row-outputs.ts';
+import { sampleKeys } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
 
@@ -46,7 +48,7 @@ export const findRows = defineSearch({
     cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     cluster_name: text('Cluster Name', 'weather-prod'),
     console_url: consoleUrlOf('cluster'),
-    rows: lines('Rows', { row_key: text('Row Key', '["Acme","17"]') }),
+    rows: lines('Rows', { row_key: text('Row Key', '["Acme","17"]') }, sampleKeys),
   },
   perform: async (run) => {
     const place = await sourceOf(run);
@@ -63,7 +65,9 @@ export const findRows = defineSearch({
     const cut = rows.length < all.length;
     return [
       {
-        summary: `${rows.length}${cut ? ' of more' : ''} rows of ${labelOfTable(table)} were found.`,
+        summary: cut
+          ? `More than ${counted(rows.length, 'row')} of ${labelOfTable(table)} match; the first ${rows.length} are here.`
+          : `${counted(rows.length, 'row')} of ${labelOfTable(table)} ${rows.length === 1 ? 'was' : 'were'} found.`,
         count: rows.length,
         cut,
         table: labelOfTable(table),

@@ -11,12 +11,14 @@ export const orderFields = [
     label: 'Order By',
     dynamic: 'order_column.id.label',
     dependsOn: ['cluster_id', 'table'],
+    helpText: 'Leave blank for no particular order. Rows without a value come last.',
   },
   {
     key: 'order_direction',
     label: 'Order',
     choices: { descending: 'Largest or Newest First', ascending: 'Smallest or Oldest First' },
     default: 'descending',
+    helpText: 'Used only with “Order By”.',
   },
 ] as const;
 

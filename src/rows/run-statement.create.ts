@@ -1,8 +1,10 @@
 import { defineAction } from '../kit/action.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { sampleNumbers } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
 import { resultOutputs, resultRows, valueFields, valuesFor } from './statement.ts';
 import { asked, lostReplyNote, reached, statementClusterField } from './table.ts';
@@ -49,7 +51,7 @@ export const runStatement = defineAction({
     cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     cluster_name: text('Cluster Name', 'weather-prod'),
     console_url: consoleUrlOf('cluster'),
-    rows: lines('Rows', { row_number: integer('Row Number', 1) }),
+    rows: lines('Rows', { row_number: integer('Row Number', 1) }, sampleNumbers),
   },
   perform: async (run) => {
     const { statement, cluster_id } = run.input;
@@ -65,7 +67,10 @@ export const runStatement = defineAction({
     const count = result.rowCount < 0 ? null : result.rowCount;
     const verb = result.columns.length > 0 ? 'returned' : 'changed';
     return {
-      summary: count === null ? 'The statement was run.' : `The statement ${verb} ${count} rows.`,
+      summary:
+        count === null
+          ? 'The statement was run.'
+          : `The statement ${verb} ${counted(count, 'row')}.`,
       row_count: count,
       cut: rows.length < all.length,
       cluster_id: cluster.id,

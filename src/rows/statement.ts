@@ -10,6 +10,16 @@ import { asked, reached } from './table.ts';
 /** More values than fields are a case for a list in one of them (`= ANY(?)`). */
 const PLACES = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 
+const NTH = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
+
+/** What each value is for; the first says what a blank one is. */
+const HELP = Object.fromEntries(
+  PLACES.map((nth, index) => [
+    nth,
+    `Takes the place of the ${NTH[index]} ? in the statement.${index === 0 ? ' A blank value is null.' : ''}`,
+  ]),
+) as Readonly<Record<string, string>>;
+
 /** Values for the placeholders, so that no text has to be put into the statement. */
 export const valueFields = [
   value('1'),
@@ -23,7 +33,12 @@ export const valueFields = [
 ] as const;
 
 function value<const Nth extends string>(nth: Nth) {
-  return { key: `value_${nth}` as const, label: `Value ${nth}`, type: 'text' } as const;
+  return {
+    key: `value_${nth}` as const,
+    label: `Value ${nth}`,
+    type: 'text',
+    helpText: HELP[nth] ?? '',
+  } as const;
 }
 
 type Values = { [Key in `value_${(typeof PLACES)[number]}`]: string | undefined };

@@ -33,17 +33,23 @@ const table = {
   dynamic: 'table.id.label',
   dependsOn: ['cluster_id'],
   altersDynamicFields: true,
+  helpText: 'Choose a table, or enter its schema and name, such as doc.orders.',
 } as const;
 
-/** Cluster and table of a step that reads: views as well. Zapier wants what is required first. */
+/** Cluster and table of a step that reads: views as well. The schema narrows the tables, so it stands before them. */
 export const sourceFields = [
   cluster,
-  { ...table, label: 'Table or View', dynamic: 'table_or_view.id.label' },
   schema,
+  {
+    ...table,
+    label: 'Table or View',
+    dynamic: 'table_or_view.id.label',
+    helpText: 'Choose a table or view, or enter its schema and name, such as doc.orders.',
+  },
 ] as const;
 
 /** Cluster, schema and table of a step that writes. */
-export const targetFields = [cluster, table, schema] as const;
+export const targetFields = [cluster, schema, table] as const;
 
 /** Where a statement without a table is sent. */
 export const statementClusterField = { ...oneClusterField, required: true } as const;

@@ -1,9 +1,10 @@
 import { quotedTable } from '../clients/sql/identifiers.ts';
 import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
+import { grouped } from '../kit/fields/groups.ts';
 import { text } from '../kit/record/static.ts';
 import { assignedIn, isFixed, LEFT_OUT_LABEL, nullField, settings } from './assign.ts';
-import { changeFields, changeRecord, changeRows } from './change-many.ts';
+import { changeRecord, changeRows, limitFields, rowsFields } from './change-many.ts';
 import { fieldsToWrite } from './columns.ts';
 import { conditionOf } from './conditions.ts';
 import { labelOfColumn } from './names.ts';
@@ -16,7 +17,7 @@ export const updateRows = defineAction({
   description: 'Updates all rows that match the conditions.',
   replay: 'unsafe',
   lock: null,
-  inputFields: [...changeFields, nullField, lostReplyNote],
+  inputFields: [...rowsFields, ...grouped('values', nullField), ...limitFields, lostReplyNote],
   made: {
     inputs: async (run) => {
       const place = await placeOf(run);
@@ -30,7 +31,7 @@ export const updateRows = defineAction({
     },
     inputsAbove: 'null_columns',
   },
-  record: { ...changeRecord('updated'), columns_left_out: text(LEFT_OUT_LABEL, 'old_status') },
+  record: { ...changeRecord('updated'), columns_left_out: text(LEFT_OUT_LABEL, '') },
   perform: async (run) => {
     const place = await targetOf(run);
     const { table } = place;

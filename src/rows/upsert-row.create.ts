@@ -29,7 +29,7 @@ export const upsertRowAction = defineAction({
     outcome: text('Outcome (Created, Updated or Unchanged)', 'updated'),
     created: flag('Created', false),
     ...rowRecord,
-    columns_left_out: text(LEFT_OUT_LABEL, 'old_status'),
+    columns_left_out: text(LEFT_OUT_LABEL, ''),
   },
   perform: async (run) => {
     const place = await targetOf(run);

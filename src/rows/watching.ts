@@ -7,7 +7,7 @@ import { outputsOfTable } from './row-outputs.ts';
 import { targetFields, targetOf } from './table.ts';
 import { rowsInWindow, sampleRows, type Told, type Window, windowOf } from './window.ts';
 
-const [cluster, table, schema] = targetFields;
+const [cluster, schema, table] = targetFields;
 
 export const lookBackField = {
   key: 'look_back_hours',
@@ -24,6 +24,7 @@ export const lookBackField = {
 export const watchedFields = <const Time extends { label: string; helpText: string }>(time: Time) =>
   [
     cluster,
+    schema,
     table,
     {
       key: 'time_column',
@@ -32,8 +33,7 @@ export const watchedFields = <const Time extends { label: string; helpText: stri
       dependsOn: ['cluster_id', 'table'],
       ...time,
     },
-    schema,
-    { ...conditionsField, label: 'Only Rows With' },
+    conditionsField,
     lookBackField,
   ] as const;
 

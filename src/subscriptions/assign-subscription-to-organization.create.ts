@@ -37,12 +37,17 @@ export const assignSubscriptionToOrganization = defineAction({
     id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
     changed: flag('Changed', true),
     summary: summaryField(
-      'Subscription pay-as-you-go (Azure Marketplace) was assigned to My Organization.',
+      'Subscription azure-contract (Azure Marketplace) was assigned to My Organization.',
     ),
     ...subscriptionRecord,
     name: text('Subscription Name', 'pay-as-you-go'),
     provider: text('Provider', 'azure'),
     provider_name: text('Provider Name', 'Azure Marketplace'),
+  },
+  sample: {
+    id: '782dfc00-0000-4f48-8381-000000000019',
+    subscription_id: '782dfc00-0000-4f48-8381-000000000019',
+    name: 'azure-contract',
   },
   perform: async (run) => {
     const [subscription, organizations, names] = await Promise.all([

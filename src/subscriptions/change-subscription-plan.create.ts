@@ -42,13 +42,18 @@ export const changeSubscriptionPlan = defineAction({
     from_plan: text('Plan Before', 'payg'),
     from_plan_id: text('Plan ID Before', 'cratedb-cloud-payg'),
     summary: summaryField(
-      'Subscription pay-as-you-go (AWS Marketplace) changed to the plan annual.',
+      'Subscription aws-contract (AWS Marketplace) changed to the plan annual.',
     ),
     ...subscriptionRecord,
     name: text('Subscription Name', 'pay-as-you-go'),
     provider: text('Provider', 'aws'),
     provider_name: text('Provider Name', 'AWS Marketplace'),
     plan: text('Plan', 'annual'),
+  },
+  sample: {
+    id: '782dfc00-0000-4f48-8381-00000000001a',
+    subscription_id: '782dfc00-0000-4f48-8381-00000000001a',
+    name: 'aws-contract',
   },
   perform: async (run) => {
     const edit = editOf(run.input);

@@ -11,20 +11,20 @@ import { HOURS_PER_MONTH } from '../vocabulary/spending.ts';
 import { roundMoney } from './money.ts';
 
 export const promotionRecord = {
-  promotion_price_per_hour: number('Promotion Price per Hour (USD)', 0.4),
-  promotion_price_per_month: number('Promotion Price per Month (USD)', 292),
+  promotion_price_per_hour: number('Promotion Price per Hour (USD)', 1.4),
+  promotion_price_per_month: number('Promotion Price per Month (USD)', 1022),
   promotion_duration: number('Promotion Duration (Months)', 3),
 };
 
 export const priceRecord = {
-  price_per_hour: number('Price per Hour (USD)', 1.7519),
-  price_per_month: number('Price per Month (USD)', 1278.88),
+  price_per_hour: number('Price per Hour (USD)', 1.85196),
+  price_per_month: number('Price per Month (USD)', 1351.93),
   compute_price_per_hour: number('Compute Price per Hour (USD)', 1.683),
   compute_price_per_month: number('Compute Price per Month (USD)', 1228.59),
-  storage_price_per_hour: number('Storage Price per Hour (USD)', 0.069),
-  storage_price_per_month: number('Storage Price per Month (USD)', 50.29),
+  storage_price_per_hour: number('Storage Price per Hour (USD)', 0.16896),
+  storage_price_per_month: number('Storage Price per Month (USD)', 123.34),
   ...promotionRecord,
-  remark: text('Remark on the Price', 'The hourly and the monthly price do not fit together.'),
+  remark: text('Remark on the Price', ''),
 };
 
 export type ClusterPrice = RecordOf<typeof priceRecord>;

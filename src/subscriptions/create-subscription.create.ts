@@ -1,7 +1,7 @@
 import type { Subscription } from '../clients/cloud/subscriptions.ts';
 import { createSubscription as create, listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import { flag, text } from '../kit/record/static.ts';
+import { flag, text, time } from '../kit/record/static.ts';
 import { ASKED } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import { readNames } from '../vocabulary/names.ts';
@@ -52,6 +52,14 @@ export const createSubscription = defineAction({
     active: flag('Active', false),
     provider: text('Provider', 'stripe'),
     provider_name: text('Provider Name', 'Stripe'),
+    reference: text('Reference', ''),
+    created_at: time('Created At', '2026-03-02T09:00:02.101Z'),
+    modified_at: time('Modified At', '2026-03-02T09:00:02.101Z'),
+  },
+  sample: {
+    id: '782dfc00-0000-4f48-8381-000000000018',
+    subscription_id: '782dfc00-0000-4f48-8381-000000000018',
+    plan: 'payg',
   },
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);

@@ -80,7 +80,7 @@ export const creditRunningLow = defineTrigger({
     ends_at: time('Ends At (First to End)', '2026-03-14T09:00:00.000Z'),
     days_left: number('Days Left', 12),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { limit_amount: amount, limit_percent: percent, limit_days: days } = run.input;
@@ -99,8 +99,8 @@ export const creditRunningLow = defineTrigger({
       },
       { bearing: 'no answer' },
     );
-    const not_visible = namesOf(withheld);
-    return results.toSorted(byUrgency).map((alert) => ({ ...alert, not_visible }));
+    const organizations_not_read = namesOf(withheld);
+    return results.toSorted(byUrgency).map((alert) => ({ ...alert, organizations_not_read }));
   },
 });
 

@@ -1,12 +1,15 @@
 import { nodeCounts, nodesOfOption, type Product } from '../clients/cloud/products.ts';
+import type { Region } from '../clients/cloud/regions.ts';
 import { refuse } from '../kit/errors.ts';
 import { identity } from '../kit/identity.ts';
 import { integer, number, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
 import { GIB, toGib } from '../kit/units.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
-import { chosenRegion, regionField } from '../vocabulary/regions.ts';
-import { priceCluster, priceRecord } from './cluster-price.ts';
+import { chosenRegion, oneRegionField } from '../vocabulary/regions.ts';
+import { summaryField } from '../vocabulary/summary.ts';
+import { type ClusterPrice, priceCluster, priceRecord } from './cluster-price.ts';
+import { inWords } from './money.ts';
 import { chosenPlan, planField } from './product-choice.ts';
 
 export const findClusterPrice = defineSearch({
@@ -15,18 +18,19 @@ export const findClusterPrice = defineSearch({
   label: 'Find Cluster Price',
   description: 'Finds what a cluster of a plan, size and region costs per hour and month.',
   inputFields: [
-    { ...regionField, required: true },
+    { ...oneRegionField, required: true },
     {
       ...planField,
       helpText: 'Plans that are available in the region above. Deprecated plans are not listed.',
     },
     {
       key: 'nodes',
-      label: 'Nodes',
+      label: 'Number of Nodes',
       type: 'integer',
       unit: 'nodes',
       default: '1',
       min: 1,
+      helpText: 'The nodes of the whole cluster, not nodes to add.',
     },
     {
       key: 'storage_gib_per_node',
@@ -43,6 +47,9 @@ export const findClusterPrice = defineSearch({
   ],
   record: {
     id: text('ID', 'cr2:3:256:aks1.westeurope.azure'),
+    summary: summaryField(
+      '3 nodes of cr2 with 256 GiB each cost 1,351.93 dollars a month in West Europe (Azure).',
+    ),
     plan: text('Plan', 'cr2'),
     nodes: integer('Nodes', 3),
     storage_gib_per_node: number('Storage per Node (GiB)', 256),
@@ -84,6 +91,7 @@ export const findClusterPrice = defineSearch({
     return [
       {
         id: identity(plan.name, nodes, toGib(bytes), region.name),
+        summary: summaryOf(price, { plan: plan.name, nodes, bytes, region }),
         plan: plan.name,
         nodes,
         storage_gib_per_node: toGib(bytes),
@@ -97,6 +105,19 @@ export const findClusterPrice = defineSearch({
     ];
   },
 });
+
+function summaryOf(
+  { price_per_month: month, price_per_hour: hour }: ClusterPrice,
+  order: { plan: string; nodes: number; bytes: number; region: Region },
+): string {
+  const { plan, nodes, bytes, region } = order;
+  const what = `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${plan} with ${toGib(bytes)} GiB each`;
+  const costs = nodes === 1 ? 'costs' : 'cost';
+  const where = region.description ?? region.name;
+  if (month !== null) return `${what} ${costs} ${inWords(month, null)} a month in ${where}.`;
+  if (hour !== null) return `${what} ${costs} ${hour} dollars an hour in ${where}.`;
+  return `The price list gives no price for ${what} in ${where}.`;
+}
 
 /** The product unit for a number of nodes. API: the nodes minus one where no size says otherwise. */
 function unitOf(entry: Product, plan: string, nodes: number): number {

@@ -14,6 +14,7 @@ import {
   largestProductsField,
   productCostRecord,
   productCosts,
+  sampleProducts,
 } from './spending-products.ts';
 import {
   ESTIMATE_FORMULA,
@@ -38,22 +39,35 @@ export const findCurrentSpending = defineSearch({
   record: {
     id: text('ID', '7bbcf777-0000-41e0-a0b9-000000000001:2026-03'),
     summary: summaryField(
-      'My Organization has spent 412.50 dollars so far in March 2026, and at the present rate it will be 432.84 dollars. The largest: cr1 (380.20 dollars, weather-prod), storage (32.30 dollars).',
+      'My Organization has spent 412.50 dollars so far in March 2026, and at the present rate it will be 908.71 dollars. The largest: cr2 (380.20 dollars, weather-prod), storage (32.30 dollars).',
     ),
     ...spendingRecord,
     largest_products: largestProductsField,
-    products: lines('Products', productCostRecord),
+    products: lines('Products', productCostRecord, sampleProducts),
     storage_gib_hours: number('Storage (GiB Hours)', 64742),
     storage_hours: number('Storage (Hours)', 337.2),
     credits_remaining: number('Credits Remaining (USD)', 252.5),
     credits_count: integer('Number of Active Credits', 2),
-    credits: lines('Credits', {
-      credit_id: text('Credit ID', 'f8207787-0000-4cab-94c1-00000000000e'),
-      comment: text('Comment', 'Welcome Credit'),
-      remaining: number('Remaining (USD)', 243.5),
-      original: number('Original (USD)', 300),
-      ends_at: time('Ends At', '2026-12-24T12:34:56.000Z'),
-    }),
+    credits: lines(
+      'Credits',
+      {
+        credit_id: text('Credit ID', 'f8207787-0000-4cab-94c1-00000000001b'),
+        comment: text('Comment', 'Welcome Credit'),
+        remaining: number('Remaining (USD)', 243.5),
+        original: number('Original (USD)', 300),
+        ends_at: time('Ends At', '2026-12-24T12:34:56.000Z'),
+      },
+      [
+        {},
+        {
+          credit_id: 'f8207787-0000-4cab-94c1-00000000000e',
+          comment: 'Conference Voucher',
+          remaining: 9,
+          original: 100,
+          ends_at: '2026-03-27T09:00:00.000Z',
+        },
+      ],
+    ),
     remaining_budget_per_month: number('Remaining Budget per Month (USD)', 500),
   },
   perform: async (run) => {

@@ -6,8 +6,14 @@ import { defineSearch } from '../kit/search.ts';
 import { isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
-import { subscriptionRecord, toSubscriptionRecord } from './subscription-record.ts';
+import {
+  calledSubscription,
+  stateOf,
+  subscriptionRecord,
+  toSubscriptionRecord,
+} from './subscription-record.ts';
 
 /** More matches than this are not looked up: a Zap goes on with the first. */
 const MOST_MATCHES = 10;
@@ -28,12 +34,15 @@ export const findSubscription = defineSearch({
   ],
   record: {
     id: text('ID', '782dfc00-0000-4f48-8381-000000000007'),
+    summary: summaryField(
+      'Subscription contract-YeBfJLWA (Contract) of My Organization is active and pays for weather-prod.',
+    ),
     ...subscriptionRecord,
     cluster_count: integer('Number of Clusters', 1),
     clusters: lines('Clusters', {
       cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
       cluster_name: text('Cluster Name', 'weather-prod'),
-      plan: text('Plan', 'cr1'),
+      plan: text('Plan', 'cr2'),
       status: text('Status', 'GREEN'),
     }),
   },
@@ -49,6 +58,7 @@ export const findSubscription = defineSearch({
         const clusters = await clustersOf(run, one.id);
         return {
           id: one.id,
+          summary: summaryOf(one, names.organization(one.organization_id), clusters),
           ...toSubscriptionRecord(one, names),
           cluster_count: clusters.length,
           clusters,
@@ -57,6 +67,23 @@ export const findSubscription = defineSearch({
     );
   },
 });
+
+/** So many clusters are named. */
+const MOST_NAMED = 5;
+
+function summaryOf(
+  one: Subscription,
+  organization: string | null,
+  clusters: readonly { cluster_id: string; cluster_name: string | null }[],
+): string {
+  const owner = organization === null ? '' : ` of ${organization}`;
+  const named = clusters
+    .slice(0, MOST_NAMED)
+    .map((cluster) => cluster.cluster_name ?? cluster.cluster_id);
+  const more = clusters.length > named.length ? ` and ${clusters.length - named.length} more` : '';
+  const pays = named.length === 0 ? 'no cluster' : `${named.join(', ')}${more}`;
+  return `Subscription ${calledSubscription(one)}${owner} is ${stateOf(one) ?? 'in an unknown state'} and pays for ${pays}.`;
+}
 
 function isMatch(subscription: Subscription, wanted: string): boolean {
   const { id, name, reference, subscription_id: provided } = subscription;

@@ -30,12 +30,14 @@ export const findSubscriptions = defineSearch({
       key: 'provider',
       label: 'Provider',
       choices: PROVIDERS,
+      helpText: 'Where the subscription was bought. Leave blank for all providers.',
     },
     {
       key: 'activity',
       label: 'Active or Not',
       choices: { any: 'All', active: 'Active', inactive: 'Inactive' },
       default: 'any',
+      helpText: 'Only an active subscription pays for clusters.',
     },
   ],
   record: {

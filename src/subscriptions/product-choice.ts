@@ -9,6 +9,7 @@ export const planField = {
   label: 'Plan',
   required: true,
   dynamic: 'product.id.label',
+  helpText: 'Choose a plan, or enter its name, such as cr2.',
 } as const;
 
 /** The plan that a field names, with its entries for all regions. */

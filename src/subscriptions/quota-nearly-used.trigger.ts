@@ -33,7 +33,7 @@ const inputFields = [
       'Triggers at this percentage or more. A quota of 0 means that nothing is limited, and never triggers.',
   },
   {
-    key: 'codes',
+    key: 'quota_codes',
     label: 'Only These Quotas',
     list: true,
     dynamic: 'quota_code.id.label',
@@ -64,14 +64,14 @@ export const quotaNearlyUsed = defineTrigger({
     organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
     organization_name: text('Organization Name', 'My Organization'),
     console_url: consoleUrlOf('organization'),
-    code: text('Quota', 'FILES'),
+    quota_code: text('Quota', 'FILES'),
     used: number('Used', 4),
     quota: number('Allowed', 5),
     left: number('Left', 1),
     used_percent: number('Used (%)', 80),
     limit_percent: number('Limit (% Used)', 80),
     measured_at: time('Measured At', '2026-03-02T09:00:00.000Z'),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { limit_percent: limit } = run.input;
@@ -85,7 +85,7 @@ export const quotaNearlyUsed = defineTrigger({
       { bearing: 'no answer' },
     );
     const there = results.flatMap(({ quota: { code } }) => code ?? []);
-    const codes = knownWords(run.input.codes, [...new Set(there)], 'Only These Quotas');
+    const codes = knownWords(run.input.quota_codes, [...new Set(there)], 'Only These Quotas');
     const used = results.filter(
       ({ quota, percent }) =>
         percent !== null &&
@@ -93,8 +93,10 @@ export const quotaNearlyUsed = defineTrigger({
         (run.isSample || percent >= limit),
     );
     used.sort((a, b) => (b.percent ?? 0) - (a.percent ?? 0));
-    const not_visible = namesOf(withheld);
-    return Promise.all(used.map(async (one) => ({ ...(await toAlert(run, one)), not_visible })));
+    const organizations_not_read = namesOf(withheld);
+    return Promise.all(
+      used.map(async (one) => ({ ...(await toAlert(run, one)), organizations_not_read })),
+    );
   },
 });
 
@@ -125,7 +127,7 @@ async function toAlert(run: Run<Input>, { organization, quota, percent }: Used) 
     organization_id: organization.id,
     organization_name: organization.name,
     console_url: consoleUrl('organization'),
-    code: quota.code,
+    quota_code: quota.code,
     used: value,
     quota: allowed,
     left: value === null || allowed === null ? null : round(Math.max(0, allowed - value), 2),

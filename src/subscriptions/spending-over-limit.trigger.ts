@@ -22,6 +22,7 @@ import {
   largestProductsField,
   productCostRecord,
   productCosts,
+  sampleProducts,
 } from './spending-products.ts';
 import {
   ESTIMATE_FORMULA,
@@ -82,7 +83,7 @@ export const spendingOverLimit = defineTrigger({
     id: text('Alert ID', '7bbcf777-0000-41e0-a0b9-000000000001:2026-03:400:100:cost'),
     alert_key: { ...alertKey, example: 'spending_over_limit:7bbcf777-0000-41e0-a0b9-000000000001' },
     summary: summaryField(
-      'My Organization has spent 412.50 dollars in March 2026, which is 103.1 % of the limit of 400 dollars. The largest: cr1 (380.20 dollars, weather-prod), storage (32.30 dollars).',
+      'My Organization has spent 412.50 dollars in March 2026, which is 103.1 % of the limit of 400 dollars. The largest: cr2 (380.20 dollars, weather-prod), storage (32.30 dollars).',
     ),
     severity: severityField('error'),
     limit_amount: number('Limit (USD)', 400),
@@ -92,8 +93,8 @@ export const spendingOverLimit = defineTrigger({
     measured_percent: number('Amount Measured (% of the Limit)', 103.1),
     ...spendingRecord,
     largest_products: largestProductsField,
-    products: lines('Products', productCostRecord),
-    not_visible: notVisible,
+    products: lines('Products', productCostRecord, sampleProducts),
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { measure } = run.input;
@@ -104,7 +105,7 @@ export const spendingOverLimit = defineTrigger({
       { bearing: 'no answer' },
     );
     needFigures(results, measure);
-    const not_visible = namesOf(withheld);
+    const organizations_not_read = namesOf(withheld);
     const over = results
       .map((reading) => ({ reading, percents: reached(run, reading) }))
       .filter(({ percents }) => percents.length > 0)
@@ -114,7 +115,9 @@ export const spendingOverLimit = defineTrigger({
       isChosen: run.input.organization_id !== undefined,
       concurrency: CONCURRENCY,
     });
-    return answers.flatMap(({ result }) => result).map((alert) => ({ ...alert, not_visible }));
+    return answers
+      .flatMap(({ result }) => result)
+      .map((alert) => ({ ...alert, organizations_not_read }));
   },
 });
 

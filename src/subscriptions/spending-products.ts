@@ -15,7 +15,7 @@ const STORAGE = 'storage';
 const MOST_NAMED = 3;
 
 export const productCostRecord = {
-  product_name: text('Product', 'cr1'),
+  product_name: text('Product', 'cr2'),
   cost: number('Cost (USD)', 380.2),
   cost_percent: number('Part of the Cost (%)', 92.2),
   credits_used: number('Credits Used (USD)', 0),
@@ -27,8 +27,21 @@ export const productCostRecord = {
 
 export const largestProductsField = text(
   'Largest Products',
-  'cr1 (380.20 dollars, weather-prod), storage (32.30 dollars)',
+  'cr2 (380.20 dollars, weather-prod), storage (32.30 dollars)',
 );
+
+/** The products of a sample, which make its cost. */
+export const sampleProducts: readonly Partial<ProductCost>[] = [
+  {},
+  {
+    product_name: STORAGE,
+    cost: 32.3,
+    cost_percent: 7.8,
+    total: 32.3,
+    node_hours: null,
+    cluster_names: null,
+  },
+];
 
 export type ProductCost = RecordOf<typeof productCostRecord>;
 

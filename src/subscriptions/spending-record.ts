@@ -26,16 +26,13 @@ export const spendingRecord = {
   storage_cost: number('Cost of Storage So Far (USD)', 32.3),
   credits_used: number('Credits Used So Far', 0),
   total_so_far: number('Total So Far (USD, After Credits)', 412.5),
-  rate_per_hour: number('Rate per Hour Now (USD)', 0.05),
-  rate_per_month: number('Rate per Month Now (USD)', 36.5),
-  estimate: number('Estimate for the Whole Month (USD)', 432.84),
+  rate_per_hour: number('Rate per Hour Now (USD)', 1.2198),
+  rate_per_month: number('Rate per Month Now (USD)', 890.45),
+  estimate: number('Estimate for the Whole Month (USD)', 908.71),
   hours_left: number('Hours Left in the Month', 406.8),
   currency: text('Currency', 'USD'),
-  figures_agree: flag('Figures Agree With Each Other', false),
-  remark: text(
-    'Remark on the Figures',
-    'The cost so far is 24 times more than the present rate would make. Either much was started, suspended or deleted this month, or the two are in different units.',
-  ),
+  figures_agree: flag('Figures Agree With Each Other', true),
+  remark: text('Remark on the Figures', ''),
   measured_at: time('Measured At', '2026-03-15T01:12:00.000Z'),
 };
 

@@ -15,7 +15,7 @@ export const subscriptionRecord = {
   organization_id: text('Organization ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
   organization_name: text('Organization Name', 'My Organization'),
   console_url: consoleUrlOf('subscription'),
-  plan: text('Plan', 'cr0'),
+  plan: text('Plan', 'payg'),
   plan_id: text('Plan ID', 'cratedb-cloud-payg'),
   offer: text('Offer', 'cratedb-cloud'),
   billing_model: text('Billing Model', 'usage'),

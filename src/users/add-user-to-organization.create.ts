@@ -21,6 +21,7 @@ import { afterChange } from '../vocabulary/withheld.ts';
 import { isExpired } from './invitations.ts';
 import { findPerson, isEmail, refuseLastAdminOrSelf } from './person.ts';
 import {
+  inviteeSample,
   isPerson,
   roleIn,
   toInviteeRecord,
@@ -41,6 +42,8 @@ const inputFields = [
     label: 'Role',
     required: true,
     choices: { org_member: 'Organization Member', org_admin: 'Organization Admin' },
+    helpText:
+      'Organization Admin: all rights in the organization, its projects and clusters. Organization Member: sees the organization; rights in projects are given with “Add User to Project”.',
   },
   {
     ...organizationField,
@@ -69,10 +72,13 @@ export const addUserToOrganization = defineAction({
   inputFields,
   record: {
     changed: flag('Changed', true),
-    result: text('Result (Added, Invited, Role Changed or Nothing)', 'added'),
-    summary: summaryField('Ada Example was added to My Organization as Organization Member.'),
+    result: text('Result (Added, Invited, Role Changed or Nothing)', 'invited'),
+    summary: summaryField(
+      'alan@example.com was invited to My Organization as Organization Member.',
+    ),
     ...userRecord,
   },
+  sample: inviteeSample,
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
     return once(run, `member ${organization.id} ${run.input.email.toLowerCase()}`, {

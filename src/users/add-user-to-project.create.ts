@@ -19,17 +19,19 @@ import {
 import { isPerson, roleInProject } from './user-record.ts';
 
 const inputFields = [
+  { ...oneProjectField, required: true },
   {
     ...userField,
     helpText:
       'Choose somebody in the project’s organization, or enter the email, exact name or ID.',
   },
-  { ...oneProjectField, required: true },
   {
     key: 'role',
     label: 'Role',
     required: true,
     choices: { project_member: 'Project Member', project_admin: 'Project Admin' },
+    helpText:
+      'Project Admin: changes the project, its users and its clusters. Project Member: sees them and uses the clusters.',
   },
   {
     key: 'if_member',

@@ -11,6 +11,7 @@ import { missing, refuse } from '../kit/errors.ts';
 import { blankRecord, flag, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
+import { summaryField } from '../vocabulary/summary.ts';
 import {
   invitationField,
   invitationId,
@@ -45,20 +46,21 @@ export const cancelInvitation = defineAction({
   record: {
     changed: flag('Changed', true),
     result: text('Result (Canceled or Nothing)', 'canceled'),
+    summary: summaryField('The invitation of grace@example.com to My Organization was canceled.'),
     id: invitationIdField,
     ...invitationRecord,
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { open, withheld } = await openInvitations(run, run.input.organization_id);
-    const gone = notedGone<Cancelled>(run);
+    const gone = notedGone<Canceled>(run);
     const found = open.filter((one) =>
       gone ? invitationId(one) === gone.id : isPerson(one.invitation, run.input.invitation_id),
     );
-    const not_visible = namesOf(withheld);
+    const organizations_not_read = namesOf(withheld);
     const one = theOne(found);
-    if (!one && gone) return { changed: true, result: 'canceled', ...gone, not_visible };
-    if (!one) return { changed: false, result: 'nothing', ...settleMissing(run), not_visible };
+    if (!one && gone) return answer(true, gone, organizations_not_read);
+    if (!one) return answer(false, settleMissing(run), organizations_not_read);
     const { invitation, organization } = one;
     checkConfirmation(run.input.confirm, [invitation.email], 'Email');
     if (invitation.uid === null) {
@@ -70,11 +72,25 @@ export const cancelInvitation = defineAction({
     const record = { id: invitation.uid, ...toInvitationRecord(one, run.now()) };
     noteGone(run, record);
     await deleteInvitation(run.cloud, organization.id, invitation.uid);
-    return { changed: true, result: 'canceled', ...record, not_visible };
+    return answer(true, record, organizations_not_read);
   },
 });
 
-type Cancelled = { id: string } & ReturnType<typeof toInvitationRecord>;
+type Canceled = { id: string } & ReturnType<typeof toInvitationRecord>;
+
+function answer(changed: boolean, record: Canceled, organizations_not_read: string | null) {
+  const who = record.email ?? record.id;
+  const where = record.organization_name === null ? '' : ` to ${record.organization_name}`;
+  return {
+    changed,
+    result: changed ? 'canceled' : 'nothing',
+    summary: changed
+      ? `The invitation of ${who}${where} was canceled.`
+      : `There is no open invitation of ${who}; nothing was changed.`,
+    ...record,
+    organizations_not_read,
+  };
+}
 
 function theOne(found: readonly OpenInvitation[]): OpenInvitation | undefined {
   if (found.length <= 1) return found[0];
@@ -83,7 +99,7 @@ function theOne(found: readonly OpenInvitation[]): OpenInvitation | undefined {
 }
 
 /** No open invitation is what was wanted; a text that is no e-mail may just be mistyped. */
-function settleMissing(run: Run<{ invitation_id: string; confirm: string }>): Cancelled {
+function settleMissing(run: Run<{ invitation_id: string; confirm: string }>): Canceled {
   const { invitation_id: email, confirm } = run.input;
   if (!isEmail(email)) {
     throw missing(

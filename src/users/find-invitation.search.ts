@@ -27,7 +27,7 @@ export const findInvitation = defineSearch({
   record: {
     id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
     ...invitationRecord,
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { open, withheld } = await openInvitations(run, run.input.organization_id);
@@ -36,7 +36,7 @@ export const findInvitation = defineSearch({
       .map((one) => ({
         id: invitationId(one),
         ...toInvitationRecord(one, run.now()),
-        not_visible: namesOf(withheld),
+        organizations_not_read: namesOf(withheld),
       }));
     return found.sort((a, b) => Number(a.expired) - Number(b.expired));
   },

@@ -24,6 +24,7 @@ export const findInvitations = defineSearch({
       label: 'Status',
       choices: { any: 'All', open: 'Open', expiring: 'Expiring Soon', expired: 'Expired' },
       default: 'any',
+      helpText: 'Open: not expired. Expiring Soon: open, and ending within the days below.',
     },
     {
       key: 'days_left',
@@ -34,18 +35,27 @@ export const findInvitations = defineSearch({
       min: 0,
       helpText: 'Number of days; used only with the status Expiring Soon.',
     },
-    { key: 'contains', label: 'Email Contains', helpText: 'Leave blank for all emails.' },
+    {
+      key: 'email_contains',
+      label: 'Email Contains',
+      helpText: 'A part of the email; case does not matter. Leave blank for all invitations.',
+    },
   ],
   record: {
-    summary: summaryField('1 invitation: grace@example.com to My Organization (6.5 days left).'),
+    summary: summaryField('1 invitation: grace@example.com to My Organization (7 days left).'),
     ...manyRecord('Invitations', {
       invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
       ...invitationRecord,
     }),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
-    const { organization_id: chosen, status, days_left: within, contains = '' } = run.input;
+    const {
+      organization_id: chosen,
+      status,
+      days_left: within,
+      email_contains: contains = '',
+    } = run.input;
     const { open, withheld } = await openInvitations(run, chosen);
     const now = run.now();
     const isWanted = (left: number | null) => {
@@ -59,8 +69,12 @@ export const findInvitations = defineSearch({
       .filter(({ invitation }) => folded(invitation.email ?? '').includes(folded(contains)))
       .map((one) => ({ invitation_id: invitationId(one), ...toInvitationRecord(one, now) }))
       .sort((a, b) => (a.days_left ?? Number.MAX_VALUE) - (b.days_left ?? Number.MAX_VALUE));
-    const not_visible = namesOf(withheld);
-    return many(found).map((one) => ({ summary: summaryOf(found), ...one, not_visible }));
+    const organizations_not_read = namesOf(withheld);
+    return many(found).map((one) => ({
+      summary: summaryOf(found),
+      ...one,
+      organizations_not_read,
+    }));
   },
 });
 

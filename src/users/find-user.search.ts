@@ -3,7 +3,13 @@ import { defineSearch } from '../kit/search.ts';
 import { eachOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { isExpired } from './invitations.ts';
-import { isPerson, toInviteeRecord, toMemberRecord, userRecord } from './user-record.ts';
+import {
+  inviteeSample,
+  isPerson,
+  toInviteeRecord,
+  toMemberRecord,
+  userRecord,
+} from './user-record.ts';
 
 export const findUser = defineSearch({
   key: 'find_user',
@@ -20,6 +26,7 @@ export const findUser = defineSearch({
     organizationField,
   ],
   record: userRecord,
+  sample: inviteeSample,
   orCreate: {
     create: 'add_user_to_organization',
     label: 'Find or Create User',

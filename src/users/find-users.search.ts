@@ -17,7 +17,11 @@ export const findUsers = defineSearch({
   description: 'Finds users and their roles, as line items.',
   inputFields: [
     organizationField,
-    { key: 'contains', label: 'Email or Name Contains' },
+    {
+      key: 'name_or_email_contains',
+      label: 'Name or Email Contains',
+      helpText: 'A part of the name or email; case does not matter. Leave blank for all users.',
+    },
     {
       key: 'role',
       label: 'Role',
@@ -41,17 +45,26 @@ export const findUsers = defineSearch({
     },
   ],
   record: {
-    summary: summaryField('1 role: Ada Example is Organization Member of My Organization.'),
-    ...manyRecord('Users', {
-      ...assignmentRecord,
-      status: text('Status (Member, Invited or Expired)', 'member'),
-      invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
-      invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
-    }),
-    not_visible: notVisible,
+    summary: summaryField(
+      '2 roles: Ada Example is Organization Member of My Organization, grace@example.com is invited as Organization Member of My Organization.',
+    ),
+    ...manyRecord(
+      'Users',
+      {
+        ...assignmentRecord,
+        status: text('Status (Member, Invited or Expired)', 'member'),
+        invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
+        invitation_expires_at: time('Invitation Expires At', '2026-03-09T09:00:00.000Z'),
+      },
+      [
+        { invitation_id: null, invitation_expires_at: null },
+        { user_id: null, email: 'grace@example.com', name: null, status: 'invited' },
+      ],
+    ),
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
-    const { organization_id: chosen, contains = '' } = run.input;
+    const { organization_id: chosen, name_or_email_contains: contains = '' } = run.input;
     const role = await chosenRole(run, run.input.role);
     const projects = run.input.with_projects ? await listProjects(run.cloud) : [];
     const wanted = folded(contains);
@@ -73,7 +86,7 @@ export const findUsers = defineSearch({
     return many(all, count + pending.length).map((one) => ({
       summary: summaryOf(all, one.count),
       ...one,
-      not_visible: namesOf(withheld),
+      organizations_not_read: namesOf(withheld),
     }));
   },
 });

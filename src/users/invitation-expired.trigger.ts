@@ -1,5 +1,5 @@
 import { identity } from '../kit/identity.ts';
-import { number, type RecordOf, text } from '../kit/record/static.ts';
+import { number, type RecordOf, text, time } from '../kit/record/static.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { type Severity, severityField } from '../vocabulary/alerts.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
@@ -33,7 +33,7 @@ export const invitationExpired = defineTrigger({
     },
   ],
   record: {
-    id: text('Alert ID', '9d1f6a52-0000-4000-8000-000000000011:2026-03-09T09:00:00.000Z'),
+    id: text('Alert ID', '9d1f6a52-0000-4000-8000-000000000011:2026-03-03T04:12:00.000Z'),
     alert_key: text('Alert Key', 'invitation_expired:9d1f6a52-0000-4000-8000-000000000011'),
     summary: summaryField(
       'The invitation of grace@example.com to My Organization expires in 0.8 days.',
@@ -41,8 +41,9 @@ export const invitationExpired = defineTrigger({
     severity: severityField('info'),
     invitation_id: text('Invitation ID', '9d1f6a52-0000-4000-8000-000000000011'),
     ...invitationRecord,
+    expires_at: time('Expires At', '2026-03-03T04:12:00.000Z'),
     days_left: number('Days Left', 0.8),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { open, withheld } = await openInvitations(run, run.input.organization_id, {
@@ -62,7 +63,7 @@ export const invitationExpired = defineTrigger({
           severity: (record.expired ? 'warning' : 'info') satisfies Severity,
           invitation_id: one.invitation.uid,
           ...record,
-          not_visible: namesOf(withheld),
+          organizations_not_read: namesOf(withheld),
         };
       });
   },

@@ -31,7 +31,7 @@ export const invitationRecord = {
   organization_name: text('Organization Name', 'My Organization'),
   expired: flag('Expired', false),
   expires_at: time('Expires At', '2026-03-09T09:00:00.000Z'),
-  days_left: number('Days Left', 6.5),
+  days_left: number('Days Left', 7),
   console_url: consoleUrlOf('organization'),
 };
 

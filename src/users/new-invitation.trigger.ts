@@ -28,7 +28,7 @@ export const newInvitation = defineTrigger({
       'grace@example.com was invited to My Organization as Organization Member.',
     ),
     ...invitationRecord,
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { open, withheld } = await openInvitations(run, run.input.organization_id, {
@@ -41,7 +41,7 @@ export const newInvitation = defineTrigger({
         id: invitationId(one),
         summary: `${record.email} was invited to ${record.organization_name}${as}.`,
         ...record,
-        not_visible: namesOf(withheld),
+        organizations_not_read: namesOf(withheld),
       };
     });
   },

@@ -48,7 +48,7 @@ export const newRoleAssignment = defineTrigger({
     summary: summaryField('Ada Example is Organization Member of My Organization.'),
     ...assignmentRecord,
     console_url: consoleUrlOf('organization'),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) => {
     const { organization_id: organization, project_id: project } = run.input;
@@ -65,13 +65,13 @@ export const newRoleAssignment = defineTrigger({
             { bearing: 'no answer' },
           )
         : { ...(await ofOneProject(run, project, { isWanted })), withheld: [] };
-    const not_visible = namesOf(withheld);
+    const organizations_not_read = namesOf(withheld);
     return first.map((one) => ({
       id: identity(one.place_id, one.user_id, one.role),
       summary: `${one.name ?? one.email ?? one.user_id} is ${one.role_name} of ${one.place_name ?? one.place_id}.`,
       ...one,
       console_url: consoleUrl('organization'),
-      not_visible,
+      organizations_not_read,
     }));
   },
 });

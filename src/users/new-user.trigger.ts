@@ -56,7 +56,7 @@ export const newUser = defineTrigger({
     project_id: text('Project ID', '3b6b7c82-0000-458c-ae6f-000000000006'),
     project_name: text('Project Name', 'weather'),
     console_url: consoleUrlOf('organization'),
-    not_visible: notVisible,
+    organizations_not_read: notVisible,
   },
   perform: async (run) =>
     run.input.project_id === undefined
@@ -83,8 +83,10 @@ async function organizationMembers(run: Run<Input>) {
     },
     { bearing: 'no answer' },
   );
-  const not_visible = namesOf(withheld);
-  return not_visible === null ? results : results.map((one) => ({ ...one, not_visible }));
+  const organizations_not_read = namesOf(withheld);
+  return organizations_not_read === null
+    ? results
+    : results.map((one) => ({ ...one, organizations_not_read }));
 }
 
 async function projectMembers(run: Run<Input>, projectText: string) {
@@ -132,6 +134,6 @@ function toRecord(member: Person, placeId: string, role: string | null, place: M
     role_name: roleName(role),
     ...place,
     console_url: consoleUrl('organization'),
-    not_visible: null as string | null,
+    organizations_not_read: null as string | null,
   };
 }

@@ -11,7 +11,7 @@ import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
 import { isEmail, userField } from './person.ts';
 import { lookFor, type Presence, type Removal, removeFrom } from './removal.ts';
-import { toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
+import { inviteeSample, toStrangerRecord, type UserRecord, userRecord } from './user-record.ts';
 
 const inputFields = [
   cannotBeUndone(
@@ -46,8 +46,8 @@ export const removeUserFromOrganization = defineAction({
   inputFields,
   record: {
     changed: flag('Changed', true),
-    result: text('Result (Removed, Invitation Canceled or Nothing)', 'removed'),
-    summary: summaryField('Ada Example was removed from My Organization.'),
+    result: text('Result (Removed, Invitation Canceled or Nothing)', 'invitation_canceled'),
+    summary: summaryField('The invitation of alan@example.com to My Organization was canceled.'),
     ...userRecord,
     status: text('Status Afterwards (Member, Invited or None)', 'none'),
     role: text('Role Before', 'org_member'),
@@ -55,10 +55,11 @@ export const removeUserFromOrganization = defineAction({
     organizations: lines('Organizations', {
       organization_id: text('ID', '7bbcf777-0000-41e0-a0b9-000000000001'),
       organization_name: text('Name', 'My Organization'),
-      result: text('Result', 'removed'),
-      reason: text('Reason', 'The user was not in it.'),
+      result: text('Result', 'invitation_canceled'),
+      reason: text('Reason', ''),
     }),
   },
+  sample: { ...inviteeSample, status: 'none' },
   perform: async (run) => {
     const { user_id: wanted, confirm } = run.input;
     const present = await presences(run);

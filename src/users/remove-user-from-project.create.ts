@@ -33,8 +33,8 @@ export const removeUserFromProject = defineAction({
     cannotBeUndone(
       'This cannot be undone: the user loses the role in the project and would have to be added again. The API key’s own user is never removed.',
     ),
-    userField,
     { ...oneProjectField, required: true },
+    userField,
     confirmField('Email'),
   ],
   record: {

@@ -24,6 +24,18 @@ export const userRecord = {
   console_url: consoleUrlOf('organization'),
 };
 
+/** Somebody who was invited and has no account yet, for a sample. */
+export const inviteeSample = {
+  id: '9d1f6a52-0000-4000-8000-00000000001c',
+  invitation_id: '9d1f6a52-0000-4000-8000-00000000001c',
+  user_id: '',
+  email: 'alan@example.com',
+  name: '',
+  username: '',
+  login_method: '',
+  status: 'invited',
+};
+
 export type UserRecord = RecordOf<typeof userRecord>;
 
 export function toMemberRecord(member: Member, organization: Organization): UserRecord {

@@ -79,7 +79,7 @@ export async function eachOrganization<Result>(
 }
 
 /** What a step passed over because the key's user may not read it, or it did not answer; see `namesOf`. */
-export const notVisible = text('Organizations Not Read', 'Other Organization');
+export const notVisible = text('Organizations Not Read', '');
 
 /** Refuses what the API lets only organization admins do, before it is asked. */
 export function needAdmin(organization: Organization): void {

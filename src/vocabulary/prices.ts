@@ -9,12 +9,19 @@ import { nodesOf, storageBytesPerNode } from './clusters/record.ts';
 import { afterChange } from './withheld.ts';
 
 export const priceRecord = {
-  price_per_month_before: number('Price per Month Before (USD)', 223.2),
-  price_per_month_after: number('Price per Month After (USD)', 259.2),
-  price_difference_per_month: number('Price Difference per Month (USD)', 36),
+  price_per_month_before: number('Price per Month Before (USD)', 1259.43),
+  price_per_month_after: number('Price per Month After (USD)', 1274.84),
+  price_difference_per_month: number('Price Difference per Month (USD)', 15.41),
   remaining_budget_per_month: number('Remaining Budget per Month (USD)', 500),
   price_remark: text('Price Remark', ''),
 };
+
+/** The prices of a sample that is about another change. */
+export const samplePrices = (before: number, after: number) => ({
+  price_per_month_before: before,
+  price_per_month_after: after,
+  price_difference_per_month: round(after - before, 2),
+});
 
 const UNKNOWN_REMARK = 'The price list gave no price for this change.';
 

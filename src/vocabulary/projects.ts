@@ -8,6 +8,7 @@ export const oneProjectField = {
   label: 'Project',
   dynamic: 'project.id.label',
   search: 'find_project.id',
+  helpText: 'Choose a project, or enter its exact name or ID.',
 } as const;
 
 /** The project that a field names, by id or exact name; within one organization if that is given. */

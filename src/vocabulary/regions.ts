@@ -10,6 +10,12 @@ export const regionField = {
   search: 'find_region.id',
 } as const;
 
+/** The same where a step is about just one. */
+export const oneRegionField = {
+  ...regionField,
+  helpText: 'Choose a region, or enter its name or ID, such as aks1.westeurope.azure.',
+} as const;
+
 /** The region that a field names; deprecated ones too, for something may still be there. */
 export async function chosenRegion(
   run: Run<unknown>,

@@ -47,7 +47,11 @@ describe('Backup Overdue', () => {
     expect(await hourly.poll()).toEqual([]);
     await cloud.control.advance({ minutes: 10 });
     expect(await hourly.poll()).toMatchObject([
-      { last_backup: '20260302083300', due_at: '2026-03-02T09:33:00.000Z', hours_without: 3.1 },
+      {
+        last_backup_name: '20260302083300',
+        due_at: '2026-03-02T09:33:00.000Z',
+        hours_without: 3.1,
+      },
     ]);
     expect(await hourly.poll()).toEqual([]);
     expect(await daily.poll()).toEqual([]);
@@ -77,12 +81,15 @@ describe('Backup Overdue', () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);
     const told = async (hours: number) => {
-      const zap = zapier.trigger('backup_overdue', { cluster_id: 'snow-shared', hours });
+      const zap = zapier.trigger('backup_overdue', {
+        cluster_id: 'snow-shared',
+        limit_hours: hours,
+      });
       await zap.switchOn();
       return zap.poll();
     };
     expect(await told(7)).toEqual([]);
-    expect(await told(5)).toMatchObject([{ last_backup: '20260302030200', hours_without: 6 }]);
+    expect(await told(5)).toMatchObject([{ last_backup_name: '20260302030200', hours_without: 6 }]);
   });
 });
 
@@ -100,9 +107,9 @@ describe('Find Backup', () => {
   test('none is an empty list', async () => {
     const zapier = await openZapier(await newCloud());
     expect(await zapier.search('find_backup', { ...prod, table: 'nothing' })).toEqual([]);
-    expect(await zapier.search('find_backup', { ...prod, before: '2020-01-01T00:00:00Z' })).toEqual(
-      [],
-    );
+    expect(
+      await zapier.search('find_backup', { ...prod, taken_before: '2020-01-01T00:00:00Z' }),
+    ).toEqual([]);
     expect(await zapier.search('find_backup', { cluster_id: 'newborn-radar' })).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ test('a cluster that slept for long and was resumed just now has until the next 
   await operation('SUSPEND', 390);
   await operation('SUSPEND', 1);
   expect(await overdue()).toEqual([]);
-  expect(await overdue({ hours: 30 })).toEqual([400.5]);
+  expect(await overdue({ limit_hours: 30 })).toEqual([400.5]);
   await cloud.control.advance({ hours: 26 });
   expect(await overdue()).toEqual([426.5]);
 });

@@ -42,10 +42,13 @@ afterEach(() => {
 function answer({ url }: Asked) {
   const { pathname } = new URL(url);
   const cluster = /clusters\/c(\d+)\/operations/.exec(pathname)?.[1];
+  const isList = /\/(clusters|projects|organizations|regions)\/$/.exec(pathname)?.[1];
   const body =
-    cluster === undefined
-      ? logs.map(([last], index) => ({ id: `c${index}`, last_async_operation: last }))
-      : { operations: logs[Number(cluster)]?.flatMap((one) => [one, one]) };
+    isList !== undefined && isList !== 'clusters'
+      ? []
+      : cluster === undefined
+        ? logs.map(([last], index) => ({ id: `c${index}`, last_async_operation: last }))
+        : { operations: logs[Number(cluster)]?.flatMap((one) => [one, one]) };
   const headers = { date: new Date(NOW).toUTCString() };
   if (cluster === '12' && lastFails !== null) {
     return { status: lastFails, headers, text: '{"message":"No."}' };

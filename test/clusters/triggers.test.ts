@@ -153,7 +153,7 @@ describe('Cluster Operation Running Long', () => {
     expect(await zap.poll()).toEqual([]);
     await cloud.control.advance({ days: 1 });
     expect(await zap.poll()).toMatchObject([{ severity: 'error' }]);
-    const patient = zapier.trigger('cluster_operation_running_long', { minutes: 3000 });
+    const patient = zapier.trigger('cluster_operation_running_long', { limit_minutes: 3000 });
     await patient.switchOn();
     expect(await patient.poll()).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('Cluster Upgrade Available', () => {
     await cloud.control.cluster('weather-archive', { crate_version: '6.1.2' });
     await cloud.control.cluster('winter-lab', { crate_version: '6.2.1' });
     expect(
-      (await zap.poll()).map(({ cluster_name, to_version }) => [cluster_name, to_version]),
+      (await zap.poll()).map(({ cluster_name, target_version }) => [cluster_name, target_version]),
     ).toEqual([['winter-lab', '6.2.2']]);
     expect(await zap.poll()).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe('Cluster Upgrade Available', () => {
     const zapier = await openZapier(cloud);
     const told = async (input: object) =>
       (await zapier.trigger('cluster_upgrade_available', { ...input }).test()).map(
-        ({ to_version: version }) => version,
+        ({ target_version: version }) => version,
       );
     const legacy = { cluster_id: 'legacy-stations' };
     expect(await told(legacy)).toEqual(['5.7.5', '5.6.5']);
@@ -296,7 +296,9 @@ describe('searches', () => {
     );
     expect(
       await zapier.search('find_cluster_upgrades', { cluster_id: 'legacy-stations' }),
-    ).toMatchObject([{ newest: '5.7.5', newest_hotfix: null, newest_only: true, count: 1 }]);
+    ).toMatchObject([
+      { newest_version: '5.7.5', newest_hotfix: null, newest_only: true, count: 1 },
+    ]);
   });
 
   test('a minor step is made once, although it can be made again', async () => {

@@ -167,7 +167,7 @@ describe('money', () => {
 });
 
 test('a time that is none finds no backup', async () => {
-  const find = (before: string) => zapier.search('find_backup', { ...PROD, before });
+  const find = (before: string) => zapier.search('find_backup', { ...PROD, taken_before: before });
   for (const before of ['n/a', 'N/A', 'yesterday', '03/01/2026', 'Denied']) {
     expect(await refusal(find(before))).toContain('“Taken Before” must be a date and time');
   }
@@ -180,13 +180,13 @@ describe('a list is taken as text with commas, in JSON, and without case', () =>
   test.each(['FILES,CLUSTERS', 'files', '["Clusters", "Files"]', [`FILES${ZERO_WIDTH}`]])(
     'quotas: %j',
     async (codes) => {
-      const items = await zapier.poll('quota_nearly_used', { ...ALPINE, codes });
-      expect(items).toMatchObject([{ code: 'FILES', used: 4 }]);
+      const items = await zapier.poll('quota_nearly_used', { ...ALPINE, quota_codes: codes });
+      expect(items).toMatchObject([{ quota_code: 'FILES', used: 4 }]);
     },
   );
 
   test('a quota that nobody has is refused', async () => {
-    const run = zapier.poll('quota_nearly_used', { ...ALPINE, codes: 'FILES,FLIES' });
+    const run = zapier.poll('quota_nearly_used', { ...ALPINE, quota_codes: 'FILES,FLIES' });
     expect(await refusal(run)).toMatch(/“Only These Quotas” cannot be “FLIES”.*CLUSTERS, NODES/);
   });
 

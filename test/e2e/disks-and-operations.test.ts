@@ -347,7 +347,7 @@ describe('many clusters for the night', () => {
   test('those that were suspended are resumed, and what slept on purpose stays asleep', async () => {
     await cloud.control.cluster('winter-lab', { suspended: true });
     const names = ['weather-archive', 'winter-lab', PROD];
-    const select = { clusters: names.join(', '), leave_out: PROD };
+    const select = { cluster_ids: names.join(', '), leave_out: PROD };
     const evening = await zapier.create('suspend_clusters', select);
     expect(outcomes(evening)).toEqual({ 'weather-archive': 'Done', 'winter-lab': 'Skipped' });
     expect(evening).toMatchObject({ changed: true, done_count: 1, skipped_count: 1 });
@@ -355,14 +355,14 @@ describe('many clusters for the night', () => {
     const again = await zapier.create('suspend_clusters', select);
     expect(again).toMatchObject({ changed: false, done_count: 0, done_cluster_ids: 'none' });
     const morning = await zapier.create('resume_clusters', {
-      clusters: evening.done_cluster_ids,
+      cluster_ids: evening.done_cluster_ids,
     });
     expect(outcomes(morning)).toEqual({ 'weather-archive': 'Done' });
     await cloud.control.finishOperations();
     expect((await cloud.control.cluster('weather-archive')).suspended).toBe(false);
     expect((await cloud.control.cluster('winter-lab')).suspended).toBe(true);
     expect(
-      await zapier.create('resume_clusters', { clusters: again.done_cluster_ids }),
+      await zapier.create('resume_clusters', { cluster_ids: again.done_cluster_ids }),
     ).toMatchObject({ changed: false, done_count: 0, all_reached: true });
   });
 
@@ -381,7 +381,7 @@ describe('many clusters for the night', () => {
 
   test('a reply that is lost is looked after, and nothing is asked for twice', async () => {
     await cloud.control.fault({ route: 'PUT /api/v2/*', times: 1, cut: 'after' });
-    const item = await zapier.create('suspend_clusters', { clusters: 'weather-archive' });
+    const item = await zapier.create('suspend_clusters', { cluster_ids: 'weather-archive' });
     expect(outcomes(item)).toEqual({ 'weather-archive': 'Done' });
     expect(await paths()).toEqual(['suspend']);
   });
@@ -389,12 +389,14 @@ describe('many clusters for the night', () => {
   test('throttling in the middle leaves the rest as not reached', async () => {
     const archive = cloud.seed.clusters['weather-archive'];
     await cloud.control.fault({ route: `PUT /api/v2/clusters/${archive}/suspend/`, status: 429 });
-    const item = await zapier.create('suspend_clusters', { clusters: [PROD, 'weather-archive'] });
+    const item = await zapier.create('suspend_clusters', {
+      cluster_ids: [PROD, 'weather-archive'],
+    });
     expect(outcomes(item)).toEqual({ [PROD]: 'Done', 'weather-archive': 'Not Reached' });
     expect(item).toMatchObject({ changed: true, all_reached: false, not_reached_count: 1 });
     // Where nothing at all was done, Zapier repeats the step by itself.
     await expect(
-      zapier.create('suspend_clusters', { clusters: 'weather-archive' }),
+      zapier.create('suspend_clusters', { cluster_ids: 'weather-archive' }),
     ).rejects.toMatchObject({ kind: 'throttled' });
   });
 });

@@ -154,12 +154,12 @@ test('quotas and credits are told once in their period, and again as they get wo
   await quotas.switchOn();
   await credits.switchOn();
   // A quota of 0 is none; the seed has one that is "used up" with 0 of 0.
-  expect(await quotas.poll()).toMatchObject([{ code: 'FILES', used: 4, quota: 5 }]);
+  expect(await quotas.poll()).toMatchObject([{ quota_code: 'FILES', used: 4, quota: 5 }]);
   expect(await credits.poll()).toMatchObject([{ comment: 'Conference Voucher', remaining: 9 }]);
   expect(await pollDaily(5, () => quotas.poll())).toEqual([]);
   const files = { id: `${alpine}/FILES`, organization_id: alpine, code: 'FILES', quota: 5 };
   await cloud.control.put('quota', { ...files, current_value: 5 });
-  expect(await quotas.poll()).toMatchObject([{ code: 'FILES', used: 5, left: 0 }]);
+  expect(await quotas.poll()).toMatchObject([{ quota_code: 'FILES', used: 5, left: 0 }]);
   // It eases and fills again: known in this month.
   await cloud.control.put('quota', { ...files, current_value: 4 });
   expect(await quotas.poll()).toEqual([]);
@@ -175,7 +175,7 @@ test('one organization whose figures do not come hides no other', async () => {
   const zap = zapier.trigger('spending_over_limit', { limit_amount: '1' });
   await zap.switchOn();
   expect(await zap.poll()).toMatchObject([
-    { organization_id: alpine, not_visible: 'Beacon Logistics' },
+    { organization_id: alpine, organizations_not_read: 'Beacon Logistics' },
   ]);
   // When none can be asked, there is no answer at all, and nothing must look like "all is well".
   await cloud.control.fault({ route: consumption(alpine), status: 500 });

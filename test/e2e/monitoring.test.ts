@@ -145,11 +145,11 @@ test('usage is recorded over a month, found again, drawn, and reported with its 
   await use(60);
   await cloud.control.cluster(CLUSTER, { growth_bytes_per_hour: 20 * 2 ** 20 });
   const first = await zapier.create('record_cluster_usage', RECORD);
-  expect(first).toMatchObject({ changed: true, rows_written: 3, rows_there: 0 });
+  expect(first).toMatchObject({ changed: true, written_count: 3, existing_count: 0 });
   expect(await zapier.create('record_cluster_usage', RECORD)).toMatchObject({
     changed: false,
-    rows_written: 0,
-    rows_there: 3,
+    written_count: 0,
+    existing_count: 3,
   });
   await record(29 * 24, 12 * 60);
   await record(6, 15);

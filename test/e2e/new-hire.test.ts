@@ -175,7 +175,7 @@ test('an invitation is told before it expires, once, and is canceled by email', 
     result: 'canceled',
     email: EMAIL,
     // The admin of one organization is a member only of the other.
-    not_visible: 'Beacon Logistics',
+    organizations_not_read: 'Beacon Logistics',
   });
   expect(await zapier.create('cancel_invitation', cancel)).toMatchObject({
     changed: false,

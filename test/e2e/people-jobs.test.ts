@@ -119,7 +119,7 @@ test('access review into a sheet', async () => {
   expect(new Set(ages)).toEqual(new Set(['number']));
   const [events] = (await zapier.search('find_audit_events', {
     organization_id,
-    days: 90,
+    days_back: 90,
   })) as Item[];
   expect(events?.results).not.toEqual([]);
 });

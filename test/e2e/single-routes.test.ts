@@ -104,12 +104,12 @@ test('somebody is not called a stranger while the invitations cannot be read', a
 test('a search tells nothing while one of several organizations does not answer', async () => {
   const route = `GET /api/v2/organizations/${cloud.seed.organizations.beacon}/users/`;
   const find = async () => (await zapier.search('find_users', {})) as Record<string, unknown>[];
-  expect(await find()).toMatchObject([{ not_visible: null }]);
+  expect(await find()).toMatchObject([{ organizations_not_read: null }]);
   await cloud.control.fault({ route, status: 503 });
   await expect(find()).rejects.toMatchObject({ kind: 'error' });
   await cloud.control.clearFaults();
   await cloud.control.fault({ route, status: 403, body: { message: 'No.' } });
-  expect(await find()).toMatchObject([{ not_visible: 'Beacon Logistics' }]);
+  expect(await find()).toMatchObject([{ organizations_not_read: 'Beacon Logistics' }]);
 });
 
 test('what a step still had under way is not tried again behind its back', async () => {

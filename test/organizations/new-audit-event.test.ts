@@ -98,7 +98,7 @@ test('one organization that may not be read hides no other, and is said', async 
   const [first] = await zap.test();
   expect(first).toMatchObject({
     organization_name: 'Alpine Weather',
-    not_visible: 'Beacon Logistics',
+    organizations_not_read: 'Beacon Logistics',
   });
   const beacon = zapier.trigger('new_audit_event', { organization_id: 'Beacon Logistics' });
   await expect(beacon.test()).rejects.toMatchObject({ kind: 'error' });

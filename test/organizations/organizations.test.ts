@@ -66,7 +66,7 @@ test('who sees one project is told its roles, though not the organization’s', 
   const asPaul = await asKey(cloud.keys.projectAdmin);
   const roles = await asPaul.step('triggers.new_role_assignment.operation.perform');
   expect(roles).toMatchObject([
-    { email: 'paul.baran@example.com', not_visible: 'Alpine Weather' },
+    { email: 'paul.baran@example.com', organizations_not_read: 'Alpine Weather' },
     { email: 'Mary.Jackson@Example.com', place_name: 'weather-europe' },
   ]);
   const chosen = await asPaul.step('triggers.new_role_assignment.operation.perform', {

@@ -30,8 +30,8 @@ test('a form asks for a value of each column as soon as cluster and table are ch
   const shown = await fields(ORDERS);
   expect(shown.map(({ key }) => key)).toEqual([
     'cluster_id',
-    'table',
     'schema',
+    'table',
     'column_customer',
     'column_number',
     'column_placed_at',

@@ -42,12 +42,14 @@ function lockFault({ field: { dependsOn = [] }, step }: FieldAt): string | false
   );
 }
 
-/** Within each group of a form; a group that narrows another may stand before it. */
+/** Within each group of a form; what narrows another field, as its group may, stands before it. */
 function orderFault({ fields }: Step): string | false {
   // A `copy` field is a text between fields.
   const asked = fields.filter(({ type }) => type !== 'copy');
   const late = asked.filter(({ required, group }, index) => {
-    const before = asked.slice(0, index).filter((field) => field.group === group);
+    const before = asked
+      .slice(0, index)
+      .filter((field) => field.group === group && !/^Narrows /.test(field.helpText ?? ''));
     return required && before.some((field) => !field.required);
   });
   return late.length > 0 && `${late.map(({ key }) => key)} should come first`;

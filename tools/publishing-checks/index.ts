@@ -11,7 +11,7 @@ import { referenceRules } from './references.ts';
 import type { Finding, Rule, RuleResult } from './rule.ts';
 import { safetyRules } from './safety.ts';
 import { sampleRules } from './samples.ts';
-import { storyRules } from './stories.ts';
+import { storyRules } from './stories/index.ts';
 import { viewOf } from './view.ts';
 import { wordRules } from './words.ts';
 

@@ -3,7 +3,10 @@
 /** The groups with their headings, in no order of their own. */
 const GROUPS = {
   where: 'Where',
-  what: 'What',
+  which: 'Which Clusters',
+  ranges: 'IP Ranges',
+  content: 'Content',
+  metric: 'Metric',
   size: 'Size',
   time: 'Time',
   values: 'Values',

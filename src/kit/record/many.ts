@@ -1,14 +1,18 @@
 /** What a "Find Many" search gives: one object with line items, a count, and whether it was cut. */
-import { flag, integer, lines, type RecordShape } from './static.ts';
+import { flag, integer, lines, type RecordOf, type RecordShape } from './static.ts';
 
 /** More line items than this are cut: a step's result has a limit, and so has anybody's patience. */
 export const MOST_LINES = 500;
 
-export function manyRecord<const Shape extends RecordShape>(label: string, line: Shape) {
+export function manyRecord<const Shape extends RecordShape>(
+  label: string,
+  line: Shape,
+  examples: readonly Partial<RecordOf<Shape>>[] = [{}],
+) {
   return {
-    count: integer('Number Found', 1),
+    count: integer('Number Found', examples.length),
     cut: flag('Cut (More Were Found)', false),
-    results: lines(label, line),
+    results: lines(label, line, examples),
   };
 }
 

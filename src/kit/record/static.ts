@@ -18,7 +18,13 @@ type RecordField =
   | ({ readonly kind: 'integer' } & Value<number>)
   | ({ readonly kind: 'flag' } & Value<boolean>)
   | ({ readonly kind: 'time' } & Value<string>)
-  | { readonly kind: 'lines'; readonly label: string; readonly of: RecordShape };
+  | {
+      readonly kind: 'lines';
+      readonly label: string;
+      readonly of: RecordShape;
+      /** What each line of the sample tells other than the examples of `of`; one line without it. */
+      readonly examples?: readonly object[];
+    };
 
 export type RecordShape = { readonly [key: string]: RecordField };
 
@@ -35,9 +41,12 @@ export const primaryText = (label: string, example: string) =>
   ({ kind: 'text', label, example, primary: true }) as const;
 /** ISO 8601 in UTC. */
 export const time = (label: string, example: string) => ({ kind: 'time', label, example }) as const;
-/** Line items: a list of records. */
-export const lines = <const Shape extends RecordShape>(label: string, of: Shape) =>
-  ({ kind: 'lines', label, of }) as const;
+/** Line items: a list of records. The sample has a line for each of `examples`. */
+export const lines = <const Shape extends RecordShape>(
+  label: string,
+  of: Shape,
+  examples: readonly Partial<RecordOf<Shape>>[] = [{}],
+) => ({ kind: 'lines', label, of, examples }) as const;
 
 type ValueOf<F extends RecordField> = F extends { kind: 'lines'; of: infer Of extends RecordShape }
   ? RecordOf<Of>[]
@@ -116,7 +125,7 @@ export function identityKey(shape: RecordShape): string {
   return marked?.[0] ?? 'id';
 }
 
-/** The static sample: one record of the examples, one line per list. */
+/** The static sample: one record of the examples. */
 export function sampleOf(shape: RecordShape): Record<string, unknown> {
   const known = samples.get(shape);
   if (known) return known;
@@ -124,12 +133,20 @@ export function sampleOf(shape: RecordShape): Record<string, unknown> {
     Object.fromEntries(
       Object.entries(shape).map(([key, field]) => [
         key,
-        field.kind === 'lines' ? [sampleOf(field.of)] : field.example,
+        field.kind === 'lines' ? linesOf(field.of, field.examples) : field.example,
       ]),
     ),
   );
   samples.set(shape, sample);
   return sample;
+}
+
+/** Line items of a sample, one for each of `examples`, which say what is other than the shape's own. */
+export function linesOf<const Shape extends RecordShape>(
+  shape: Shape,
+  examples: readonly Partial<RecordOf<Shape>>[] = [{}],
+): RecordOf<Shape>[] {
+  return examples.map((example) => ({ ...sampleOf(shape), ...example })) as RecordOf<Shape>[];
 }
 
 /** A record of which nothing is known but what `known` says: nulls, and lists without lines. */

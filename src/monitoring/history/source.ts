@@ -29,6 +29,7 @@ export const metricField = {
   label: 'Metric',
   choices: METRIC_CHOICES,
   default: 'storage_used_percent',
+  helpText: 'Used only with the recorded history or the current usage.',
 } as const;
 
 export const cloudMetricField = {
@@ -56,7 +57,7 @@ export const nodesField = {
   helpText: 'Names such as data-hot-0, or numbers. Leave blank for all nodes.',
 } as const;
 
-export type SeriesInput = { source: string; zone: string } & InputOf<
+export type SeriesInput = { source: string; time_zone: string } & InputOf<
   readonly [
     typeof metricField,
     typeof cloudMetricField,

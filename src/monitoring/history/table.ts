@@ -31,7 +31,7 @@ const DEFAULT_TABLE = 'doc.cluster_usage';
 
 export const tableField = {
   key: 'history_table',
-  label: 'Table',
+  label: 'History Table',
   default: DEFAULT_TABLE,
   helpText: 'Schema and table name in lower case, or in double quotes: "My-Schema"."Usage".',
 } as const;

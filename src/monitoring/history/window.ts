@@ -39,11 +39,11 @@ export const windowFields = [
 
 const MINUTE = 60_000;
 
-type WindowInput = InputOf<typeof windowFields> & { zone: string };
+type WindowInput = InputOf<typeof windowFields> & { time_zone: string };
 
 /** The window that is meant; From and To, where they are given, replace its ends. */
 export function windowOf(input: WindowInput, now: Date): Window {
-  const zone = input.zone.trim();
+  const zone = input.time_zone.trim();
   if (!isZone(zone)) {
     throw refuse(
       `“${zone.slice(0, 40)}” is not a time zone`,

@@ -97,8 +97,10 @@ function verdictOf(lines: readonly ReportLine[], { clusters }: Facts): string {
   const unknown = clusters.filter(({ counted }) => counted.measured === null).length;
   const first =
     bad.length === 0
-      ? `All ${count(lines.length, 'cluster')} are well.`
-      : `${bad.length} of ${count(lines.length, 'cluster')} need a look: ${bad
+      ? lines.length === 1
+        ? `${lines[0]?.name} is well.`
+        : `All ${lines.length} clusters are well.`
+      : `${bad.length} of ${count(lines.length, 'cluster')} ${bad.length === 1 ? 'needs' : 'need'} a look: ${bad
           .slice(0, 5)
           .map(({ name }) => name)
           .join(', ')}${bad.length > 5 ? ' and others' : ''}.`;

@@ -12,6 +12,7 @@ import {
 import { toGib } from '../../kit/units.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../console.ts';
 import { type Names, placeRecord } from '../names.ts';
+import { summaryField } from '../summary.ts';
 
 /** The fields of a cluster that every step about one gives. */
 export const clusterHead = {
@@ -19,43 +20,67 @@ export const clusterHead = {
   cluster_name: text('Cluster Name', 'weather-prod'),
 };
 
-/** A whole cluster. */
+/** Another cluster, for the samples of what nobody does to the first. */
+export const otherCluster = {
+  cluster_id: 'e1e38d92-0000-48f1-8a70-000000000015',
+  cluster_name: 'winter-lab',
+};
+
+/** The same with its address. */
+export const otherClusterSample = {
+  ...otherCluster,
+  admin_ui_url: 'https://winter-lab.aks1.westeurope.azure.cratedb.net:4200/',
+};
+
+/**
+ * A cluster, as far as a person maps it. Left out is what another step says better: the last operation (“Find
+ * Cluster Operation”), and what may be done with it, which each action checks by itself.
+ */
 export const clusterRecord = {
   id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
   name: text('Cluster Name', 'weather-prod'),
+  summary: summaryField(
+    'weather-prod is GREEN: 3 nodes, plan cr2, 64 GiB per node, CrateDB 6.2.1.',
+  ),
   status: text('Status', 'GREEN'),
-  running_operation: text('Running Operation', 'SCALE'),
+  running_operation: text('Running Operation', ''),
   suspended: flag('Suspended', false),
   ...placeRecord,
-  plan: text('Plan', 'cr1'),
+  plan: text('Plan', 'cr2'),
   nodes: integer('Nodes', 3),
   storage_gib_per_node: number('Storage per Node (GiB)', 64),
   storage_gib_total: number('Storage in Total (GiB)', 192),
-  cpus_per_node: number('CPUs per Node', 2),
-  memory_gib_per_node: number('Memory per Node (GiB)', 7),
+  cpus_per_node: number('CPUs per Node', 4),
+  memory_gib_per_node: number('Memory per Node (GiB)', 14),
   version: text('CrateDB Version', '6.2.1'),
-  channel: text('Release Channel', 'stable'),
   url: text('Cluster URL', 'https://weather-prod.aks1.westeurope.azure.cratedb.net:4200'),
   admin_ui_url: adminUiUrlField,
   console_url: consoleUrlOf('cluster'),
-  admin_user: text('Admin User', 'admin'),
   subscription_id: text('Subscription ID', '782dfc00-0000-4f48-8381-000000000007'),
   backup_schedule: text('Backup Schedule (Cron, UTC)', '55 * * * *'),
   deletion_protected: flag('Deletion Protected', true),
-  can_suspend: flag('Can Be Suspended', true),
-  can_expand_storage: flag('Storage Can Be Expanded', true),
   ip_allowlist: lines('IP Allowlist', {
     cidr: text('CIDR', '10.1.2.0/24'),
     description: text('Description', 'Office'),
   }),
-  last_operation_id: text('Last Operation ID', '5b1f0c3e-3d33-4c4a-8c9c-000000000004'),
-  last_operation_type: text('Last Operation Type', 'SCALE'),
-  last_operation_status: text('Last Operation Status', 'SUCCEEDED'),
-  last_operation_at: time('Last Operation Changed At', '2026-03-02T08:06:52.157Z'),
   last_seen: time('Last Seen', '2026-03-02T08:59:17.456Z'),
   created_at: time('Created At', '2026-02-03T21:30:02.101Z'),
-  modified_at: time('Modified At', '2026-03-02T08:06:52.157Z'),
 };
+
+const {
+  id: _id,
+  name: _name,
+  summary: _summary,
+  url: _url,
+  cpus_per_node: _cpus,
+  memory_gib_per_node: _memory,
+  backup_schedule: _schedule,
+  ip_allowlist: _list,
+  ...line
+} = clusterRecord;
+
+/** A cluster among many: what a table of clusters shows. */
+export const clusterLine = { ...clusterHead, ...line };
 
 export type ClusterRecord = RecordOf<typeof clusterRecord>;
 
@@ -63,10 +88,10 @@ export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
   const specs = cluster.hardware_specs;
   const storage = storageBytesPerNode(cluster);
   const nodes = nodesOf(cluster);
-  const last = cluster.last_async_operation;
   return {
     id: cluster.id,
     name: cluster.name,
+    summary: summaryOf(cluster, storage),
     status: cluster.health.status,
     running_operation: cluster.health.running_operation,
     suspended: cluster.suspended,
@@ -78,25 +103,46 @@ export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
     cpus_per_node: specs.cpus_per_node,
     memory_gib_per_node: toGib(specs.memory_per_node_bytes),
     version: cluster.crate_version,
-    channel: cluster.channel,
     url: cluster.url,
     admin_ui_url: adminUiUrl(cluster.url),
     console_url: consoleUrl('cluster'),
-    admin_user: cluster.username,
     subscription_id: cluster.subscription_id,
     backup_schedule: cluster.backup_schedule,
     deletion_protected: cluster.deletion_protected,
-    can_suspend: cluster.allow_suspend,
-    can_expand_storage: cluster.allow_custom_storage,
     ip_allowlist: cluster.ip_whitelist,
-    last_operation_id: last.id,
-    last_operation_type: last.type,
-    last_operation_status: last.status,
-    last_operation_at: last.dc.modified,
     last_seen: cluster.health.last_seen,
     created_at: cluster.dc.created,
-    modified_at: cluster.dc.modified,
   };
+}
+
+export type ClusterLine = RecordOf<typeof clusterLine>;
+
+export function toClusterLine(cluster: Cluster, names: Names): ClusterLine {
+  const {
+    id: cluster_id,
+    name: cluster_name,
+    summary: _summary,
+    url: _url,
+    cpus_per_node: _cpus,
+    memory_gib_per_node: _memory,
+    backup_schedule: _schedule,
+    ip_allowlist: _list,
+    ...one
+  } = toClusterRecord(cluster, names);
+  return { cluster_id, cluster_name, ...one };
+}
+
+/** One sentence about a cluster. */
+function summaryOf(cluster: Cluster, storage: number | null): string {
+  const nodes = nodesOf(cluster);
+  const parts = [
+    nodes === null ? null : `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`,
+    cluster.product_name === null ? null : `plan ${cluster.product_name}`,
+    storage === null ? null : `${toGib(storage)} GiB per node`,
+    cluster.crate_version === null ? null : `CrateDB ${cluster.crate_version}`,
+  ].filter((part) => part !== null);
+  const status = cluster.suspended === true ? 'SUSPENDED' : cluster.health.status;
+  return `${cluster.name ?? cluster.id} is ${status ?? 'of unknown status'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 }
 
 /** API: `num_nodes`, or `product_unit` plus one where that is missing. */

@@ -83,12 +83,12 @@ test('nightly suspend of a project: what slept on purpose stays asleep', async (
   expect(again).toMatchObject({ changed: false, done_count: 0 });
 
   const morning = await zapier.create('resume_clusters', {
-    clusters: mapped(night, 'done_cluster_ids'),
+    cluster_ids: mapped(night, 'done_cluster_ids'),
   });
   expect(morning.done_count).toBe(night.done_count);
   await cloud.control.finishOperations();
-  const asleep = await found('find_clusters', { status: 'SUSPENDED' });
-  expect(asleep.results).toMatchObject([{ name: 'winter-lab', suspended: true }]);
+  const asleep = await found('find_clusters', { statuses: 'SUSPENDED' });
+  expect(asleep.results).toMatchObject([{ cluster_name: 'winter-lab', suspended: true }]);
 });
 
 test('a failed operation becomes a ticket with the server’s words', async () => {
@@ -172,7 +172,7 @@ test('the weekly report: three searches give what the message says', async () =>
   await cloud.control.advance({ days: 2 });
   const usage = await found('find_cluster_usages', { organization_id: 'Alpine Weather' });
   const backups = await found('find_overdue_backups', { organization_id: 'Alpine Weather' });
-  const failed = await found('find_cluster_operations', { days: '7', outcome: 'failed' });
+  const failed = await found('find_cluster_operations', { days_back: '7', outcome: 'failed' });
   const report = [usage, backups, failed].map((step) => mapped(step, 'summary')).join('\n');
   expect(report).toMatch(/weather-prod is|fullest is weather-prod/);
   expect(report).toMatch(/no backup for [\d.]+ hours/);

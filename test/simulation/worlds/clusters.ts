@@ -178,7 +178,7 @@ export const clusterUpgradeAvailable: Scenario = {
             .filter((version) => !hotfixOnly || version.split('.')[1] === now.split('.')[1])
             .map((version) => ({ truth: `${one.id}:${version}`, id: `${one.id}:${version}` }));
         }),
-      truthOf: (item) => `${item.cluster_id}:${item.to_version}`,
+      truthOf: (item) => `${item.cluster_id}:${item.target_version}`,
     };
   },
 };

@@ -25,7 +25,7 @@ const connect = (app: App, more: object) => Object.assign(app.authentication ?? 
 const sample = (on: Step, more: object) =>
   operation(on, { sample: { ...(on.operation?.sample as object), ...more } });
 
-const alert = { alert_key: 'new_lamp:1', summary: 'A lamp is on.' };
+const alert = { alert_key: 'new_lamp:Desk', summary: 'A lamp is on.' };
 const link = 'See [here](https://lamps.example/help).';
 
 /** What breaks each rule, and nothing else that the rule looks at. */
@@ -40,6 +40,94 @@ const BREAKS: [rule: string, how: string, spoil: (app: App) => unknown][] = [
     'sample-story',
     'a preview that changes',
     (app) => sample(create(app), { changed: true, preview: true }),
+  ],
+  ...(
+    [
+      { would_change: true, blocked_by: 'Somebody is in the room.' },
+      { measured: true, reason: 'suspended' },
+      { figures_agree: true, remark: 'They differ.' },
+      { status: 'member', invitation_id: '7' },
+      { operation_id: '', operation_type: 'SCALE' },
+      { changed: false, operation_id: '7' },
+      { changed: true, operation_type: 'SCALE', running_operation: 'UPGRADE' },
+      { suspended: true, status: 'GREEN' },
+      { bulbs: [{ watts: 4, outcome: 'Done', reason: 'It is dark.' }] },
+    ] as object[]
+  ).map((more): [string, string, (app: App) => unknown] => [
+    'sample-story',
+    JSON.stringify(more),
+    (app) => sample(create(app), more),
+  ]),
+  ...(
+    [
+      [
+        'sample-figures',
+        { price_per_month_before: 5, price_per_month_after: 9, price_difference_per_month: 5 },
+      ],
+      ['sample-figures', { count: 2, results: [{ id: '7' }] }],
+      ['sample-figures', { storage_used_gib: 3, storage_free_gib: 4, storage_size_gib: 8 }],
+      [
+        'sample-figures',
+        { cpu_percent: 93, node_usages: [{ cpu_percent: 37 }, { cpu_percent: 41 }] },
+      ],
+      ['sample-figures', { done_count: 1, clusters: [{ outcome: 'Skipped' }] }],
+      ['sample-targets', { nodes: 3, target_nodes: 4, to_value: '5 nodes' }],
+      ['sample-targets', { nodes: 3, target_nodes: 4, from_value: '2 nodes' }],
+      [
+        'sample-targets',
+        { target_ip_allowlist: [{ cidr: '192.0.2.1/32' }], to_value: '192.0.2.2/32' },
+      ],
+      [
+        'sample-targets',
+        { done_cluster_ids: '7', clusters: [{ cluster_id: '8', outcome: 'Done' }] },
+      ],
+      ['sample-times', { created_at: '2026-03-02T09:00:00Z', modified_at: '2026-03-01T09:00:00Z' }],
+      [
+        'sample-times',
+        {
+          started_at: '2026-03-02T08:00:00Z',
+          ended_at: '2026-03-02T08:05:00Z',
+          duration_minutes: 9,
+        },
+      ],
+      ['sample-times', { bulbs: [{ expires_at: '2026-03-09T09:00:00Z', days_left: 2 }] }],
+      ['sample-times', { expired: true, expires_at: '2026-03-09T09:00:00Z' }],
+      [
+        'sample-names',
+        { room_id: '1', room_name: 'Kitchen', bulbs: [{ room_id: '1', room_name: 'Hall' }] },
+      ],
+      [
+        'sample-names',
+        { room_id: '1', room_name: 'Kitchen', other_room_id: '2', other_room_name: 'Kitchen' },
+      ],
+      ['summary-outputs', { summary: 'Lamp Desk-2 has 1 bulb.' }],
+      ['summary-outputs', { summary: 'Lamp Desk has 5 bulbs.' }],
+      ['summary-outputs', { summary: 'Lamp of Ada Lovelace.' }],
+      [
+        'summary-outputs',
+        { summary: 'Dimming, about 5 dollars more a month.', price_difference_per_month: -5 },
+      ],
+      ['summary-outputs', { summary: 'Dimming.', price_difference_per_month: 5 }],
+    ] as [string, object][]
+  ).map(([rule, more]): [string, string, (app: App) => unknown] => [
+    rule,
+    JSON.stringify(more),
+    (app) => sample(trigger(app), more),
+  ]),
+  [
+    'summary',
+    'a trigger without',
+    (app) => operation(trigger(app), { outputFields: [{ key: 'id' }] }),
+  ],
+  [
+    'summary',
+    'a list without',
+    (app) => operation(search(app), { outputFields: [{ key: 'lamps[]id', label: 'Lamps: ID' }] }),
+  ],
+  [
+    'sample-alert-key',
+    'a thing that is not there',
+    (app) => sample(trigger(app), { ...alert, alert_key: 'new_lamp:8' }),
   ],
   [
     'sample-alert-key',
