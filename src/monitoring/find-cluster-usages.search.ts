@@ -64,7 +64,10 @@ export const findClusterUsages = defineSearch({
   perform: async (run) => {
     const clusters = await wantedClusters(run, run.input);
     if (clusters.length === 0) return [];
-    const [counted, names] = await Promise.all([measureAll(run, clusters), readNames(run)]);
+    const [counted, names] = await Promise.all([
+      measureAll(run, clusters, { keepMs: 1_000 }),
+      readNames(run),
+    ]);
     const found = counted.map((each) => toLine(each, names)).sort(byUrgency);
     const measured = found.filter((each) => each.measured);
     const [fullest] = measured;

@@ -22,6 +22,9 @@ const clusterLine = {
   message: text('Reason in Words', ''),
 };
 
+/** Kept for making the table and writing into it. */
+const WRITING_MS = 6_000;
+
 export const recordClusterUsage = defineAction({
   key: 'record_cluster_usage',
   noun: 'Usage Record',
@@ -91,7 +94,7 @@ export const recordClusterUsage = defineAction({
     const clusters = await wantedClusters(run, run.input);
     const at = run.now();
     const slot = slotOf(at, Number(slot_minutes));
-    const counted = await measureAll(run, clusters, { withShards: true });
+    const counted = await measureAll(run, clusters, { withShards: true, keepMs: WRITING_MS });
     const rows = counted.flatMap(({ measured }): Row[] =>
       measured ? rowsOf(measured, slot, at) : [],
     );

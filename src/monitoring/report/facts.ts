@@ -1,5 +1,5 @@
 /** What a report is made of: asked side by side, and what could not be known is named. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../base/deadline.ts';
 import { concernsAll, isProblem, Problem } from '../../base/problem.ts';
 import { type ApiKey, listApiKeys } from '../../clients/cloud/api-keys.ts';
 import { type Cluster, hasEnded } from '../../clients/cloud/clusters.ts';
@@ -174,24 +174,11 @@ function askingFor(run: Run<unknown>) {
 }
 
 /** The answer, as long as it leaves time to write the report; a hanging one would cost all of it. */
-async function soon<T>(
-  run: Run<unknown>,
-  answer: Promise<T>,
-  mostMs = Number.POSITIVE_INFINITY,
-): Promise<T> {
-  const left = new AbortController();
-  const late = sleep(Math.max(1, Math.min(mostMs, run.deadline.remainingMs() - WRITING_MS)), null, {
-    signal: left.signal,
-  }).then(() => {
-    throw new Problem('no_answer', 'it did not answer in time');
-  });
-  late.catch(() => {});
-  answer.catch(() => {});
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    left.abort();
-  }
+async function soon<T>(run: Run<unknown>, answer: Promise<T>, mostMs?: number): Promise<T> {
+  const limits = { keepMs: WRITING_MS, ...(mostMs === undefined ? {} : { mostMs }) };
+  const found = await within(run.deadline, answer, limits);
+  if (found) return found.answer;
+  throw new Problem('no_answer', 'it did not answer in time');
 }
 
 /** “a, b, c, d, e and 95 more” */

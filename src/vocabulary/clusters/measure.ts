@@ -1,6 +1,7 @@
 /** Measuring what clusters use, one or all of them, within a step's time. */
+import { within } from '../../base/deadline.ts';
 import { SOCKETS } from '../../base/limits.ts';
-import { isProblem, type Problem } from '../../base/problem.ts';
+import { isProblem, Problem } from '../../base/problem.ts';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import { type NodeUsage, readNodeUsage } from '../../clients/sql/usage.ts';
 import {
@@ -48,6 +49,9 @@ export type Measurement =
 /** The longest that one cluster's statement may take; a dead one must not hold up the others. */
 export const STATEMENT_MS = 6_000;
 
+/** The longest that all of one cluster may take: two statements, and a token before them. */
+const CLUSTER_MS = 14_000;
+
 /** Time kept for the cluster that was begun last. */
 const LAST_START_MS = 8_000;
 
@@ -77,12 +81,18 @@ export async function measureClusters(
   clusters: readonly Cluster[],
   options: { withShards?: boolean; keepMs?: number } = {},
 ): Promise<Measurement[]> {
+  const { keepMs = 0 } = options;
   const turn = await turnOf(run, 'measured', clusters.length);
-  const measurements = await inPool(
-    turn.order(clusters),
-    (cluster) => measureCluster(run, cluster, options),
-    { deadline: run.deadline, most: SOCKETS, lastStartMs: LAST_START_MS + (options.keepMs ?? 0) },
-  );
+  const measure = async (cluster: Cluster): Promise<Measurement> => {
+    const measuring = measureCluster(run, cluster, options);
+    const found = await within(run.deadline, measuring, { mostMs: CLUSTER_MS, keepMs });
+    return found?.answer ?? unanswered(run, cluster);
+  };
+  const measurements = await inPool(turn.order(clusters), measure, {
+    deadline: run.deadline,
+    most: SOCKETS,
+    lastStartMs: LAST_START_MS + keepMs,
+  });
   const served = measurements.filter((measurement) => measurement !== undefined);
   await turn.end(served.length);
   return served;
@@ -94,6 +104,13 @@ function unmeasured(
   problem: Problem | null = null,
 ): Measurement {
   return { cluster, unmeasured: reason, why, next, problem };
+}
+
+/** Each statement has its time; what takes longer is CrateDB Cloud, which gives no token. */
+async function unanswered(run: Run<unknown>, cluster: Cluster): Promise<Measurement> {
+  const problem = new Problem('no_answer', 'CrateDB Cloud did not answer in time');
+  const why = (await whyUnreachable(run, cluster, problem)) ?? odd(cluster, problem);
+  return unmeasured(cluster, why, problem);
 }
 
 /** It refused a statement that every cluster takes. */

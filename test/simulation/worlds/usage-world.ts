@@ -3,8 +3,14 @@ import type { Random } from '../random.ts';
 import { HOUR, iso, many, OtherReply, period, type Question, timesBetween } from '../world.ts';
 import { type Wandering, wanders } from './wandering.ts';
 
-/** How a node is: silent in both ways that CrateDB has, or not in the cluster. */
-type NodeState = 'ok' | 'nulls' | 'minus_one' | 'gone';
+/**
+ * How a node is: silent in both ways that CrateDB has, and in one that it may have; with its numbers as texts,
+ * which are numbers all the same; or not in the cluster.
+ */
+type NodeState = 'ok' | 'texts' | 'nulls' | 'minus_one' | 'not_a_number' | 'gone';
+
+/** States in which a node tells what it uses. */
+export const tells = (state: NodeState) => state === 'ok' || state === 'texts';
 
 export type ClusterState =
   | 'ok'
@@ -16,13 +22,15 @@ export type ClusterState =
   | 'changing';
 
 /** Away on purpose, so neither an alarm nor a reason to fail. */
-const EXPECTED: readonly ClusterState[] = ['suspended', 'changing'];
+const EXPECTED: readonly (ClusterState | 'absent')[] = ['suspended', 'changing', 'absent'];
 
 type Node = { name: string; value: Wandering<number>; is: Wandering<NodeState> };
 type Operation = { id: string; type: string; status: string; ended: number };
 
 export type Watched = {
   id: string;
+  /** False before it is made and after it is deleted; it may come and go. */
+  there: Wandering<boolean>;
   nodes: Node[];
   is: Wandering<ClusterState>;
   operations: Operation[];
@@ -48,12 +56,13 @@ export type Setup = {
 export function usageWorld(random: Random, start: number, setup: Setup) {
   const { lively } = setup;
   const nodeStates: NodeState[] = lively
-    ? [...many(9, () => 'ok' as const), 'nulls', 'minus_one', 'gone']
+    ? [...many(9, () => 'ok' as const), 'texts', 'nulls', 'minus_one', 'not_a_number', 'gone']
     : ['ok'];
   const clusters = many(
     setup.count,
     (): Watched => ({
       id: random.id(),
+      there: wanders(random, start, lively ? [true, true, true, true, false] : [true], 8 * HOUR),
       is: wanders(random, start, setup.states, 3 * HOUR),
       operations: [],
       nodes: many(lively ? random.whole(1, 3) : 1, (index) => ({
@@ -71,7 +80,8 @@ export function usageWorld(random: Random, start: number, setup: Setup) {
   );
 
   function live(from: number, to: number): void {
-    for (const { is, nodes, operations } of clusters) {
+    for (const { there, is, nodes, operations } of clusters) {
+      there.live(to);
       is.live(to);
       for (const node of nodes) {
         node.value.live(to);
@@ -105,11 +115,12 @@ export function usageWorld(random: Random, start: number, setup: Setup) {
 /** Nodes that tell their value, with it. */
 export const knownNodes = (cluster: Watched, at: number) =>
   cluster.nodes.flatMap(({ name, value, is }) =>
-    is.at(at) === 'ok' ? [{ name, value: value.at(at) }] : [],
+    tells(is.at(at)) ? [{ name, value: value.at(at) }] : [],
   );
 
-/** What is known of a cluster: its state, or that no node of it tells anything. */
-export function stateOf(cluster: Watched, at: number): ClusterState | 'silent' {
+/** What is known of a cluster: its state, that no node of it tells anything, or that there is none. */
+export function stateOf(cluster: Watched, at: number): ClusterState | 'silent' | 'absent' {
+  if (!cluster.there.at(at)) return 'absent';
   const state = cluster.is.at(at);
   return state === 'ok' && knownNodes(cluster, at).length === 0 ? 'silent' : state;
 }
@@ -165,9 +176,10 @@ function answerOf(
   note: (at: number, id: string) => void,
 ): unknown {
   const { path, at, now, sqlUrl, statement } = question;
-  if (path === '/clusters/') return clusters.map((cluster) => clusterView(cluster, at, sqlUrl));
+  const present = clusters.filter(({ there }) => there.at(at));
+  if (path === '/clusters/') return present.map((cluster) => clusterView(cluster, at, sqlUrl));
   const [, kind, id = ''] = path.split('/');
-  const cluster = clusters.find((one) => one.id === id);
+  const cluster = present.find((one) => one.id === id);
   if (!cluster) return undefined;
   const state = cluster.is.at(at);
   if (kind === 'sql')
@@ -221,10 +233,14 @@ function sqlAnswer(cluster: Watched, at: number, statement: string, setup: Setup
     present.map(({ name, value, is }) => {
       if (is.at(at) === 'nulls') return [name, ...many(9, () => null)];
       if (is.at(at) === 'minus_one') return [name, ...many(8, () => -1), null];
-      return [name, ...columns(value.at(at), setup.shown)];
+      if (is.at(at) === 'not_a_number') return [name, ...many(8, () => 'NaN'), []];
+      const told = columns(value.at(at), setup.shown);
+      return [name, ...(is.at(at) === 'texts' ? told.map(asText) : told)];
     }),
   );
 }
+
+const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
 
 /** Two data paths, of which the first is as full as the value says, and the second nearly empty. */
 function columns(value: number, shown: Shown): unknown[] {

@@ -5,6 +5,7 @@ import {
   noneMeasured,
   type Shown,
   stateOf,
+  tells,
   usageWorld,
   type Watched,
 } from './usage-world.ts';
@@ -167,7 +168,7 @@ export const clusterUsageOverLimit: Scenario = {
       if (stateOf(cluster, at) !== 'ok') return -1;
       // What a silent node has, nobody knows: it may be more.
       const isWhole = cluster.nodes.every(({ is }) =>
-        shown === 'shards' ? is.at(at) !== 'gone' : is.at(at) === 'ok',
+        shown === 'shards' ? is.at(at) !== 'gone' : tells(is.at(at)),
       );
       if (side === 'below' && !isWhole) return -1;
       const value = of(highestKnown(cluster, at, shown));
@@ -246,7 +247,7 @@ export const clusterUsageUnavailable: Scenario = {
     const repeat = random.pick(['day', 'hour']);
     const reasonOf = (cluster: Watched, at: number) => {
       const state = stateOf(cluster, at);
-      const isWhole = cluster.nodes.every(({ is }) => is.at(at) === 'ok');
+      const isWhole = cluster.nodes.every(({ is }) => tells(is.at(at)));
       return state === 'ok' && !isWhole ? 'silent_nodes' : state;
     };
     return {
@@ -256,7 +257,7 @@ export const clusterUsageUnavailable: Scenario = {
       due: ({ at, now }) =>
         clusters.flatMap((cluster): Due[] => {
           const reason = reasonOf(cluster, at);
-          if (['ok', 'suspended', 'changing'].includes(reason)) return [];
+          if (['ok', 'suspended', 'changing', 'absent'].includes(reason)) return [];
           const key = `${cluster.id}:${reason}:${period(now, repeat)}`;
           return [{ truth: key, id: key }];
         }),
