@@ -12,7 +12,7 @@ import { type Drawn, fromCluster, fromNow } from './chart-data.ts';
 import { fromItems } from './chart-items.ts';
 import { chartRecord, drawToFile, lookFields, zoneField } from './drawing.ts';
 import { cloudMetricField, historyFields, metricField, nodesField } from './history/source.ts';
-import { windowFields } from './history/window.ts';
+import { windowFields, windowOf } from './history/window.ts';
 
 const seriesLine = {
   number: integer('Number', 1),
@@ -169,6 +169,8 @@ export const createUsageChart = defineAction({
 
 async function dataOf(run: Run<Input>): Promise<Drawn> {
   const { input } = run;
+  // A window that is none is a mistake, whether the data have one or not.
+  windowOf(input, run.now());
   if (input.source === 'items') return fromItems(input);
   if (input.cluster_id === undefined) {
     throw refuse('no cluster is chosen', 'Choose one in “Cluster”, or draw your own numbers.');

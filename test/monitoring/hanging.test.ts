@@ -38,7 +38,7 @@ test('a cluster without an answer is unmeasured, and the others are measured', a
     url: 'https://example.com',
     num_nodes: 1,
     crate_version: '6.2.1',
-    health: { status: 'GREEN', running_operation: '' },
+    health: { status: 'GREEN', running_operation: null },
     last_async_operation: { id: null, status: null, dc: {} },
   }));
   const row = ['data-hot-0', 100, 50, 50, 7, 1, 2, 0.5, 2, []];
