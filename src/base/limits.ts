@@ -30,7 +30,7 @@ export const RETRY_AFTER_SECONDS = { least: 1, most: 3_600 } as const;
 /** How far the server's clock may be from this machine's: further away, one of them is broken. */
 export const CLOCK_SKEW_MS = 86_400_000;
 
-/** Connections to one host at once: as many clusters are asked side by side. */
+/** Connections to one host at once: the API is never asked for more side by side. */
 export const SOCKETS = 64;
 
 /** Connections to all hosts that wait for another request: a process may have some hundred files open. */

@@ -22,7 +22,7 @@ const drawing = await draw({
   zone: 'UTC',
   series,
 });
-if ('fault' in drawing) throw new Error(drawing.fault);
+if ('invalid' in drawing) throw new Error(drawing.invalid);
 const ms = performance.now() - started;
 const mib = (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
 console.log(JSON.stringify({ ms, mib, bytes: drawing.png.length }));
