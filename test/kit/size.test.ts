@@ -16,7 +16,7 @@ test('what fits is given as it is', () => {
 });
 
 test('the bytes count, not the characters', () => {
-  const text = '\u0001'.repeat(900);
+  const text = '\u0001'.repeat(1_100);
   const items = many(1_000, (index) => ({ id: `i${index}`, text }));
   expect(bytesOf(items)).toBeGreaterThan(OUTPUT_BYTES);
   const fitted = withinSize(items, 'id');
