@@ -36,7 +36,8 @@ export function measure(
   pairs: [value: number, floor: number][],
   aim?: Aim,
 ): Measure {
-  const ratios = pairs.map(([value, floor]) => value / floor);
+  // Nothing beside nothing is as much.
+  const ratios = pairs.map(([value, floor]) => (value === floor ? 1 : value / floor));
   const values = pairs.map(([value]) => value);
   const spreading = aim?.of === 'value' ? values : ratios;
   const measured: Measure = {
