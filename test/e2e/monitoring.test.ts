@@ -1,8 +1,7 @@
 /**
- * Watching over time: load rises, it gets worse, a remedy fails, all is well again, and it rises anew; usage
- * is recorded for a month; and a report with its picture goes out every week.
+ * Watching over time: load rises, it gets worse, a remedy fails, all is well again, and it rises anew. The month
+ * of recordings and the weekly report are in month.test.ts, which takes a minute and runs beside this.
  */
-import { PNG } from 'pngjs';
 import type { Item, Zapier } from '../../sandbox/zapier/index.ts';
 import { openZapier } from '../support/app.ts';
 import { newCloud, type TestCloud } from '../support/sandbox.ts';
@@ -132,76 +131,6 @@ test('where no cluster can be measured, watching all of them is an error that sa
 });
 
 const RECORD = { history_cluster_id: CLUSTER, cluster_ids: CLUSTER, slot_minutes: '15' };
-
-/** So many hours in which a Zap on a schedule records. */
-async function record(hours: number, everyMinutes: number): Promise<void> {
-  for (let minutes = 0; minutes < hours * 60; minutes += everyMinutes) {
-    await zapier.create('record_cluster_usage', RECORD);
-    await cloud.control.advance({ minutes: everyMinutes });
-  }
-}
-
-test('usage is recorded over a month, found again, drawn, and reported with its picture', async () => {
-  await use(60);
-  await cloud.control.cluster(CLUSTER, { growth_bytes_per_hour: 20 * 2 ** 20 });
-  const first = await zapier.create('record_cluster_usage', RECORD);
-  expect(first).toMatchObject({ changed: true, written_count: 3, existing_count: 0 });
-  expect(await zapier.create('record_cluster_usage', RECORD)).toMatchObject({
-    changed: false,
-    written_count: 0,
-    existing_count: 3,
-  });
-  await record(29 * 24, 12 * 60);
-  await record(6, 15);
-
-  const query = { cluster_id: CLUSTER, metric: 'storage_used_percent', window: '30 days' };
-  const [found] = (await zapier.search('find_cluster_metrics', query)) as Item[];
-  expect(found).toMatchObject({
-    recognized: true,
-    source: 'recorded',
-    unit: '%',
-    first: 60,
-    lowest: 60,
-  });
-  // 20 MiB an hour are 0.75 percent of 62.6 GiB a day.
-  expect(Number(found?.trend_per_day)).toBeCloseTo(0.75, 1);
-  expect(Number(found?.last)).toBeGreaterThan(80);
-  expect(found?.highest).toBe(found?.last);
-
-  const chart = await zapier.create('create_usage_chart', {
-    ...query,
-    source: 'recorded',
-    limit_value: 85,
-  });
-  expect(chart).toMatchObject({ title: 'weather-prod: Storage Used', chart_width: 800 });
-  expect((chart.series as Item[]).map(({ name }) => name)).toEqual([
-    'data-hot-0',
-    'data-hot-1',
-    'data-hot-2',
-  ]);
-  const file = zapier.files.find(({ url }) => url === chart.chart);
-  expect(file).toMatchObject({ name: 'weather-prod-storage-used.png', type: 'image/png' });
-  expect(PNG.sync.read(file?.bytes ?? Buffer.alloc(0))).toMatchObject({
-    width: 800,
-    height: chart.chart_height,
-  });
-
-  const report = await zapier.create('create_cluster_report', {
-    history_cluster_id: CLUSTER,
-    title: 'Weekly Report',
-  });
-  expect(report).toMatchObject({
-    chart_file_name: 'weekly-report.png',
-    left_out: expect.stringMatching(/^users added and removed of /),
-  });
-  const line = (report.clusters as Item[]).find(({ cluster_name }) => cluster_name === CLUSTER);
-  expect(Number(line?.growth_percent_per_day)).toBeCloseTo(0.75, 1);
-  expect(Number(line?.days_left)).toBeLessThan(7);
-  expect(String(report.html)).toContain('weather-prod');
-  expect(String(report.text)).toContain(
-    'winter-lab (SUSPENDED): Cluster “winter-lab” is suspended.',
-  );
-});
 
 test('old months are dropped, and the rest stays', async () => {
   await use(60);

@@ -50,30 +50,37 @@ async function recordAMonth(): Promise<Item[]> {
   return told;
 }
 
-test('a month is recorded every 15 minutes, and is all there', async () => {
-  const told = await recordAMonth();
-  const written = told.map(({ rows_written }) => Number(rows_written));
-  expect(written.filter((rows) => rows === 3)).toHaveLength(RECORDINGS);
-  expect(written.filter((rows) => rows === 0)).toHaveLength(6);
+/** A minute or two; a machine that is busy with ten other things is no failure. */
+const LONG_MS = 3_600_000;
 
-  const all = await metrics({ window: '90 days', points: 1000 });
-  expect(all).toMatchObject({ recognized: true, source: 'recorded', unit: '%', lowest: 60 });
-  expect(Number(all?.trend_per_day)).toBeCloseTo(0.732, 2);
-  expect(Number(all?.last)).toBeCloseTo(82.7, 0);
-  expect(all?.highest).toBe(all?.last);
-  expect(all?.average).toBeCloseTo(71.3, 0);
+test(
+  'a month is recorded every 15 minutes, and is all there',
+  async () => {
+    const told = await recordAMonth();
+    const written = told.map(({ rows_written }) => Number(rows_written));
+    expect(written.filter((rows) => rows === 3)).toHaveLength(RECORDINGS);
+    expect(written.filter((rows) => rows === 0)).toHaveLength(6);
 
-  // A day at its end, not thinned: 96 slots of three nodes.
-  const day = await metrics({ window: '24 hours' });
-  expect(day).toMatchObject({ count: 96 * 3, slot_minutes: 15, cut: false });
-  const points = (day?.points ?? []) as Item[];
-  const times = points.flatMap(({ node, at }) =>
-    node === 'data-hot-1' ? Date.parse(String(at)) : [],
-  );
-  expect(new Set(times.slice(1).map((at, index) => at - Number(times[index])))).toEqual(
-    new Set([15 * 60_000]),
-  );
-});
+    const all = await metrics({ window: '90 days', points: 1000 });
+    expect(all).toMatchObject({ recognized: true, source: 'recorded', unit: '%', lowest: 60 });
+    expect(Number(all?.trend_per_day)).toBeCloseTo(0.732, 2);
+    expect(Number(all?.last)).toBeCloseTo(82.7, 0);
+    expect(all?.highest).toBe(all?.last);
+    expect(all?.average).toBeCloseTo(71.3, 0);
+
+    // A day at its end, not thinned: 96 slots of three nodes.
+    const day = await metrics({ window: '24 hours' });
+    expect(day).toMatchObject({ count: 96 * 3, slot_minutes: 15, cut: false });
+    const points = (day?.points ?? []) as Item[];
+    const times = points.flatMap(({ node, at }) =>
+      node === 'data-hot-1' ? Date.parse(String(at)) : [],
+    );
+    expect(new Set(times.slice(1).map((at, index) => at - Number(times[index])))).toEqual(
+      new Set([15 * 60_000]),
+    );
+  },
+  LONG_MS,
+);
 
 test('it is drawn, a line for each node', async () => {
   const chart = await zapier.create('create_usage_chart', {

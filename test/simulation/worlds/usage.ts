@@ -262,7 +262,7 @@ export const clusterUsageUnavailable: Scenario = {
           return [{ truth: key, id: key }];
         }),
       truthOf: (item) =>
-        `${item.cluster_id}:${item.reason}:${period(Date.parse(String(item.measured_at)), repeat)}`,
+        `${item.cluster_id}:${item.reason}:${period(Date.parse(String(item.noticed_at)), repeat)}`,
     };
   },
 };
