@@ -196,7 +196,7 @@ export const clusters: Examples = {
   plan: {
     shows: 'The plans that a cluster can change to.',
     input: { cluster_id: 'weather-prod' },
-    expect: { id: 'cr1' },
+    expect: { id: 'cr1', label: 'cr1 (2 vCPUs, 7 GiB of memory, 657 dollars a month)' },
   },
   version: {
     shows: 'The versions that a cluster can move to.',
@@ -206,7 +206,7 @@ export const clusters: Examples = {
   operation: {
     shows: 'What happened to a cluster, newest first.',
     input: { cluster_id: 'weather-prod' },
-    expect: { label: 'Upgrade to 6.2.1 (SUCCEEDED, 2026-02-28 06:00 UTC)' },
+    expect: { label: 'Upgrade to 6.2.1 (succeeded, 2026-02-28 06:00 UTC)' },
   },
   cluster: {
     shows: 'The clusters of a project, to choose from.',

@@ -14,7 +14,7 @@ export const organizations: Examples = {
   region: {
     shows: 'The regions that new projects can go to, with their status.',
     input: {},
-    expect: { id: 'aks1.eastus2.azure', label: 'East US 2 (Azure) (aks1.eastus2.azure, UP)' },
+    expect: { id: 'aks1.eastus2.azure', label: 'East US 2 (Azure) (aks1.eastus2.azure)' },
   },
   audit_action: {
     shows: 'The actions seen in the audit logs, to choose from.',

@@ -93,10 +93,25 @@ export const subscriptions: Examples = {
   product: {
     shows: 'The plans there are, with their sizes.',
     input: {},
-    expect: { id: 'cr1', label: 'cr1 (2 vCPUs, 7 GiB of memory, 1 to 9 nodes)' },
+    expect: {
+      id: 'cr1',
+      label: 'cr1 (2 vCPUs, 7 GiB of memory, 1 to 9 nodes, 214 dollars a month per node)',
+    },
+  },
+  azure_subscription: {
+    shows: 'Subscriptions of the Azure Marketplace that no organization uses yet.',
+    input: {},
+    expect: {
+      label: 'Azure Marketplace (new) (Azure Marketplace, pendingfulfillmentstart, not assigned)',
+    },
+  },
+  aws_subscription: {
+    shows: 'Subscriptions of the AWS Marketplace, whose plan can be changed.',
+    input: {},
+    expect: { label: 'AWS Marketplace (AWS Marketplace, active, Alpine Weather)' },
   },
   subscription: {
-    shows: 'Subscriptions of the account with provider, state and organization.',
+    shows: 'Subscriptions that can pay for a new cluster.',
     input: {},
     expect: { label: 'AWS Marketplace (AWS Marketplace, active, Alpine Weather)' },
   },

@@ -1,6 +1,7 @@
 import { listApiKeys } from '../clients/cloud/api-keys.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
 
@@ -41,7 +42,7 @@ export const findApiKeys = defineSearch({
     },
   ],
   record: {
-    summary: summaryField('1 API key: crate_EXAM…0000 (91 days old, not used for 46).'),
+    summary: summaryField('1 API key: crate_EXAM…0000 (91 days old, not used for 46 days).'),
     ...manyRecord('API Keys', keyLine),
   },
   perform: async (run) => {
@@ -66,5 +67,7 @@ const MOST_NAMED = 10;
 
 function ageOf(one: { age_days: number | null; days_unused: number | null }): string {
   if (one.age_days === null) return 'of unknown age';
-  return `${one.age_days} days old, not used for ${one.days_unused ?? 'an unknown time'}`;
+  const age = `${counted(one.age_days, 'day')} old`;
+  if (one.days_unused === null) return age;
+  return `${age}, ${one.days_unused === 0 ? 'used today' : `not used for ${counted(one.days_unused, 'day')}`}`;
 }

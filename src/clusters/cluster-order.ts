@@ -138,7 +138,7 @@ export async function readVersion(run: Run<OrderInput>): Promise<string> {
   if (version === undefined) {
     const [newest] = texts;
     if (newest) return newest;
-    throw refuse('CrateDB Cloud does not list its newest version', 'Fill in “Version”.');
+    throw refuse('CrateDB Cloud does not list its newest version', 'Fill in “CrateDB Version”.');
   }
   // Where the API tells one version only, the others are for it to judge.
   const isOpen = !complete || texts.length === 0;

@@ -60,6 +60,10 @@ export const manySuspensionsRecord = (verb: 'suspend' | 'resume') => ({
   done_count: integer('Done', 2),
   skipped_count: integer('Skipped', 1),
   not_reached_count: integer('Not Reached', 0),
+  target_cluster_ids: text(
+    'Target Cluster IDs',
+    `${clusterHead.cluster_id.example}, ${otherCluster.cluster_id}`,
+  ),
   done_cluster_ids: text(
     'Done: Cluster IDs',
     `${clusterHead.cluster_id.example}, ${otherCluster.cluster_id}`,

@@ -5,6 +5,9 @@ import { MOST_ITEMS } from '../kit/identity.ts';
 import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 import { toOperationRecord } from './operation-record.ts';
 
+/** `IN_PROGRESS` is "in progress". */
+const inWords = (status: string | null) => status?.toLowerCase().replaceAll('_', ' ');
+
 /** The operations of the chosen cluster, newest first. */
 export const operationDropdown = defineDropdown({
   key: 'operation',
@@ -12,7 +15,7 @@ export const operationDropdown = defineDropdown({
   label: 'Operations of a Cluster',
   example: {
     id: '5b1f0c3e-3d33-4c4a-8c9c-000000000004',
-    label: 'Scale to 4 nodes (SUCCEEDED, 2026-03-02 08:04 UTC)',
+    label: 'Scale to 4 nodes (succeeded, 2026-03-02 08:04 UTC)',
   },
   list: async (run) => {
     const { cluster_id: clusterText } = run.input;
@@ -28,7 +31,7 @@ export const operationDropdown = defineDropdown({
       const at = started_at && `${started_at.slice(0, 16).replace('T', ' ')} UTC`;
       return {
         id: operation.id,
-        label: labelOf(to ? `${name} to ${to}` : name, operation.status, at),
+        label: labelOf(to ? `${name} to ${to}` : name, inWords(operation.status), at),
       };
     });
   },

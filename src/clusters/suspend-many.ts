@@ -162,6 +162,11 @@ async function suspendOne(
   }
 }
 
+/** Ids, to be mapped into the list of clusters of either step. */
+function listOf(lines: readonly Line[]): string {
+  return lines.length > 0 ? lines.map(({ cluster }) => cluster.id).join(', ') : NONE;
+}
+
 function toRecord(
   run: Run<Input>,
   told: readonly Line[],
@@ -191,7 +196,8 @@ function toRecord(
     done_count: done,
     skipped_count: skipped,
     not_reached_count: late,
-    done_cluster_ids: ids.length > 0 ? ids.join(', ') : NONE,
+    target_cluster_ids: listOf(told.filter(({ outcome }) => outcome !== 'Skipped')),
+    done_cluster_ids: listOf(told.filter(({ outcome }) => outcome === 'Done')),
     clusters: told.map(({ cluster, outcome, reason, operationId }) => ({
       cluster_id: cluster.id,
       cluster_name: cluster.name,

@@ -16,7 +16,7 @@ export function newestHotfix(cluster: Cluster, { versions, complete }: Versions)
   if (complete) return now.text;
   throw refuse(
     `CrateDB Cloud lists only its newest version (${versions[0]?.text}), which is no hotfix of ${now.text}`,
-    'Choose a version in “Version”.',
+    'Choose a version in “Target Version”.',
   );
 }
 
@@ -52,7 +52,7 @@ function versionOf(cluster: Cluster): Version {
   if (version) return version;
   throw refuse(
     `cluster ${nameOf(cluster)} does not report its version`,
-    'Choose a version in “Version”.',
+    'Choose a version in “Target Version”.',
   );
 }
 

@@ -1,5 +1,5 @@
 import { readAuditLog } from '../clients/cloud/audit-log.ts';
-import { byLabel, defineDropdown } from '../kit/dropdown.ts';
+import { byLabel, defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { eachOrganization } from '../vocabulary/organizations.ts';
 
 /** API: no list of actions is published; these were seen. */
@@ -17,11 +17,20 @@ const MOST_READ = 300;
 /** No further page is begun with less time than this. */
 const PAGE_MS = 15_000;
 
+/** `organization.add_user` is "Organization: Add User". */
+const inWords = (action: string) =>
+  action
+    .split('.')
+    .map((part) =>
+      part.replace(/(^|_)([a-z])/g, (_, gap, letter) => `${gap ? ' ' : ''}${letter.toUpperCase()}`),
+    )
+    .join(': ');
+
 export const auditActionDropdown = defineDropdown({
   key: 'audit_action',
   noun: 'Audit Action',
   label: 'Audit Actions',
-  example: { id: 'project.create', label: 'project.create' },
+  example: { id: 'project.create', label: 'Project: Create (project.create)' },
   list: async (run) => {
     const limits = {
       enough: MOST_READ,
@@ -36,6 +45,8 @@ export const auditActionDropdown = defineDropdown({
         return events.flatMap(({ action }) => action ?? []);
       },
     );
-    return byLabel([...new Set([...KNOWN, ...results])].map((id) => ({ id, label: id })));
+    return byLabel(
+      [...new Set([...KNOWN, ...results])].map((id) => ({ id, label: labelOf(inWords(id), id) })),
+    );
   },
 });

@@ -25,6 +25,7 @@ export const assignSubscriptionToOrganization = defineAction({
   inputFields: [
     {
       ...subscriptionField,
+      dynamic: 'azure_subscription.id.label',
       helpText: 'A subscription of the Azure Marketplace that no organization uses yet.',
     },
     {

@@ -23,7 +23,11 @@ export const changeSubscriptionPlan = defineAction({
   replay: 'safe',
   lock: LOCKS.subscriptions,
   inputFields: [
-    { ...subscriptionField, helpText: 'Only subscriptions of the AWS Marketplace can be changed.' },
+    {
+      ...subscriptionField,
+      dynamic: 'aws_subscription.id.label',
+      helpText: 'Only subscriptions of the AWS Marketplace can be changed.',
+    },
     {
       key: 'plan',
       label: 'Plan',

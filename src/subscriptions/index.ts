@@ -1,6 +1,8 @@
 /** Subscriptions, what they cost, and what there is to buy. Nothing here moves money. */
 import type { Step } from '../kit/step.ts';
 import { assignSubscriptionToOrganization } from './assign-subscription-to-organization.create.ts';
+import { awsSubscriptionDropdown } from './aws-subscription.dropdown.ts';
+import { azureSubscriptionDropdown } from './azure-subscription.dropdown.ts';
 import { changeSubscriptionPlan } from './change-subscription-plan.create.ts';
 import { createSubscription } from './create-subscription.create.ts';
 import { creditRunningLow } from './credit-running-low.trigger.ts';
@@ -34,6 +36,8 @@ export const subscriptions: readonly Step[] = [
   changeSubscriptionPlan,
   productDropdown,
   subscriptionDropdown,
+  azureSubscriptionDropdown,
+  awsSubscriptionDropdown,
   subscriptionStateDropdown,
   quotaCodeDropdown,
 ];

@@ -16,14 +16,19 @@ export function mergeByName(products: readonly Product[]): NamedProduct[] {
   return [...byName.values()];
 }
 
-/** "cr2 (4 vCPUs, 14 GiB of memory, 1 to 9 nodes)", as far as it is known. */
-export function productLabel(product: NamedProduct): string {
+/**
+ * "cr2 (4 vCPUs, 14 GiB of memory, 1 to 9 nodes, 415 dollars a month per node)", as far as it is known.
+ *
+ * @param price "415 dollars a month", or "free"
+ */
+export function productLabel(product: NamedProduct, price: string | null): string {
   const { cpu_cores: cpus, ram_bytes: memory } = product.specs;
   return labelOf(
     product.name,
     cpus === null ? null : `${cpus} ${cpus === 1 ? 'vCPU' : 'vCPUs'}`,
     memory === null ? null : `${toGib(memory)} GiB of memory`,
     nodeRange(product),
+    price?.endsWith('a month') ? `${price} per node` : price,
   );
 }
 

@@ -77,7 +77,13 @@ export async function comparePrices(
   };
 }
 
-async function monthly(
+/** A monthly price for a label: "1,259 dollars a month". */
+export function inDollarsAMonth(price: number | null): string | null {
+  return price === null ? null : `${Math.round(price).toLocaleString('en-US')} dollars a month`;
+}
+
+/** Dollars a month; null where the price list gives none. */
+export async function monthly(
   run: Run<unknown>,
   { region, organization_id: organizationId }: PricePlace,
   priced: Priced,

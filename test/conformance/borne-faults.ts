@@ -96,6 +96,12 @@ const BORNE: readonly Borne[] = [
     why: 'A change that was made is never told as failed because its price cannot be read.',
   },
   {
+    steps: ['plan', 'product'],
+    route: /^GET \/api\/v2\/products\/clusters\/price$/,
+    extent: 'any',
+    why: 'A plan can be chosen without its price beside it.',
+  },
+  {
     steps: ['expand_cluster_storage', 'scale_cluster'],
     route: /^GET \/api\/v2\/products\/$/,
     extent: 'passing',

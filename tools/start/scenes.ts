@@ -24,9 +24,9 @@ async function poll(tell: Transcript, zap: Zap, label: string, input: object, ..
   return items;
 }
 
-const USAGE = ['id', 'cluster_name', 'storage_used_percent', 'storage_free_gib_least'];
-const OPERATION = ['id', 'operation_name', 'succeeded', 'from_value', 'to_value', 'message'];
-const CHANGE = ['changed', 'summary', 'resize_pending', 'operation_id', 'operation_status'];
+const USAGE = ['summary', 'severity', 'storage_used_percent', 'storage_free_gib_least'];
+const OPERATION = ['summary', 'succeeded', 'message'];
+const CHANGE = ['changed', 'summary', 'resize_pending', 'operation_status'];
 
 /** The file system follows an expansion so much later. */
 const DISK_DELAY_HOURS = 5;
@@ -83,7 +83,7 @@ export function scenesOf(stage: Stage): Scene[] {
         await reportZap.switchOn();
         before = await storage();
         const told = await pollLow(tell);
-        tell.check('nothing is told while there is room', told.length === 0);
+        tell.check('it does not trigger while there is room', told.length === 0);
       },
     },
     {
@@ -131,7 +131,7 @@ export function scenesOf(stage: Stage): Scene[] {
       async play({ cloud }, tell) {
         tell.say(`The operation ends; it is ${await cloud.finishOperations()}.`);
         const told = await pollReport(tell);
-        tell.check('its end is told, once', told.length === 1 && told[0]?.succeeded === true);
+        tell.check('its end is reported, once', told.length === 1 && told[0]?.succeeded === true);
         const again = await pollReport(tell);
         tell.check('and not again', again.length === 0);
         const grown = JSON.stringify(await storage()) !== JSON.stringify(before);

@@ -9,9 +9,9 @@ export type Transcript = {
   say(text: string): void;
   /** A step that ran: what it received, and what it returned. */
   step(label: string, received: object, returned: unknown): void;
-  /** Something that was promised, and whether it is so. */
+  /** Something that must be so, and whether it is. */
   check(promise: string, holds: boolean): void;
-  /** Prints all checks; true if every promise held. */
+  /** Prints all checks; true if all of them passed. */
   summary(): boolean;
 };
 
@@ -45,7 +45,7 @@ export function createTranscript(print: (line: string) => void, colors: boolean)
     },
     summary() {
       const kept = checks.filter(({ holds }) => holds).length;
-      print(`\n${paint('bold', `${kept} of ${checks.length} promises held`)}`);
+      print(`\n${paint('bold', `${kept} of ${checks.length} checks passed`)}`);
       for (const { promise, holds } of checks) print(`   ${mark(holds)}${promise}`);
       return kept === checks.length && kept > 0;
     },

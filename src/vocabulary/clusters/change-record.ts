@@ -107,6 +107,8 @@ export type ChangeOutcome = {
   blockedBy: string | null;
   /** Nothing is left to do: it is so already, or is becoming so. */
   isSo: boolean;
+  /** It is not so yet: an operation that leads there is running. */
+  isUnderway?: boolean;
   operation: Started | null;
 };
 
@@ -114,14 +116,14 @@ export type ChangeOutcome = {
 export function toChangeHead(
   preview: boolean,
   change: { from: string | null; to: string; doing: string; already: string; goalReached: boolean },
-  { changed, blockedBy, isSo, operation }: ChangeOutcome,
+  { changed, blockedBy, isSo, isUnderway = false, operation }: ChangeOutcome,
   difference: number | null,
 ) {
   return {
     changed,
     would_change: changed || (!isSo && blockedBy === null),
     preview,
-    summary: summaryOf(preview, change, { changed, blockedBy, isSo, difference }),
+    summary: summaryOf(preview, change, { changed, blockedBy, isSo, isUnderway, difference }),
     goal_reached: blockedBy === null && change.goalReached,
     blocked_by: blockedBy,
     from_value: change.from,
@@ -135,11 +137,15 @@ export function toChangeHead(
 function summaryOf(
   preview: boolean,
   { doing, already }: { doing: string; already: string },
-  facts: { changed: boolean; blockedBy: string | null; isSo: boolean; difference: number | null },
+  facts: Pick<ChangeOutcome, 'changed' | 'blockedBy' | 'isSo' | 'isUnderway'> & {
+    difference: number | null;
+  },
 ): string {
-  const { changed, blockedBy, isSo, difference } = facts;
+  const { changed, blockedBy, isSo, isUnderway, difference } = facts;
   if (blockedBy !== null) return `Not done, ${doing}: ${blockedBy}`;
-  if (isSo && !changed) return `Nothing to do: ${already}.`;
+  if (isSo && !changed) {
+    return `Nothing to do: ${isUnderway ? `${doing} is underway already` : already}.`;
+  }
   const price = inDollars(difference);
   const sentence = `${doing}${price}.`;
   return preview && !changed

@@ -75,7 +75,12 @@ export async function changeCluster<Own extends object>(
     const standing = await standingOf(run, cluster, change);
     if (standing === 'so' || standing === 'becoming so') {
       const isOwn = isOwnChange(run, cluster, change);
-      return answer({ changed: isOwn, isSo: true, operation: operationOf(cluster, change) });
+      return answer({
+        changed: isOwn,
+        isSo: true,
+        isUnderway: standing === 'becoming so',
+        operation: operationOf(cluster, change),
+      });
     }
     if (refused) throw refused;
     const obstacle =

@@ -28,7 +28,7 @@ test('the summary holds if every promise does', () => {
   const { lines, tell } = open();
   tell.check('it is lit', true);
   expect(tell.summary()).toBe(true);
-  expect(lines).toContain('\n1 of 1 promises held');
+  expect(lines).toContain('\n1 of 1 checks passed');
 });
 
 test('one broken promise is told, and breaks the summary', () => {
