@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { CloudClient, Query } from './client.ts';
 import { readBy } from './reader.ts';
-import { newest, readArray, readOne, unreadable } from './wire.ts';
+import { type Dated, dated, newestOf, readArray, readOne, unreadable } from './wire.ts';
 
 type Where = { target: string; query?: Query };
 type What<Thing> = { schema: z.core.$ZodType<Thing> & { shape: z.core.$ZodShape }; noun: string };
@@ -91,17 +91,22 @@ export async function readNewest(
   noun: string,
   limit: number,
 ): Promise<unknown[]> {
-  let kept: unknown[] = [];
+  let kept: Dated[] = [];
   const reply = await cloud.get(target, query, () => {
     kept = [];
+    let oldest = Number.NEGATIVE_INFINITY;
     return (entry) => {
-      kept.push(entry);
+      const one = dated(entry);
+      if (one.at < oldest) return;
+      kept.push(one);
+      if (kept.length < 6 * limit) return;
       // Twice as many, so that one listed twice with two dates does not cost another its place.
-      if (kept.length >= 6 * limit) kept = newest(kept, 2 * limit);
+      kept = newestOf(kept, 2 * limit);
+      oldest = kept.at(-1)?.at ?? oldest;
     };
   });
   readArray(noun, reply);
-  return newest(kept, limit);
+  return newestOf(kept, limit).map(({ entry }) => entry);
 }
 
 const withArticle = (noun: string) => `a ${noun}`;

@@ -144,22 +144,29 @@ export function readArray(noun: string, value: unknown): unknown[] {
   throw new Problem('unavailable', `CrateDB Cloud sent no list of ${many}`);
 }
 
+/** A raw entry, and when it was created in milliseconds since 1970. */
+export type Dated = { entry: unknown; at: number };
+
+/** An entry without a date is older than all others. */
+export function dated(entry: unknown): Dated {
+  const dc = isObject(entry) ? entry.dc : null;
+  const at = isObject(dc) ? readMoment(dc.created) : null;
+  return { entry, at: at ?? Number.NEGATIVE_INFINITY };
+}
+
 /**
  * The newest entries of a raw list by `dc.created`, newest first; entries without a date come last. One
  * that the list holds twice counts once, so that it takes nobody's place.
  */
 export function newest(entries: readonly unknown[], limit: number): unknown[] {
-  const byId = new Map(entries.map((entry) => [isObject(entry) ? entry.id : entry, entry]));
-  // Entries without an id are not things; the reader says so.
-  const distinct = byId.has(undefined) ? entries : [...byId.values()];
-  const dated = distinct.map((entry) => ({ entry, at: createdAt(entry) }));
-  dated.sort((a, b) => b.at - a.at);
-  return dated.slice(0, limit).map(({ entry }) => entry);
+  return newestOf(entries.map(dated), limit).map(({ entry }) => entry);
 }
 
-function createdAt(entry: unknown): number {
-  const dc = isObject(entry) ? entry.dc : null;
-  return (isObject(dc) ? readMoment(dc.created) : null) ?? Number.NEGATIVE_INFINITY;
+export function newestOf(entries: readonly Dated[], limit: number): Dated[] {
+  const byId = new Map(entries.map((one) => [isObject(one.entry) ? one.entry.id : one.entry, one]));
+  // Entries without an id are not things; the reader says so.
+  const distinct = byId.has(undefined) ? [...entries] : [...byId.values()];
+  return distinct.sort((a, b) => b.at - a.at).slice(0, limit);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

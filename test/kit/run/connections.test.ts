@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES } from '../../../src/base/limits.ts';
+import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES, SOCKETS } from '../../../src/base/limits.ts';
 import type { HttpRequest } from '../../../src/base/transport.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
 import { LOOPBACK_PEM } from '../../../tools/bench/tape.ts';
@@ -193,6 +193,28 @@ test('of many hosts only so many connections wait, the latest', async () => {
   expect(last?.sockets).toHaveLength(1);
   close();
   await Promise.all(waiting.map(ended));
+});
+
+test('one host is never asked for more at once than it has connections, and all come to an end', async () => {
+  let now = 0;
+  let most = 0;
+  const { url, sockets } = await serve((_, reply) => {
+    now += 1;
+    most = Math.max(most, now);
+    setTimeout(() => {
+      now -= 1;
+      reply.end('ok');
+    }, 20);
+  });
+  const { send, close } = transport();
+  const asked = Array.from({ length: 2 * SOCKETS }, () =>
+    send(request(url, { timeoutMs: 60_000 })),
+  );
+  const replies = await Promise.all(asked);
+  expect(replies.map(({ text }) => text)).toEqual(asked.map(() => 'ok'));
+  expect(most).toBeLessThanOrEqual(SOCKETS);
+  expect(sockets.length).toBeLessThanOrEqual(SOCKETS);
+  close();
 });
 
 test('a connection that the server is about to close is not used again', async () => {
