@@ -119,8 +119,11 @@ function itemReader(scalar: SqlType['scalar']): Reader {
 }
 
 /** CrateDB keeps times that JavaScript's calendar does not have; they stay what they are. */
-const isoOf = (milliseconds: number, zone: string): unknown =>
-  new Date(milliseconds).toJSON()?.replace('Z', zone) ?? milliseconds;
+function isoOf(milliseconds: number, zone: 'Z' | ''): unknown {
+  const iso = new Date(milliseconds).toJSON();
+  if (iso === null) return milliseconds;
+  return zone === 'Z' ? iso : iso.slice(0, -1);
+}
 
 function other(value: unknown): unknown {
   if (value === null || value === undefined) return null;

@@ -123,7 +123,8 @@ function isJsonList(value: unknown): boolean {
   return typeof value === 'string' && value.trim().startsWith('[');
 }
 
-function isBlank(value: unknown): boolean {
+/** True for what a form leaves out: nothing, or nothing but blanks. */
+export function isBlank(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === '';
   return value === undefined || value === null || (Array.isArray(value) && value.every(isBlank));
 }

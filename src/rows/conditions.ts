@@ -54,6 +54,7 @@ export const conditionsField = {
     {
       key: 'value',
       label: 'Value',
+      exact: true,
       helpText:
         'Leave blank for “Is Null” and “Is Not Null”; separate several with commas for “Is One Of”. A row must match all conditions; a null value matches only “Is Null”.',
     },

@@ -5,10 +5,10 @@ import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { isFixed } from './assign.ts';
+import { type Assignment, isFixed } from './assign.ts';
 import { insertion, keyOf } from './insert.ts';
 import { labelOfTable } from './names.ts';
-import { keyReader } from './row-key.ts';
+import { keyReader, writtenKeyReader } from './row-key.ts';
 import type { GivenRow } from './rows-given.ts';
 import { asked, type TablePlace } from './table.ts';
 
@@ -39,9 +39,9 @@ export async function writeRows(
       'Nothing was written. Choose “Fail” in “If a Row Exists”.',
     );
   }
-  const keyText = keyReader(table);
+  const keyText = writtenKeyReader(table);
   const outcomes = new Map<number, RowOutcome>();
-  for (const group of groupsOf(table, rows, keyText)) {
+  for (const group of groupsOf(table, rows)) {
     for (const [index, outcome] of (
       await written(run, place, group, ifExists, outcomes)
     ).entries()) {
@@ -63,18 +63,16 @@ type Good = Extract<GivenRow, { columns: unknown }>;
 type Group = { rows: Good[]; names: string };
 
 /** Rows with the same columns together; of those with the same key, the later ones are written later. */
-function groupsOf(
-  table: Table,
-  rows: readonly GivenRow[],
-  keyText: (key: readonly unknown[]) => string,
-): Group[] {
+function groupsOf(table: Table, rows: readonly GivenRow[]): Group[] {
+  const keyText = keyReader(table);
+  const namesOf = columnsNamer();
   const groups: Group[] = [];
   /** The latest group of those columns, and that of the latest row with a key. */
   const latest = new Map<string, number>();
   const placeOfKey = new Map<string, number>();
   for (const row of rows) {
     if (!('columns' in row)) continue;
-    const names = JSON.stringify(row.assignments.map(({ path }) => path).sort());
+    const names = namesOf(row.assignments);
     const key = keyOf(table, row.columns);
     const text = key && keyText(key);
     const first = text === null ? 0 : (placeOfKey.get(text) ?? 0);
@@ -87,6 +85,22 @@ function groupsOf(
     if (text !== null) placeOfKey.set(text, place);
   }
   return groups;
+}
+
+/** The columns' names in one order, whatever that of the row. */
+function columnsNamer() {
+  const known = new Map<string, string>();
+  return (assignments: readonly Assignment[]): string => {
+    const given = JSON.stringify(assignments.map(({ path }) => path));
+    const names =
+      known.get(given) ??
+      assignments
+        .map(({ path }) => JSON.stringify(path))
+        .sort()
+        .join();
+    known.set(given, names);
+    return names;
+  };
 }
 
 /** What became of the rows of one group; what other statements of this run wrote is told all the same. */

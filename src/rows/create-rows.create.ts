@@ -2,6 +2,7 @@ import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputField } from '../kit/fields/read.ts';
 import { integer, lines, text } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { fieldsToWrite } from './columns.ts';
@@ -130,7 +131,9 @@ export const createRows = defineAction({
 
 /** One line item per row, with the columns as its fields; none of them is asked for by Zapier. */
 function lineField(columns: readonly InputField[]): InputField {
-  const children = columns.map(({ required: _, list: __, ...column }) => column);
+  const children = columns.map(({ required: _, list, ...column }) =>
+    list ? { ...column, helpText: `${column.helpText} Put commas between them.` } : column,
+  );
   return { key: LINES, label: 'Rows', children };
 }
 
@@ -147,5 +150,5 @@ function sentenceOf(
     .filter((outcome) => count(outcome) > 0)
     .map((outcome) => `${count(outcome)} ${outcome === 'unknown' ? 'may be written' : outcome}`);
   const rest = others.length > 0 ? `; ${others.join(', ')}` : '';
-  return `${count('written')} of ${total} rows were written to ${table}${rest}.`;
+  return `${count('written')} of ${counted(total, 'row')} ${total === 1 ? 'was' : 'were'} written to ${table}${rest}.`;
 }

@@ -1,6 +1,8 @@
 /** What tells a row from all others of its table, as one text: the same from every step. */
+import { isIPv4 } from 'node:net';
 import type { Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
+import type { SqlType } from '../clients/sql/types.ts';
 import { partAt, readerOf, topColumns } from './cells.ts';
 
 /** A table's row can be told from all others: by its key, or by the id that the database gives it. */
@@ -20,10 +22,34 @@ export function keyCondition(table: Table): string {
     .join(' AND ');
 }
 
-/** Makes the text out of a row's key, be its values read or parameters to be written, or out of its `_id`. */
+/** Makes the text out of a row's key as it was read, or out of its `_id`. */
 export function keyReader({ primaryKey }: Table): (values: readonly unknown[]) => string {
   const readers = primaryKey.map(readerOf);
   return (values) => keyText(values.map((value, index) => readers[index]?.(value) ?? value));
+}
+
+/** The same out of the parameters that a row is written with; null where the database may write them otherwise. */
+export function writtenKeyReader(table: Table): (parameters: readonly unknown[]) => string | null {
+  const textOf = keyReader(table);
+  return (parameters) =>
+    table.primaryKey.every(({ type }, index) => isKept(type, parameters[index]))
+      ? textOf(parameters)
+      : null;
+}
+
+/** CrateDB gives NUMERIC its scale, fills CHARACTER up, and writes an IPv6 address in its shortest form. */
+function isKept({ scalar, length }: SqlType, value: unknown): boolean {
+  switch (scalar) {
+    case 'numeric':
+    case 'real':
+      return false;
+    case 'ip':
+      return isIPv4(String(value));
+    case 'character':
+      return String(value).length === length;
+    default:
+      return true;
+  }
 }
 
 /** The same out of a whole row, as it was read: its `_id` first where it has no key. */

@@ -5,9 +5,10 @@ import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
+import { itemsOf } from '../kit/fields/list.ts';
 import { isSameText } from '../kit/text.ts';
 import { type Assignment, inColumns, merged, missingFinder } from './assign.ts';
-import { writableColumns } from './columns.ts';
+import { isBlank, writableColumns } from './columns.ts';
 import { labelOfColumn } from './names.ts';
 
 /** A row as it was given, and what it is written with, or why it cannot be. */
@@ -24,8 +25,11 @@ export type GivenRow = {
 const MOST_ROWS = 10_000;
 
 export function rowsGiven(table: Table, lines: unknown, json: string | undefined): GivenRow[] {
-  const sources = [...lineItems(lines), ...(json === undefined ? [] : jsonRows(json))];
-  if (sources.length === 0) throw refuse('there are no rows', 'Map line items, or give JSON.');
+  const items = lineItems(lines);
+  const sources = [...items, ...(json === undefined ? [] : jsonRows(json))];
+  if (sources.every((source) => source === null)) {
+    throw refuse('there are no rows', 'Map line items, or give JSON.');
+  }
   if (sources.length > MOST_ROWS) {
     throw refuse(
       `${sources.length} rows are more than the ${MOST_ROWS} of one run`,
@@ -34,9 +38,10 @@ export function rowsGiven(table: Table, lines: unknown, json: string | undefined
   }
   const find = finder(writableColumns(table));
   const missingIn = missingFinder(table);
-  return sources.map((source, index) => {
+  return sources.flatMap((source, index) => {
+    if (source === null) return [];
     const row = { number: index + 1, source };
-    const read = readRow(find, source);
+    const read = readRow(find, source, index < items.length ? listed : asGiven);
     if (typeof read === 'string') return { ...row, invalid: read };
     const missing = missingIn(read.columns);
     if (missing.length === 0) return { ...row, ...read };
@@ -44,22 +49,26 @@ export function rowsGiven(table: Table, lines: unknown, json: string | undefined
   });
 }
 
-/** Line items of a form: what is blank is left out, by its name. */
-function lineItems(lines: unknown): Record<string, unknown>[] {
-  const list = Array.isArray(lines) ? lines : lines === undefined ? [] : [lines];
-  return list
-    .filter((line): line is Record<string, unknown> => typeof line === 'object' && line !== null)
-    .map((line) =>
-      Object.fromEntries(
-        Object.entries(line)
-          .filter(([, value]) => value !== null && value !== undefined && value !== '')
-          .map(([key, value]) => [nameForKey(key) ?? key, value]),
-      ),
-    )
-    .filter((line) => Object.keys(line).length > 0);
+type Source = Record<string, unknown>;
+
+/** Line items of a form, or their list as JSON: what is blank is left out, by its name. Each keeps its place. */
+function lineItems(given: unknown): (Source | null)[] {
+  return itemsOf(given ?? []).map((line) => {
+    if (isBlank(line)) return null;
+    if (typeof line !== 'object' || line === null || Array.isArray(line)) {
+      throw refuse(
+        '“Rows” must be line items',
+        'Nothing was written. Map line items to its fields.',
+      );
+    }
+    const filled = Object.entries(line).filter(([, value]) => !isBlank(value));
+    return filled.length === 0
+      ? null
+      : Object.fromEntries(filled.map(([key, value]) => [nameForKey(key) ?? key, value]));
+  });
 }
 
-function jsonRows(json: string): Record<string, unknown>[] {
+function jsonRows(json: string): Source[] {
   let read: unknown;
   try {
     read = parseJson(json);
@@ -70,7 +79,7 @@ function jsonRows(json: string): Record<string, unknown>[] {
   const wrong = list.findIndex(
     (row) => typeof row !== 'object' || row === null || Array.isArray(row),
   );
-  if (wrong < 0) return list as Record<string, unknown>[];
+  if (wrong < 0) return list as Source[];
   throw refuse(`row ${wrong + 1} of the JSON is no object`, 'Nothing was written. Correct it.');
 }
 
@@ -93,10 +102,20 @@ function finder(columns: readonly Column[]): Find {
   };
 }
 
+const asGiven = (_column: Column, value: unknown) => value;
+
+/** Zapier puts a list inside of a line item into one text, with commas. */
+function listed({ type }: Column, value: unknown): unknown {
+  const isList = type.depth === 1 && type.scalar !== 'object';
+  if (!isList || typeof value !== 'string') return value;
+  return itemsOf(value).map((item) => (typeof item === 'string' ? item.trim() : item));
+}
+
 /** The row's parameters by column, or what is wrong with it. */
 function readRow(
   find: Find,
-  source: Readonly<Record<string, unknown>>,
+  source: Readonly<Source>,
+  form: (column: Column, value: unknown) => unknown,
 ): { assignments: Assignment[]; columns: Map<string, unknown> } | string {
   const given = new Map<Column, unknown>();
   for (const [name, value] of Object.entries(source)) {
@@ -106,7 +125,7 @@ function readRow(
     if (value === null && isTop(column) && !column.nullable) {
       return `${labelOfColumn(column)} must have a value`;
     }
-    const parameter = toParameter(column.type, value);
+    const parameter = toParameter(column.type, form(column, value));
     if ('invalid' in parameter) return `${labelOfColumn(column)} ${parameter.invalid}`;
     given.set(column, parameter.value);
   }

@@ -38,6 +38,7 @@ function value<const Nth extends string>(nth: Nth) {
     label: `Value ${nth}`,
     type: 'text',
     helpText: HELP[nth] ?? '',
+    exact: true,
   } as const;
 }
 

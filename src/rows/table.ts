@@ -8,7 +8,7 @@ import { shorten } from '../kit/choose.ts';
 import { busy, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
-import { chosenCluster, oneClusterField } from '../vocabulary/clusters/choose.ts';
+import { chosenCluster, isClusterId, oneClusterField } from '../vocabulary/clusters/choose.ts';
 import { knownUnreachable, type Reason, whyUnreachable } from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { labelOfTable } from './names.ts';
@@ -111,6 +111,7 @@ export async function targetOf(run: Run<Required>): Promise<TablePlace> {
 
 /** The cluster by its id or name, if it can be asked at all. */
 export async function reached(run: Run<unknown>, clusterText: string) {
+  if (isClusterId(clusterText)) run.expectSql(clusterText.toLowerCase());
   const cluster = await chosenCluster(run, clusterText);
   const known = knownUnreachable(cluster);
   if (known) throw refuse(known.why, known.next);

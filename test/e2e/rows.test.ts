@@ -184,7 +184,7 @@ test('rows of a table without a key are changed and deleted one by one', async (
     column_kind: 'y',
     most_rows: 1,
   });
-  await expect(few).rejects.toMatchObject({ message: expect.stringContaining('more than 1 rows') });
+  await expect(few).rejects.toMatchObject({ message: expect.stringContaining('more than 1 row') });
   const updated = await zapier.create('update_rows', { ...table, conditions, column_kind: 'y' });
   expect(updated).toMatchObject({ changed: true, changed_count: 2, failed_count: 0 });
   const wrong = zapier.create('delete_rows', {

@@ -15,9 +15,18 @@ const WARM_UPS = 3;
 
 type Statement = { stmt: string; args?: unknown[]; bulk_args?: unknown[][] };
 
-type Database = { url: string; headers: Record<string, string> };
+/** A step is given the cluster as its dropdown gives it. */
+type Database = { id: string; url: string; headers: Record<string, string> };
 
-type Case = { name: string; method: string; table: string; input: object; floor: Statement };
+type Case = {
+  name: string;
+  method: string;
+  table: string;
+  input: object;
+  floor: Statement;
+  /** The step gives one thing, in which the rows are. */
+  inOne: boolean;
+};
 
 const CLUSTER = 'weather-prod';
 const COLUMNS = '"at", "id", "name", "value"';
@@ -30,7 +39,7 @@ const rowOf = (index: number, now: number): unknown[] => [
   index / 4,
 ];
 
-export function rows({ app, progress }: Bench, pairs: number): Promise<Measure[]> {
+export function rows({ app, plain, progress }: Bench, pairs: number): Promise<Measure[]> {
   return withCloud({}, (cloud) =>
     withProcess(async (process) => {
       await cloud.control.startSql();
@@ -43,9 +52,12 @@ export function rows({ app, progress }: Bench, pairs: number): Promise<Measure[]
         progress(`  ${one.name}: ${median(timed.map(([ms]) => ms)).toFixed(1)} ms`);
         measures.push(measure(one.name, 'ms', timed, MOST_OF_STATEMENTS));
         own.push(timed.map(([ms, floor]) => ms - floor));
+        // What of it is beyond our reach: the same through core, with nothing done to it.
+        const beside = await besidePlain(plain, { cloud, process, database, one }, pairs);
+        measures.push(measure(`${one.name}_beside_plain`, 'ms', beside));
       };
       for (const count of TABLES) await take(await newRowBefore(count, cloud, database));
-      await take(findRows());
+      await take(findRows(database));
       await take(await createRows(database));
       return [...measures, growthOf(own)];
     }),
@@ -74,10 +86,11 @@ async function newRowBefore(
   await plainly(database, { stmt: `REFRESH TABLE "doc"."${table}"` });
   return {
     name: `new_row_before_${count}`,
+    inOne: false,
     table,
     method: 'triggers.new_row.operation.perform',
     input: {
-      cluster_id: CLUSTER,
+      cluster_id: database.id,
       table: `doc.${table}`,
       time_column: 'at',
       look_back_hours: '24',
@@ -88,12 +101,13 @@ async function newRowBefore(
   };
 }
 
-function findRows(): Case {
+function findRows({ id }: Database): Case {
   return {
     name: `find_rows_of_${ROWS}`,
+    inOne: true,
     table: `bench_${ROWS}`,
     method: 'searches.find_rows.operation.perform',
-    input: { cluster_id: CLUSTER, table: `doc.bench_${ROWS}`, most_rows: String(ROWS) },
+    input: { cluster_id: id, table: `doc.bench_${ROWS}`, most_rows: String(ROWS) },
     floor: { stmt: `SELECT ${COLUMNS} FROM "doc"."bench_${ROWS}" LIMIT ${ROWS}` },
   };
 }
@@ -107,10 +121,11 @@ async function createRows(database: Database): Promise<Case> {
   const items = bulk.map(([at, id, name, value]) => ({ at, id, name, value }));
   return {
     name: `create_rows_of_${ROWS}`,
+    inOne: true,
     table: 'bench_written',
     method: 'creates.create_rows.operation.perform',
     input: {
-      cluster_id: CLUSTER,
+      cluster_id: database.id,
       table: 'doc.bench_written',
       rows_json: JSON.stringify(items),
     },
@@ -155,7 +170,7 @@ async function besideStatement(
   pairs: number,
 ): Promise<[value: number, floor: number][]> {
   const event = cloud.event(one.method, one.input);
-  const bodies = [...catalogOf(one.table), one.floor].map((statement) => JSON.stringify(statement));
+  const bodies = bodiesOf(one);
   const ours = async () => (await process.call(event)).ms;
   const floor = async () => {
     let all = 0;
@@ -171,14 +186,37 @@ async function besideStatement(
   return await interleave(pairs, ours, floor);
 }
 
+const bodiesOf = (one: Case) =>
+  [...catalogOf(one.table), one.floor].map((statement) => JSON.stringify(statement));
+
+/** The step against the plain app with the same statements, each in a warm process of its own. */
+function besidePlain(
+  plain: Bench['plain'],
+  { cloud, process, database: { url, headers }, one }: Subject,
+  pairs: number,
+): Promise<[value: number, floor: number][]> {
+  const statements = { url, headers, bodies: bodiesOf(one) };
+  const event = cloud.event(one.method, one.input);
+  const input = { statements, inOne: one.inOne };
+  const beside = cloud.event('triggers.plain.operation.perform', input);
+  return withProcess(async (other) => {
+    await other.coldStart(plain.folder, beside);
+    const ours = async () => (await process.call(event)).ms;
+    const plainly = async () => (await other.call(beside)).ms;
+    await interleave(WARM_UPS, ours, plainly);
+    return await interleave(pairs, ours, plainly);
+  });
+}
+
 async function databaseOf({ control, headers }: BenchCloud): Promise<Database> {
   const reply = await fetch(`${control.origin}/api/v2/clusters/`, { headers });
-  const clusters = (await reply.json()) as { name: string; url: string; username: string }[];
+  const clusters = (await reply.json()) as Record<'id' | 'name' | 'url' | 'username', string>[];
   const cluster = clusters.find(({ name }) => name === CLUSTER);
   const { passwords } = await control.seed();
   if (!cluster) throw new Error(`There is no ${CLUSTER}`);
   const pair = `${cluster.username}:${passwords[CLUSTER]}`;
   return {
+    id: cluster.id,
     url: `${cluster.url.replace(/\/$/, '')}/_sql?types`,
     headers: {
       authorization: `Basic ${Buffer.from(pair).toString('base64')}`,

@@ -1,6 +1,7 @@
 /** What tables a cluster has and what is in them, as `information_schema` tells. */
 import type { SqlClient } from './client.ts';
 import type { TableName } from './identifiers.ts';
+import { unreadable } from './reply.ts';
 import { type SqlType, typeNamed } from './types.ts';
 
 export type Table = TableName & {
@@ -55,8 +56,8 @@ type Reader = Pick<SqlClient, 'read'>;
 export async function listTables(sql: Reader): Promise<(TableName & { isView: boolean })[]> {
   const { rows } = await sql.read(TABLES);
   return rows.map(([schema, name, type]) => ({
-    schema: String(schema),
-    name: String(name),
+    schema: nameIn(schema),
+    name: nameIn(name),
     isView: type === 'VIEW',
   }));
 }
@@ -79,11 +80,24 @@ export async function readTable(sql: Reader, { schema, name }: TableName): Promi
     isView: type === 'VIEW',
     closed: closed === true,
     columns: known,
-    primaryKey: key.rows.flatMap(([column]) => known.filter(({ name }) => name === column)),
-    partitionedBy: Array.isArray(partitionedBy) ? partitionedBy.map(String) : [],
+    primaryKey: key.rows.map(([column]) => columnNamed(known, nameIn(column))),
+    partitionedBy: Array.isArray(partitionedBy) ? partitionedBy.map(nameIn) : [],
     // CrateDB: `_id` where nothing was said and the key is not one column.
     clusteredBy: typeof clusteredBy === 'string' && clusteredBy !== '_id' ? clusteredBy : null,
   };
+}
+
+/** Half a key would be the key of another row. */
+function columnNamed(columns: readonly Column[], name: string): Column {
+  const column = columns.find((one) => one.name === name);
+  if (column === undefined) throw unreadable(false);
+  return column;
+}
+
+/** A name as it stands there; whatever is none makes the reply unreadable. */
+function nameIn(value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw unreadable(false);
+  return value;
 }
 
 function withLists(columns: Omit<Column, 'inList'>[]): Column[] {
@@ -98,12 +112,13 @@ function withLists(columns: Omit<Column, 'inList'>[]): Column[] {
 
 function toColumn(row: unknown[]): Omit<Column, 'inList'> {
   const [name, dataType, nullable, generated, defaultTo, details, length] = row;
-  const type = typeWithLength(String(dataType), length);
+  const typeName = nameIn(dataType);
+  const type = typeWithLength(typeName, length);
   return {
-    name: String(name),
-    path: pathOf(String(name), details),
+    name: nameIn(name),
+    path: pathOf(nameIn(name), details),
     type,
-    typeName: nameWithLength(String(dataType), type),
+    typeName: nameWithLength(typeName, type),
     // CrateDB: YES or NO since 6.1, a boolean before.
     nullable: nullable !== 'NO' && nullable !== false,
     generated: generated === 'ALWAYS',
@@ -127,7 +142,7 @@ function nameWithLength(dataType: string, { length }: SqlType): string {
 function pathOf(name: string, details: unknown): string[] {
   if (typeof details === 'object' && details !== null && 'name' in details && 'path' in details) {
     const { name: column, path } = details;
-    if (Array.isArray(path)) return [String(column), ...path.map(String)];
+    if (Array.isArray(path)) return [nameIn(column), ...path.map(nameIn)];
   }
   return [name];
 }

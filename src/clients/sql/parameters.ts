@@ -6,13 +6,9 @@
 
 import { isIP } from 'node:net';
 import { parseJson } from '../../base/json.ts';
+import { toPoint, toShape } from './geo.ts';
+import { FLOAT, isObject, ok, type Parameter, parsed, wrong } from './parameter.ts';
 import { type SqlType, WHOLE_NUMBERS } from './types.ts';
-
-/** A parameter, or what is wrong with the value: a clause such as "is no whole number". */
-export type Parameter = { value: unknown } | { invalid: string };
-
-const ok = (value: unknown): Parameter => ({ value });
-const wrong = (invalid: string): Parameter => ({ invalid });
 
 /** The value for a column of this type. Null is null; whether the column takes it is not looked at. */
 export function toParameter(type: SqlType, given: unknown): Parameter {
@@ -60,6 +56,7 @@ function toPlain(type: SqlType, given: string | number | boolean): Parameter {
     case 'bigint':
       return toWhole(type, given, text);
     case 'real':
+      return asText(toFloat(type, text));
     case 'double precision':
       return toFloat(type, text);
     case 'numeric':
@@ -81,7 +78,6 @@ function toPlain(type: SqlType, given: string | number | boolean): Parameter {
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
-const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function toWhole(type: SqlType, given: unknown, text: string): Parameter {
@@ -110,6 +106,10 @@ function toFloat(type: SqlType, text: string): Parameter {
   const largest = type.scalar === 'real' ? LARGEST_REAL : Number.MAX_VALUE;
   return Math.abs(number) <= largest ? ok(number) : wrong(`is out of range for ${type.scalar}`);
 }
+
+/** A number would be compared as a double, which few REAL are equal to; text becomes a REAL. */
+const asText = (read: Parameter): Parameter =>
+  'value' in read ? { value: String(read.value) } : read;
 
 const YES = ['true', 't', 'yes', 'y', 'on', '1'];
 const NO = ['false', 'f', 'no', 'n', 'off', '0'];
@@ -178,38 +178,6 @@ function isExact(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
 }
 
-/** CrateDB: longitude first. An object says which is which. */
-function toPoint(given: unknown): Parameter {
-  const value = typeof given === 'string' ? (parsed(given) ?? wktPoint(given)) : given;
-  const pair = isObject(value)
-    ? [value.longitude ?? value.lon ?? value.lng, value.latitude ?? value.lat]
-    : value;
-  if (!Array.isArray(pair) || pair.length !== 2) return wrong(POINT);
-  const [longitude, latitude] = pair.map((part) =>
-    typeof part === 'string' && !FLOAT.test(part.trim()) ? Number.NaN : Number(part ?? Number.NaN),
-  );
-  if (longitude === undefined || latitude === undefined) return wrong(POINT);
-  if (Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90) return ok([longitude, latitude]);
-  return wrong(
-    Number.isNaN(longitude + latitude) ? POINT : 'is not on earth: longitude comes first',
-  );
-}
-
-const POINT = 'is no point; write it as POINT (longitude latitude)';
-
-function wktPoint(text: string): unknown {
-  return /^\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*$/i.exec(text)?.slice(1);
-}
-
-/** WKT as text, GeoJSON as an object. CrateDB checks the rest. */
-function toShape(given: unknown): Parameter {
-  const value = typeof given === 'string' ? (parsed(given) ?? given.trim()) : given;
-  if (typeof value === 'string' && /^[a-z]+\s*\(.*\)$/is.test(value)) return ok(value);
-  return isObject(value) && typeof value.type === 'string'
-    ? ok(value)
-    : wrong('is no shape; write it as WKT or GeoJSON');
-}
-
 function toVector(type: SqlType, given: unknown): Parameter {
   const value =
     typeof given === 'string'
@@ -226,22 +194,10 @@ function toVector(type: SqlType, given: unknown): Parameter {
   return wrong(`must have ${type.length} numbers, and has ${numbers.length}`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Large whole numbers as text, with all their digits. */
 function withDigits(text: string): unknown {
   try {
     return parseJson(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -70,7 +70,8 @@ export function readBulk(reply: Answer, sent: number): BulkOutcome[] {
   }));
 }
 
-function unreadable(changes: boolean): Problem {
+/** @param changes whether it answered something that may have changed something */
+export function unreadable(changes: boolean): Problem {
   return clusterProblem('unavailable', 'the cluster sent an unreadable reply', {
     maybeDone: changes,
   });

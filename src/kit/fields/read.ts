@@ -47,6 +47,8 @@ export type InputField = {
   readonly children?: readonly InputField[];
   /** What a number counts: “256 GiB”, “60 %” and “$2,000” are understood where the unit fits. */
   readonly unit?: Unit | readonly Unit[];
+  /** What is not seen around a text belongs to it, as in a value of a database. */
+  readonly exact?: boolean;
   /** Bounds of a number; checked here, unknown to Zapier. */
   readonly min?: number;
   readonly max?: number;
@@ -163,7 +165,7 @@ function readValue(field: InputField, value: unknown): unknown {
 }
 
 function readText(field: InputField, value: unknown): string {
-  if (typeof value === 'string') return trimmed(value);
+  if (typeof value === 'string') return field.exact ? value : trimmed(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw refuse(`“${field.label}” must be text`, 'Map a single text to it.');
 }

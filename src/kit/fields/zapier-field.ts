@@ -11,6 +11,7 @@ export function toZapierField(field: InputField): object {
     min: _min,
     max: _max,
     unit: _unit,
+    exact: _exact,
     open: _open,
     places: _places,
     children,

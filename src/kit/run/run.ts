@@ -29,6 +29,8 @@ export type Run<Input> = {
    * run share the cluster's token, however often this is called.
    */
   sql(cluster: Cluster, timeoutMs: number): SqlClient;
+  /** Asks for a cluster's token already, while something else is asked. Whether it comes is seen later. */
+  expectSql(clusterId: string): void;
   deadline: Deadline;
   /** The server's time, as of its latest reply. */
   now(): Date;
@@ -117,6 +119,12 @@ async function withRun<Input, Result>(
           timeoutMs,
           isDevelopment,
         }),
+      expectSql: (clusterId) => {
+        // Whoever needs the token asks again, and is told.
+        sessionOf(clusterId)
+          .token()
+          .catch(() => {});
+      },
       deadline,
       now: () => cloud.now(),
       isSample: bundle.meta?.isLoadingSample === true,

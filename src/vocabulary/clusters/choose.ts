@@ -37,9 +37,14 @@ export const projectField = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** True for what is read as an id, whether or not there is such a cluster. */
+export function isClusterId(value: string): boolean {
+  return UUID.test(value);
+}
+
 /** The cluster that a field names, by id with one request, by name with a look at the list. */
 export async function chosenCluster(run: Run<unknown>, value: string): Promise<Cluster> {
-  if (UUID.test(value)) {
+  if (isClusterId(value)) {
     try {
       return await getCluster(run.cloud, value.toLowerCase());
     } catch (error) {
@@ -71,7 +76,7 @@ const MOST_NAMED = 10;
  * that is gone.
  */
 export async function chosenClusterId(run: Run<unknown>, value: string): Promise<string> {
-  return UUID.test(value) ? value.toLowerCase() : (await chosenCluster(run, value)).id;
+  return isClusterId(value) ? value.toLowerCase() : (await chosenCluster(run, value)).id;
 }
 
 /** The filter that the fields Organization and Project make, with names turned into ids. */
