@@ -1,6 +1,7 @@
 /** What a row is written with: values by column, put together from the fields of a form or from JSON. */
 import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
+import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import { chosenColumn, filledColumns, type Given, isRequired, writableColumns } from './columns.ts';
 import { labelOfColumn } from './names.ts';
@@ -113,4 +114,13 @@ export function missingFinder(table: Table) {
   const required = table.columns.filter((column) => isRequired(column) && !column.generated);
   return (columns: ReadonlyMap<string, unknown>): Column[] =>
     required.filter(({ path }) => (columns.get(path[0] ?? '') ?? null) === null);
+}
+
+/** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */
+export function toKeyParameters({ primaryKey }: Table, key: readonly unknown[]): unknown[] {
+  return key.map((value, index) => {
+    const column = primaryKey[index];
+    const parameter = column ? toParameter(column.type, value) : { value };
+    return 'value' in parameter ? parameter.value : value;
+  });
 }

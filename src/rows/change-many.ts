@@ -2,7 +2,6 @@
 
 import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
-import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag, integer, lines, text } from '../kit/record/static.ts';
@@ -10,9 +9,10 @@ import type { Run } from '../kit/run/run.ts';
 import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { toKeyParameters } from './assign.ts';
 import { type Compared, conditionsField } from './conditions.ts';
 import { labelOfTable } from './names.ts';
-import { hasWholeKey } from './read.ts';
+import { hasWholeKey, refresh } from './read.ts';
 import { keyCondition, keyReader, keySelection } from './row-key.ts';
 import { sampleKeys } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
@@ -96,7 +96,7 @@ export async function changeRows(
         writeEach(
           sql,
           `${start.sql} WHERE ${keyCondition(table)} AND ${condition.sql}`,
-          keys.map((key) => [...start.args, ...asParameters(table, key), ...condition.args]),
+          keys.map((key) => [...start.args, ...toKeyParameters(table, key), ...condition.args]),
           () => run.deadline.remainingMs(),
         ),
       );
@@ -147,24 +147,16 @@ function told(outcome: RowOutcome | null | undefined): { outcome: string; reason
  */
 async function keysWhere(
   run: Run<Input>,
-  { cluster, sql, table }: TablePlace,
+  place: TablePlace,
   condition: Compared,
 ): Promise<unknown[][]> {
+  const { cluster, sql, table } = place;
   return asked(run, cluster, async () => {
-    if (!hasWholeKey(table, condition.fixed)) await sql.read(`REFRESH TABLE ${quotedTable(table)}`);
+    if (!hasWholeKey(table, condition.fixed)) await refresh(place);
     const { rows } = await sql.read(
       `SELECT ${keySelection(table).join(', ')} FROM ${quotedTable(table)} WHERE ${condition.sql} LIMIT ?`,
       [...condition.args, run.input.most_rows + 1],
     );
     return rows;
-  });
-}
-
-/** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */
-function asParameters({ primaryKey }: TablePlace['table'], key: readonly unknown[]): unknown[] {
-  return key.map((value, index) => {
-    const column = primaryKey[index];
-    const parameter = column ? toParameter(column.type, value) : { value };
-    return 'value' in parameter ? parameter.value : value;
   });
 }

@@ -2,7 +2,7 @@ import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
 import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
 import { labelOfColumn } from './names.ts';
-import { equalTo, rowsWhere } from './read.ts';
+import { equalTo, someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, targetFields, targetOf } from './table.ts';
@@ -43,7 +43,11 @@ export const findRowByKey = defineSearch({
       const names = table.primaryKey.map(labelOfColumn).join(', ');
       throw refuse(`the key needs all of its columns (${names})`, 'Fill them in.');
     }
-    const found = await rowsWhere(run, place, equalTo(key), { order: '', limit: 1, isKey: true });
+    const found = await someRowsWhere(run, place, equalTo(key), {
+      order: '',
+      limit: 1,
+      isKey: true,
+    });
     return toRows(place.cluster, table, found);
   },
 });

@@ -2,7 +2,7 @@ import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
 import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
 import { orderFields, orderOf } from './order.ts';
-import { equalTo, hasWholeKey, rowsWhere } from './read.ts';
+import { equalTo, hasWholeKey, someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
@@ -38,7 +38,7 @@ export const findRow = defineSearch({
     if (given.length === 0) {
       throw refuse('no column has a value to look for', 'Fill in at least one column.');
     }
-    const found = await rowsWhere(run, place, equalTo(given), {
+    const found = await someRowsWhere(run, place, equalTo(given), {
       order: orderOf(table, run.input),
       limit: MOST_ROWS,
       isKey: hasWholeKey(

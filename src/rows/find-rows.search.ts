@@ -7,7 +7,7 @@ import { summaryField } from '../vocabulary/summary.ts';
 import { conditionOf, conditionsField } from './conditions.ts';
 import { labelOfTable } from './names.ts';
 import { orderFields, orderOf } from './order.ts';
-import { hasWholeKey, rowsWhere } from './read.ts';
+import { hasWholeKey, manyRowsWhere } from './read.ts';
 import { toLines } from './row.ts';
 import { lineOutputs } from './row-outputs.ts';
 import { sampleKeys } from './sample-rows.ts';
@@ -54,7 +54,7 @@ export const findRows = defineSearch({
     const place = await sourceOf(run);
     const { cluster, table } = place;
     const condition = conditionOf(table, run.input.conditions);
-    const found = await rowsWhere(run, place, condition, {
+    const found = await manyRowsWhere(run, place, condition, {
       order: orderOf(table, run.input),
       limit: run.input.most_rows + 1,
       isKey: hasWholeKey(table, condition.fixed),

@@ -2,6 +2,7 @@
 import { isProblem } from '../base/problem.ts';
 import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedTable } from '../clients/sql/identifiers.ts';
+import { unreadable } from '../clients/sql/reply.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
@@ -35,8 +36,10 @@ export async function insertRow(
   const columns = inColumns(assignments);
   refuseMissing(table, columns);
   const { sql: statement, args } = insertion(table, columns);
-  const insert = async () =>
-    toRows(cluster, table, await sql.write(`${statement} RETURNING ${selectionOf(table)}`, args));
+  const insert = async (): Promise<Inserted> => {
+    const result = await sql.write(`${statement} RETURNING ${selectionOf(table)}`, args);
+    return { rows: toRows(cluster, table, result), count: result.rowCount };
+  };
   return asked(run, cluster, async () => {
     try {
       return theRow(await insert());
@@ -48,6 +51,8 @@ export async function insertRow(
     }
   });
 }
+
+type Inserted = { rows: Row[]; count: number };
 
 /** The row that an earlier, unanswered statement of this run made. */
 async function madeBefore(
@@ -115,9 +120,15 @@ function refuseMissing(table: Table, columns: ReadonlyMap<string, unknown>): voi
   );
 }
 
-function theRow(rows: Row[]): Row {
+/** CrateDB: a single insert that fails is an error, but for some values that it leaves out in silence. */
+function theRow({ rows, count }: Inserted): Row {
   const [row] = rows;
-  // CrateDB: a single insert that fails is an error.
-  if (row === undefined) throw refuse('the cluster did not say what it wrote', 'Check the table.');
-  return row;
+  if (row !== undefined) return row;
+  if (count === 0) {
+    throw refuse(
+      'the cluster wrote no row, and did not say why',
+      'In a list of an object all values must be of one type.',
+    );
+  }
+  throw unreadable(true);
 }

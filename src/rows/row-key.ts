@@ -61,12 +61,20 @@ export function rowKeyReader(table: Table): (values: readonly unknown[]) => stri
     const readers = tops.map(readerOf);
     return (values) => keyText(readers.map((read, index) => read(values[index])));
   }
+  const toText = keyReader(table);
+  const valuesOf = keyValuesOf(table);
+  return (values) => toText(valuesOf(values));
+}
+
+/** The values of the key in a whole row, or its `_id`. */
+export function keyValuesOf(table: Table): (values: readonly unknown[]) => unknown[] {
+  if (!hasKey(table)) return (values) => [values[0]];
+  const tops = topColumns(table);
   const keys = table.primaryKey.map(({ path }) => ({
     path,
     place: tops.findIndex((top) => top.path[0] === path[0]),
   }));
-  const toText = keyReader(table);
-  return (values) => toText(keys.map(({ path, place }) => partAt(values[place], path, 1)));
+  return (values) => keys.map(({ path, place }) => partAt(values[place], path, 1));
 }
 
 /** A key of one value is that value; one of several, a JSON list of texts. */

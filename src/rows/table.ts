@@ -9,7 +9,12 @@ import { busy, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { chosenCluster, isClusterId, oneClusterField } from '../vocabulary/clusters/choose.ts';
-import { knownUnreachable, type Reason, whyUnreachable } from '../vocabulary/clusters/reach.ts';
+import {
+  knownUnreachable,
+  type Reason,
+  whySilent,
+  whyUnreachable,
+} from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 import { labelOfTable } from './names.ts';
 
@@ -136,7 +141,7 @@ export async function asked<T>(
     return await work();
   } catch (error) {
     if (!isProblem(error)) throw error;
-    if (error.maybeDone) throw await perhapsKeptOut(run, cluster, error);
+    if (error.maybeDone) throw perhapsKeptOut(cluster, error);
     const unreachable = await whyUnreachable(run, cluster, error);
     if (unreachable === null) {
       if (!isProblem(error, 'not_found')) throw error;
@@ -150,10 +155,9 @@ export async function asked<T>(
 }
 
 /** A write that got no answer may have happened; but what keeps Zapier out is worth a word. */
-async function perhapsKeptOut(run: Run<unknown>, cluster: Cluster, error: Problem) {
-  if (!isProblem(error, 'no_answer')) return error;
-  const unreachable = await whyUnreachable(run, cluster, error);
-  if (unreachable?.reason !== 'ip_allowlist') return error;
+function perhapsKeptOut(cluster: Cluster, error: Problem): Problem {
+  const isSilent = isProblem(error, 'no_answer');
+  if (!isSilent || whySilent(cluster).reason !== 'ip_allowlist') return error;
   const words = `${error.message}; its IP allowlist may keep Zapier out`;
   return new Problem(error.kind, words, { source: error.source, maybeDone: true });
 }

@@ -1,4 +1,5 @@
 /** What happened while a step was run against spoilt replies; outcome-rules.ts judges it. */
+import { onlyReads } from '../../src/clients/sql/statement.ts';
 import type { Asking } from './tape.ts';
 
 export type Played = {
@@ -6,6 +7,8 @@ export type Played = {
   requests: string[];
   /** Requests that change something and were answered with 2xx, and not with a `success` of false. */
   changes: number;
+  /** Statements to a cluster that change something, however they were answered. */
+  statements: number;
   /** Entries of the longest list that was sent. */
   longest: number;
   /** The key was refused where it is looked at a second time, so that it may be called wrong. */
@@ -24,6 +27,7 @@ export type Answered = {
 export const nothingPlayed = (): Played => ({
   requests: [],
   changes: 0,
+  statements: 0,
   longest: 0,
   keyRefused: false,
   leaks: [],
@@ -31,19 +35,26 @@ export const nothingPlayed = (): Played => ({
 
 /** True for what changes something, if it is done. */
 export const isChange = ({ method, statement }: Asking): boolean =>
-  method !== 'GET' && method !== 'HEAD' && statement === null;
+  statement === null ? method !== 'GET' && method !== 'HEAD' : !isHarmless(statement);
+
+/** A refresh only shows what was written before. */
+const isHarmless = (statement: string) => onlyReads(statement) || /^REFRESH /.test(statement);
 
 /** Notes a request and its reply; `parsed` is the reply's body where it is JSON. */
 export function note(played: Played, asking: Asking, status: number, parsed: unknown): void {
   played.requests.push(`${asking.method} ${asking.path}`);
+  if (isChange(asking) && asking.statement !== null) played.statements += 1;
   if (isChange(asking) && status >= 200 && status < 300 && !isNo(parsed)) played.changes += 1;
   if (asking.path.endsWith('/users/me/') && status === 401) played.keyRefused = true;
   played.longest = Math.max(played.longest, longestIn(parsed));
 }
 
-/** A reply of 2xx that says it was not done. */
-const isNo = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'success' in body && body.success === false;
+/** A reply of 2xx that says it was not done: the API's, or a cluster's. */
+function isNo(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  const said = body as { success?: unknown; rowcount?: unknown };
+  return said.success === false || said.rowcount === 0;
+}
 
 /** Lists stand in bodies at the top or one field below. */
 function longestIn(body: unknown): number {

@@ -38,8 +38,15 @@ function result({ cols, col_types, rows }: SqlModel, spoilt: Spoilt): fc.Arbitra
     return or(like, fc.oneof(fc.constant(null), oddNumber, oddText, oddValue));
   });
   const row = or(fc.tuple(...cells), oddValue);
+  const cellLike = (value: unknown) =>
+    fc.oneof(
+      { weight: EVERYTHING * (1 + rows.length) - spoilt, arbitrary: fc.constant(value) },
+      { weight: spoilt, arbitrary: oddValue },
+    );
   const list = fc.oneof(
     { weight: 20, arbitrary: fc.array(row, { minLength: 1, maxLength: 4 }) },
+    // A catalog is of use only as a whole.
+    { weight: 40, arbitrary: fc.tuple(...rows.map((one) => fc.tuple(...one.map(cellLike)))) },
     { weight: 1, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: huge(row) },
   );

@@ -105,6 +105,24 @@ test('a table that is not there is an error that names what there is, and no emp
   });
 });
 
+test('what was just written is found by its new values, and not by its old ones', async () => {
+  const key = { column_customer: 'Acme', column_number: '2' };
+  const status = async (text: string, by = 'find_row') =>
+    (await zapier.search(by, {
+      ...ORDERS,
+      ...(by === 'find_row' ? { column_status: text } : {}),
+      ...(by === 'find_row' ? {} : { conditions: [{ column: 'status', value: text }] }),
+    })) as Record<string, unknown>[];
+  await zapier.create('upsert_row', { ...ORDERS, ...key, column_status: 'one' });
+  expect(await status('one')).toMatchObject([{ column_number: 2 }]);
+  await zapier.create('upsert_row', { ...ORDERS, ...key, column_status: 'two' });
+  expect(await status('one')).toEqual([]);
+  expect(await status('two')).toMatchObject([{ column_number: 2, column_status: 'two' }]);
+  await zapier.create('upsert_row', { ...ORDERS, ...key, column_status: 'three' });
+  expect(await status('two', 'find_rows')).toEqual([]);
+  expect(await status('three', 'find_rows')).toMatchObject([{ count: 1 }]);
+});
+
 test('a row that is not there is an empty result', async () => {
   expect(await zapier.search('find_row', { ...ORDERS, column_customer: 'Nobody' })).toEqual([]);
 });

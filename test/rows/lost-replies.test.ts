@@ -54,7 +54,11 @@ function scripted(...answers: (SqlResult | Problem)[]) {
     return next;
   };
   const sql: SqlClient = { read: answer, write: answer, writeMany: async () => [] };
-  const place = { cluster: { id: 'c', name: 'weather' } as Cluster, sql, table };
+  const place = {
+    cluster: { id: 'c', name: 'weather', ip_whitelist: [] } as unknown as Cluster,
+    sql,
+    table,
+  };
   return { place, sent };
 }
 
@@ -87,6 +91,33 @@ describe('a row is created', () => {
     const keyless = { ...place, table: { ...table, primaryKey: [] } };
     await expect(insertRow(run, keyless, VALUES)).rejects.toBe(LOST);
     expect(sent).toHaveLength(1);
+  });
+
+  test('with a word about the allowlist that may have kept the statement out', async () => {
+    const { place } = scripted(LOST);
+    const [cluster, keyless] = [
+      { ...place.cluster, ip_whitelist: [{ cidr: '203.0.113.0/24' }] } as Cluster,
+      { ...place.table, primaryKey: [] },
+    ];
+    await expect(
+      insertRow(run, { ...place, cluster, table: keyless }, VALUES),
+    ).rejects.toMatchObject({ message: expect.stringContaining('allowlist'), maybeDone: true });
+  });
+
+  test('not where its table or a column goes away meanwhile', async () => {
+    const gone = new Problem('not_found', "Relation 'doc.t' unknown", { source: 'cluster' });
+    const { place, sent } = scripted(gone);
+    await expect(insertRow(run, place, VALUES)).rejects.toMatchObject({
+      message: "Relation 'doc.t' unknown",
+      next: 'Choose the table and its columns anew in the step.',
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('or not, as nobody knows where the reply says nothing of it', async () => {
+    const { place } = scripted({ ...NONE, rowCount: 1 });
+    await expect(insertRow(run, place, VALUES)).rejects.toMatchObject({ maybeDone: true });
+    await expect(insertRow(run, scripted(NONE).place, VALUES)).rejects.toThrow('wrote no row');
   });
 
   test('not again where a refusal is no lost reply', async () => {

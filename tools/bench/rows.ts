@@ -19,6 +19,8 @@ type Statement = { stmt: string; args?: unknown[]; bulk_args?: unknown[][] };
 type Database = { id: string; url: string; headers: Record<string, string> };
 
 type Case = {
+  /** What is sent before it, beside the statements about the catalog. */
+  before?: Statement;
   name: string;
   method: string;
   table: string;
@@ -108,6 +110,7 @@ function findRows({ id }: Database): Case {
     table: `bench_${ROWS}`,
     method: 'searches.find_rows.operation.perform',
     input: { cluster_id: id, table: `doc.bench_${ROWS}`, most_rows: String(ROWS) },
+    before: { stmt: `REFRESH TABLE "doc"."bench_${ROWS}"` },
     floor: { stmt: `SELECT ${COLUMNS} FROM "doc"."bench_${ROWS}" LIMIT ${ROWS}` },
   };
 }
@@ -187,7 +190,9 @@ async function besideStatement(
 }
 
 const bodiesOf = (one: Case) =>
-  [...catalogOf(one.table), one.floor].map((statement) => JSON.stringify(statement));
+  [...catalogOf(one.table), ...(one.before ? [one.before] : []), one.floor].map((statement) =>
+    JSON.stringify(statement),
+  );
 
 /** The step against the plain app with the same statements, each in a warm process of its own. */
 function besidePlain(

@@ -152,7 +152,7 @@ function away(cluster: Cluster, problem: Problem): Unreachable {
         next: 'Try again in a few minutes; if it stays, ask CrateDB support.',
       };
     case 'no_answer':
-      return silent(cluster);
+      return whySilent(cluster);
     default:
       return {
         reason: 'error',
@@ -172,7 +172,7 @@ export function silentCluster(cluster: Cluster): Unreachable {
 }
 
 /** Only silence can mean an allowlist, and only one that does not let everybody in. */
-function silent(cluster: Cluster): Unreachable {
+export function whySilent(cluster: Cluster): Unreachable {
   const name = nameOf(cluster);
   const ranges = cluster.ip_whitelist.flatMap(({ cidr }) => tryRange(cidr ?? '') ?? []);
   // Zapier has IPv4 addresses, so that is what has to be open.

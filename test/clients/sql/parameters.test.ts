@@ -16,7 +16,7 @@ const taken: [string, unknown, unknown][] = [
   ['bigint', '9223372036854775806', '9223372036854775806'],
   ['double precision', '1e3', 1000],
   ['double precision', 'NaN', 'NaN'],
-  ['real', '-1.5', -1.5],
+  ['real', '-1.5', '-1.5'],
   ['numeric(18,4)', '12345678901234.5678', '12345678901234.5678'],
   ['boolean', 'Yes', true],
   ['boolean', 0, false],
