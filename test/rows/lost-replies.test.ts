@@ -116,7 +116,8 @@ describe('a row is created', () => {
 
   test('or not, as nobody knows where the reply says nothing of it', async () => {
     const { place } = scripted({ ...NONE, rowCount: 1 });
-    await expect(insertRow(run, place, VALUES)).rejects.toMatchObject({ maybeDone: true });
+    const keyless = { ...place, table: { ...table, primaryKey: [] } };
+    await expect(insertRow(run, keyless, VALUES)).rejects.toMatchObject({ maybeDone: true });
     await expect(insertRow(run, scripted(NONE).place, VALUES)).rejects.toThrow('wrote no row');
   });
 

@@ -11,7 +11,7 @@ import { newCloud } from '../support/sandbox.ts';
 
 /** A case is a column with its value, or a key, or a text to look for; so many go by one step. */
 const CASES = Number(process.env.ROWS_CASES ?? 2_000);
-const TOGETHER = 20;
+const TOGETHER = 40;
 
 const runs = { numRuns: Math.ceil(CASES / TOGETHER) };
 
@@ -116,7 +116,7 @@ const value = fc.oneof(...keys, reals, flags, lists);
 test('any column and value of any type', async () => {
   const row = fc.uniqueArray(fc.tuple(name, value), {
     selector: ([column]) => column,
-    minLength: 1,
+    minLength: TOGETHER,
     maxLength: TOGETHER,
     size: 'max',
   });
@@ -152,7 +152,7 @@ test('the key of a row is told alike by whatever writes and finds it', async () 
     ...keys.map((one) =>
       fc.uniqueArray(fc.tuple(one, texts), {
         selector: ([first, second]) => JSON.stringify([first.read, second.read]),
-        minLength: 1,
+        minLength: TOGETHER,
         maxLength: TOGETHER,
         size: 'max',
       }),
@@ -188,7 +188,7 @@ test('the key of a row is told alike by whatever writes and finds it', async () 
 
 test('no text of a value reaches the statement', async () => {
   const odd = fc.string({ unit: fc.constantFrom(...'\'";-/*%_\\$?'), minLength: 1, maxLength: 12 });
-  const several = fc.array(odd, { minLength: 1, maxLength: TOGETHER, size: 'max' });
+  const several = fc.array(odd, { minLength: TOGETHER, maxLength: TOGETHER });
   const place = { ...CLUSTER, table: 'doc.orders' };
   const [all] = (await zapier.search('find_rows', place)) as Item[];
   await fc.assert(

@@ -164,7 +164,7 @@ function dueAt({ kind }: Scenario, { world, moment }: Served): Dues {
   const [first, second] = cut ? [early.slice(0, MOST), late.slice(0, MOST)] : [early, late];
   const stays = new Map(second.map((due) => [due.truth, due.id]));
   return {
-    must: first.filter((due) => stays.has(due.truth)),
+    must: first.slice(0, world.fitting).filter((due) => stays.has(due.truth)),
     may: new Map([...first, ...second].map((due) => [due.truth, due.id])),
     isFull: kind === 'alert' && Math.max(first.length, second.length) > MOST,
   };

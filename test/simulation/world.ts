@@ -35,6 +35,8 @@ export type World = {
   answer(question: Question): unknown;
   /** What a poll must give at that moment, the newest or most urgent first. */
   due(moment: Moment): Due[];
+  /** So many of what is due fit into one answer for sure; all of it unless said. */
+  fitting?: number;
   /** True when a poll has to end with an error, although nothing was spoilt. */
   mustFail?(moment: Moment): boolean;
   /** What a told item is about, read from anything but its id. */

@@ -1,4 +1,8 @@
-/** Rows of a table, inserted and changed at any time, seen a little late, with clocks that are not the same. */
+/**
+ * Rows of a table, inserted, changed, deleted and inserted again at any time, several at the same moment, seen a
+ * little late, with clocks that are not the same; now and then more than one answer holds. The database is out of
+ * memory or of shards for some time, in its own words.
+ */
 import type { Random } from '../random.ts';
 import {
   DAY,
@@ -8,6 +12,7 @@ import {
   HOUR,
   type Moment,
   many,
+  OtherReply,
   type Question,
   type Scenario,
   timesBetween,
@@ -17,6 +22,8 @@ import {
 type Row = {
   id: string;
   inserted: number;
+  /** From when on it is not shown any more. */
+  deleted: number;
   /** When the database shows it: a row can be written in the past. */
   visible: number;
   /** Times of change with the moment from which each shows. */
@@ -25,30 +32,60 @@ type Row = {
 
 const LOOK_BACK = [1, 24, 168] as const;
 
+/** What a database in trouble says, with the status of its own. */
+const TROUBLES = [
+  { code: 5000, message: "CircuitBreakingException[Allocating 2mb for 'query' failed]" },
+  { code: 5002, message: 'UnavailableShardsException[[t][0] primary shard is not active]' },
+  { code: 5005, message: 'JobKilledException[Job killed. statement_timeout (5s/exec)]' },
+];
+
+/** Bytes of a wide row: a thousand of them are more than an answer holds. */
+const WIDE = 20_000;
+/** So many are less. */
+const SURELY = 200;
+
 function rowsOf(random: Random, start: number) {
   const clusterId = random.id();
   const hours = random.pick(LOOK_BACK);
   const isBig = random.chance(0.02);
+  const isWide = isBig && random.chance(0.1);
+  const text = 'x'.repeat(isWide ? WIDE : 1);
+  let trouble: { until: number; said: (typeof TROUBLES)[number] } | null = null;
+  const isTrouble = (at: number) => trouble !== null && at < trouble.until;
   const insert = (at: number): Row => {
     const late = random.chance(0.05) ? random.between(0, 2 * hours * HOUR) : delay(random) / 60;
     return {
       id: random.id(),
       inserted: at,
+      deleted: Number.POSITIVE_INFINITY,
       visible: at + late,
       changes: [{ at, visible: at + late }],
     };
   };
+  /** Under the same key again, as another row. */
+  const insertAgain = ({ id, deleted }: Row, at: number): Row | null =>
+    deleted < at ? { ...insert(at), id } : null;
   const rows = many(isBig ? random.whole(300, 900) : random.whole(0, 20), () =>
     insert(start - random.whole(0, 3 * DAY)),
   );
   const live = (from: number, to: number) => {
     const times = timesBetween(random, from, to, isBig ? 120 : 4).slice(-170);
-    rows.push(...times.map(insert));
+    const moments = times.map((at, index) => (random.chance(0.2) ? (times[index - 1] ?? at) : at));
+    rows.push(...moments.map(insert));
+    if (random.chance(0.05))
+      trouble = { until: to + random.between(0, HOUR), said: random.pick(TROUBLES) };
+    for (const at of timesBetween(random, from, to, 0.5)) {
+      const gone = rows.length > 0 ? random.pick(rows) : undefined;
+      if (!gone || gone.deleted < at || gone.visible > at) continue;
+      gone.deleted = at;
+      const again = random.chance(0.5) ? insertAgain(gone, at + 1) : null;
+      if (again) rows.push(again);
+    }
     for (const at of timesBetween(random, from, to, 2)) {
       const row = rows.length > 0 ? random.pick(rows) : undefined;
       // A change shows after the one before it.
       const last = row?.changes.at(-1);
-      if (row && last && last.visible < at)
+      if (row && last && last.visible < at && at < row.deleted)
         row.changes.push({ at, visible: at + random.between(0, 1_000) });
     }
   };
@@ -56,7 +93,7 @@ function rowsOf(random: Random, start: number) {
   /** What the table shows, with the latest change of each row. */
   const shown = (at: number) =>
     rows
-      .filter(({ visible }) => visible <= at)
+      .filter(({ visible, deleted }) => visible <= at && at < deleted)
       .map((row) => ({
         ...row,
         changed: row.changes.findLast(({ visible }) => visible <= at)?.at ?? row.inserted,
@@ -77,7 +114,11 @@ function rowsOf(random: Random, start: number) {
       return path === '/clusters/' ? [cluster] : cluster;
     }
     if (path === `/clusters/${clusterId}/jwt/`) return { token: 'token', expiry: told(now + HOUR) };
-    return statement === '' ? undefined : reply(statement, args, { at, now });
+    if (statement === '') return undefined;
+    if (trouble && isTrouble(at)) {
+      return new OtherReply({ status: 500, text: JSON.stringify({ error: trouble.said }) });
+    }
+    return reply(statement, args, { at, now });
   }
 
   function reply(stmt: string, args: readonly unknown[], moment: Moment): unknown {
@@ -89,13 +130,15 @@ function rowsOf(random: Random, start: number) {
         ['id', 'text', 'NO', 'NEVER', null, { name: 'id', path: [] }],
         ['inserted', time, 'YES', 'NEVER', null, { name: 'inserted', path: [] }],
         ['changed', time, 'YES', 'NEVER', null, { name: 'changed', path: [] }],
+        ['text', 'text', 'YES', 'NEVER', null, { name: 'text', path: [] }],
       ]);
     }
     const by = /"changed" >=/.test(stmt) ? 'changed' : 'inserted';
     const from = /^SELECT id/.test(stmt) ? Date.parse(String(args[0])) : null;
     const found = shown(moment.at)
       .filter((row) => (from === null ? isIn(row[by], moment) : row.inserted >= from))
-      .sort((a, b) => b[by] - a[by]);
+      .sort((a, b) => b[by] - a[by] || (a.id < b.id ? -1 : 1));
+    if (/^SELECT count/.test(stmt)) return result([[found.length]], [10]);
     if (/^SELECT "id", "(inserted|changed)" FROM/.test(stmt)) {
       return result(
         found.map((row) => [row.id, row[by]]),
@@ -103,10 +146,10 @@ function rowsOf(random: Random, start: number) {
         ['id', by],
       );
     }
-    const columns = ['id', 'inserted', 'changed'];
+    const columns = ['id', 'inserted', 'changed', 'text'];
     return result(
-      found.map((row) => [row.id, row.inserted, row.changed]),
-      [4, 11, 11],
+      found.map((row) => [row.id, row.inserted, row.changed, text]),
+      [4, 11, 11, 4],
       columns,
     );
   }
@@ -116,7 +159,9 @@ function rowsOf(random: Random, start: number) {
     table: 'doc.t',
     look_back_hours: String(hours),
   };
-  return { rows, hours, live, shown, isIn, answer, input };
+  const mustFail = ({ at }: Moment) => isTrouble(at);
+  const common = { live, answer, mustFail, ...(isWide ? { fitting: SURELY } : {}) };
+  return { rows, hours, isWide, shown, isIn, input, common };
 }
 
 function result(rows: unknown[][], types: number[] = [], columns: string[] = []) {
@@ -132,8 +177,9 @@ function result(rows: unknown[][], types: number[] = [], columns: string[] = [])
 type World = ReturnType<typeof rowsOf>;
 
 /** Rows that a Zap must have told whatever became of its polls: those that stood in the window all the time. */
-const inserted = ({ rows, hours }: World, since: number, { now }: Moment) =>
-  rows
+const inserted = ({ rows, hours, isWide }: World, since: number, { now }: Moment) =>
+  (isWide ? [] : rows)
+    .filter(({ deleted }) => deleted === Number.POSITIVE_INFINITY)
     .filter((row) => row.inserted > since && row.visible < row.inserted + HOUR / 60)
     .filter((row) => row.inserted > now - (hours * HOUR) / 2)
     .filter((row) => row.visible < now - 2 * 60_000)
@@ -151,8 +197,7 @@ export const newRow: Scenario = {
         .map(({ id }) => ({ truth: id, id }));
     return {
       input: { ...table.input, time_column: 'inserted' },
-      live: table.live,
-      answer: table.answer,
+      ...table.common,
       due,
       truthOf: (item) => String(item.column_id),
       mustHaveTold: (since, moment) => inserted(table, since, moment),
@@ -168,8 +213,7 @@ export const newOrUpdatedRow: Scenario = {
     const keyOf = (id: string, changed: number) => `${told(changed)}:${id}`;
     return {
       input: { ...table.input, time_column: 'changed' },
-      live: table.live,
-      answer: table.answer,
+      ...table.common,
       due: (moment) =>
         table
           .shown(moment.at)
@@ -189,11 +233,10 @@ export const newRowFromQuery: Scenario = {
       input: {
         cluster_id: table.input.cluster_id,
         look_back_hours: table.input.look_back_hours,
-        statement: 'SELECT id, inserted, changed FROM "doc"."t" WHERE inserted >= $1',
+        statement: 'SELECT id, inserted, changed, text FROM "doc"."t" WHERE inserted >= $1',
         identity_columns: ['id'],
       },
-      live: table.live,
-      answer: table.answer,
+      ...table.common,
       due: (moment) =>
         table
           .shown(moment.at)
