@@ -86,7 +86,7 @@ export async function changeRows(
   const { most_rows: most, preview } = run.input;
   if (keys.length > most) {
     throw refuse(
-      `the conditions match more than ${most} rows of ${labelOfTable(table)}`,
+      `the conditions match more than ${counted(most, 'row')} of ${labelOfTable(table)}`,
       'Nothing was changed. Narrow them, or raise “Maximum Number of Rows”.',
     );
   }
