@@ -1,6 +1,7 @@
 /** Connections of this process: which are kept for the next request, and what is known of their ends. */
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage } from 'node:http';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
+import { lazily } from '../../base/lazily.ts';
 import { IDLE_SOCKET_MS, IDLE_SOCKETS, SOCKETS, TLS_SESSIONS } from '../../base/limits.ts';
 import { SendError } from '../../base/transport.ts';
 
@@ -8,6 +9,7 @@ import { SendError } from '../../base/transport.ts';
 // its own: 20 ms of every cold start.
 const { Agent: HttpAgent } = process.getBuiltinModule('node:http');
 const { Agent: HttpsAgent } = process.getBuiltinModule('node:https');
+const { createSecureContext } = process.getBuiltinModule('node:tls');
 
 export type Agents = { http: Agent; https: Agent };
 
@@ -16,6 +18,9 @@ const KEPT: AgentOptions = { keepAlive: true, maxSockets: SOCKETS, timeout: IDLE
 /** TLS sessions by host and port. One spares the next connection, whoever makes it, half a handshake. */
 const sessions = new Map<string, Buffer>();
 
+/** What TLS needs of this machine, such as whom it trusts; node would put it together for each connection. */
+const context = lazily(() => createSecureContext());
+
 /** Resumes the TLS session that any connection to the same host had, and keeps the one it gets. */
 class SessionAgent extends HttpsAgent {
   override createConnection(
@@ -23,10 +28,12 @@ class SessionAgent extends HttpsAgent {
   ): ReturnType<Agent['createConnection']> {
     const host = `${options.host}:${options.port}`;
     const session = sessions.get(host);
-    const resuming: typeof options & { session?: Buffer } = session
-      ? { ...options, session }
-      : options;
-    const socket = super.createConnection(resuming, callback) as TLSSocket;
+    const secure: typeof options & { secureContext: SecureContext; session?: Buffer } = {
+      ...options,
+      secureContext: context(),
+      ...(session ? { session } : {}),
+    };
+    const socket = super.createConnection(secure, callback) as TLSSocket;
     socket.on('session', (fresh) => {
       // The newest last, so that the oldest goes first.
       sessions.delete(host);

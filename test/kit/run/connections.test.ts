@@ -176,6 +176,20 @@ test('what certainly never arrived is told apart', async () => {
   close();
 });
 
+test.each(['kept', 'run', 'own'] as const)(
+  'a server that nobody vouches for gets no request, connection: %s',
+  async (connection) => {
+    const asked: string[] = [];
+    const { url } = await serve((request, reply) => reply.end(`${asked.push(request.url ?? '')}`), {
+      tls: true,
+    });
+    const { send, close } = transport();
+    await expect(send(request(url, { connection }))).rejects.toMatchObject({ why: 'unreached' });
+    close();
+    expect(asked).toEqual([]);
+  },
+);
+
 test('of many hosts only so many connections wait, the latest', async () => {
   const hosts = [];
   for (let host = 0; host < IDLE_SOCKETS + 6; host += 1) {
