@@ -82,9 +82,7 @@ export function conditionOf(table: Table, lines: readonly Line[]): Compared {
   return {
     sql: parts.map(({ sql }) => sql).join(' AND '),
     args: parts.flatMap(({ args }) => args),
-    fixed: parts.flatMap(({ column, line }) =>
-      line.comparison === 'equals' || line.comparison === 'one_of' ? [column] : [],
-    ),
+    fixed: parts.flatMap(({ column, line }) => (line.comparison === 'equals' ? [column] : [])),
   };
 }
 

@@ -26,10 +26,10 @@ type Looking = { order: string; limit: number; isKey: boolean };
 /**
  * The rows that a condition is true of, to be read by `toRows` or `toLines`.
  *
- * CrateDB, measured: what was just written is seen at once by its whole key; everything else sees it after a
- * refresh, up to a second later, and until then finds rows by their old values. So what is found otherwise is
- * looked at once more by its keys, and where nothing is found, or something that is not so any more, the table is
- * refreshed and asked again. A refresh takes up to half a second.
+ * CrateDB, measured: what was just written is seen at once by one whole key, or by several and nothing beside
+ * them; everything else sees it after a refresh, up to a second later, and until then finds rows by their old
+ * values. So what is found otherwise is looked at once more by its keys, and where nothing is found, or something
+ * that is not as it was found, the table is refreshed and asked again. A refresh takes up to half a second.
  */
 export async function someRowsWhere(
   run: Run<unknown>,
@@ -38,16 +38,13 @@ export async function someRowsWhere(
   looking: Looking,
 ): Promise<SqlResult> {
   const { cluster, sql, table } = place;
-  const look = (where: Condition) => sql.read(...selection(table, where, looking));
+  const look = () => sql.read(...selection(table, condition, looking));
   return asked(run, cluster, async () => {
-    const found = await look(condition);
+    const found = await look();
     if (looking.isKey || table.isView) return found;
-    if (found.rows.length > 0) {
-      const now = await look(amongRows(table, found, condition));
-      if (now.rows.length === found.rows.length) return now;
-    }
+    if (found.rows.length > 0 && (await areSo(place, found))) return found;
     await refresh(place);
-    return look(condition);
+    return look();
   });
 }
 
@@ -67,21 +64,23 @@ export async function manyRowsWhere(
 function selection(
   table: Table,
   { sql, args }: Condition,
-  { order, limit }: Looking,
+  { order, limit }: Pick<Looking, 'order' | 'limit'>,
 ): [string, unknown[]] {
   const where = sql === '' ? '' : ` WHERE ${sql}`;
   const statement = `SELECT ${selectionOf(table)} FROM ${quotedTable(table)}${where}${order} LIMIT ?`;
   return [statement, [...args, limit]];
 }
 
-/** Those of some rows that the condition is true of now. */
-function amongRows(table: Table, { rows }: SqlResult, condition: Condition): Condition {
+/** True when rows are, looked at by their keys, just as they were found. */
+async function areSo({ sql, table }: TablePlace, { rows }: SqlResult): Promise<boolean> {
   const keysOf = keyValuesOf(table);
-  const keys = rows.map(() => `(${keyCondition(table)})`).join(' OR ');
-  return {
-    sql: [`(${keys})`, condition.sql].filter(Boolean).join(' AND '),
-    args: [...rows.flatMap((row) => toKeyParameters(table, keysOf(row))), ...condition.args],
+  const keys = {
+    sql: rows.map(() => `(${keyCondition(table)})`).join(' OR '),
+    args: rows.flatMap((row) => toKeyParameters(table, keysOf(row))),
   };
+  const now = await sql.read(...selection(table, keys, { order: '', limit: rows.length }));
+  const known = new Set(now.rows.map((row) => JSON.stringify(row)));
+  return rows.every((row) => known.has(JSON.stringify(row)));
 }
 
 /** Lets everything that was written be seen. */

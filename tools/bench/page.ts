@@ -45,9 +45,13 @@ const TABLES: Readonly<Record<string, Lines>> = {
   ],
   rows: [
     ['New Row, 1,000 rows in the window, before 1,000 rows in all', 'new_row_before_1000'],
+    ['the same, beside a plain app', 'new_row_before_1000_beside_plain'],
     ['New Row, the same window before 100,000 rows', 'new_row_before_100000'],
+    ['the same, beside a plain app', 'new_row_before_100000_beside_plain'],
     ['Find Many Rows, 1,000', 'find_rows_of_1000'],
+    ['the same, beside a plain app', 'find_rows_of_1000_beside_plain'],
     ['Create Many Rows, 1,000', 'create_rows_of_1000'],
+    ['the same, beside a plain app', 'create_rows_of_1000_beside_plain'],
     ['New Row beyond its statements, 100,000 rows against 1,000', 'new_row_own_cost_before_100000'],
   ],
 };
