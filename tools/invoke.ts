@@ -4,7 +4,7 @@ import type { SeedInfo } from '../sandbox/cloud/control/client.ts';
 import { type Finished, runZapierCli } from './command.ts';
 import { asTexts, parseInput } from './invoke/input.ts';
 import { openSandbox, USUAL_ORIGIN } from './invoke/sandbox.ts';
-import { exampleOf, unknownKey } from './invoke/steps.ts';
+import { exampleOf, unknownKey, withoutKind } from './invoke/steps.ts';
 import { openWorkspace } from './invoke/workspace.ts';
 
 const USAGE = `npm run invoke -- trigger|search|create KEY [-i JSON] [--origin URL] [--as WHO] [--no-prepare] [--debug]
@@ -30,10 +30,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const [kind = '', key = '', ...rest] = positionals;
-const known = ['trigger', 'search', 'create', 'auth'].includes(kind) && key !== '';
-const wrongKey = known && kind !== 'auth' ? unknownKey(kind, key) : null;
+const ofSteps = ['trigger', 'search', 'create'].includes(kind);
+const known = ofSteps || (kind === 'auth' && key !== '');
+const wrongKey = ofSteps ? unknownKey(kind, key) : withoutKind(kind);
 
-if (values.help || !known || rest.length > 0) {
+if (values.help || (!known && wrongKey === null) || rest.length > 0) {
   console.error(USAGE);
   process.exitCode = values.help ? 0 : 1;
 } else if (wrongKey !== null) {

@@ -2,6 +2,7 @@ import { flag, integer, lines, text } from '../kit/record/static.ts';
 import { previewField } from '../vocabulary/clusters/change-record.ts';
 import { projectField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead, otherCluster } from '../vocabulary/clusters/record.ts';
+import { consoleUrlOf } from '../vocabulary/console.ts';
 import { organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 
@@ -64,6 +65,7 @@ export const manySuspensionsRecord = (verb: 'suspend' | 'resume') => ({
     'Target Cluster IDs',
     `${clusterHead.cluster_id.example}, ${otherCluster.cluster_id}`,
   ),
+  console_url: consoleUrlOf('cluster'),
   done_cluster_ids: text(
     'Done: Cluster IDs',
     `${clusterHead.cluster_id.example}, ${otherCluster.cluster_id}`,

@@ -11,6 +11,7 @@ import type { Run } from '../kit/run/run.ts';
 import { folded, isSameText } from '../kit/text.ts';
 import { clusterFilter } from '../vocabulary/clusters/choose.ts';
 import { operationUnderway } from '../vocabulary/clusters/operation-limits.ts';
+import { consoleUrl } from '../vocabulary/console.ts';
 import { readNames } from '../vocabulary/names.ts';
 import type { manyFields } from './many-suspensions.ts';
 import { suspendRefusal } from './suspension.ts';
@@ -197,6 +198,7 @@ function toRecord(
     skipped_count: skipped,
     not_reached_count: late,
     target_cluster_ids: listOf(told.filter(({ outcome }) => outcome !== 'Skipped')),
+    console_url: consoleUrl('cluster'),
     done_cluster_ids: listOf(told.filter(({ outcome }) => outcome === 'Done')),
     clusters: told.map(({ cluster, outcome, reason, operationId }) => ({
       cluster_id: cluster.id,

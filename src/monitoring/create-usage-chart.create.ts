@@ -7,6 +7,7 @@ import { integer, lines, number, type RecordOf, text, time } from '../kit/record
 import type { Run } from '../kit/run/run.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Drawn, fromCluster, fromNow } from './chart-data.ts';
 import { fromItems } from './chart-items.ts';
@@ -117,6 +118,7 @@ export const createUsageChart = defineAction({
     to_time: time('To', '2026-03-02T09:00:00.000Z'),
     points: integer('Points', 96),
     series: lines('Lines or Bars', seriesLine),
+    console_url: consoleUrlOf('cluster'),
     created_at: time('Created At', '2026-03-02T09:00:00.000Z'),
   },
   perform: async (run) => {
@@ -162,6 +164,7 @@ export const createUsageChart = defineAction({
       to_time: window?.to.toISOString() ?? null,
       points: drawn.series.reduce((sum, { points }) => sum + points.length, 0),
       series: drawn.series.map(toLine),
+      console_url: consoleUrl('cluster'),
       created_at: at,
     };
   },

@@ -3,6 +3,7 @@ import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/static.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead, otherCluster } from '../vocabulary/clusters/record.ts';
+import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { type Row, readTable, tableField, tableWord } from './history/table.ts';
 import { dropOlder, rowsOf, slotOf, writeRows } from './history/write.ts';
@@ -75,6 +76,7 @@ export const recordClusterUsage = defineAction({
     history_cluster_id: text('Cluster Written To (ID)', 'e1e38d92-0000-48f1-8a70-000000000003'),
     history_cluster_name: text('Cluster Written To', 'weather-prod'),
     history_table: text('History Table', 'doc.cluster_usage'),
+    console_url: consoleUrlOf('cluster'),
     slot_at: time('Time Slot', '2026-03-02T09:00:00.000Z'),
     clusters: lines('Clusters', clusterLine, [
       {},
@@ -117,6 +119,7 @@ export const recordClusterUsage = defineAction({
       history_cluster_id: target.id,
       history_cluster_name: target.name,
       history_table: name,
+      console_url: consoleUrl('cluster'),
       slot_at: slot.toISOString(),
       clusters: lines,
     };

@@ -1,4 +1,4 @@
-import { unknownKey } from '../../../tools/invoke/steps.ts';
+import { unknownKey, withoutKind } from '../../../tools/invoke/steps.ts';
 
 test('a key that there is needs no word', () => {
   expect(unknownKey('trigger', 'storage_running_low')).toBeNull();
@@ -14,4 +14,12 @@ test('a key of another kind is answered with the command that runs it', () => {
   expect(unknownKey('create', 'find_cluster')).toBe(
     'find_cluster is a search: npm run invoke -- search find_cluster',
   );
+});
+
+test('a kind without a key is answered with all keys, and a key without a kind with its command', () => {
+  expect(unknownKey('search', '')).toMatch(/^Which search\? There are:\n {2}find_/);
+  expect(withoutKind('find_cluster')).toBe(
+    'find_cluster is a search: npm run invoke -- search find_cluster',
+  );
+  expect(withoutKind('find_nothing')).toBeNull();
 });

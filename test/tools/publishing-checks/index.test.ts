@@ -119,6 +119,20 @@ const BREAKS: [rule: string, how: string, spoil: (app: App) => unknown][] = [
     'a trigger without',
     (app) => operation(trigger(app), { outputFields: [{ key: 'id' }] }),
   ],
+  ...(
+    [
+      ['a cluster by its id', ['cluster_id', 'console_url']],
+      ['a project in a list', ['results[]project_id']],
+      ['a region by its code', ['region']],
+      ['an alert without a weight', ['alert_key']],
+      ['a place nobody finds', ['organization_id', 'organization_name']],
+    ] as [string, string[]][]
+  ).map(([how, keys]): [string, string, (app: App) => unknown] => [
+    'names-beside-ids',
+    how,
+    (app) =>
+      operation(trigger(app), { outputFields: keys.map((key) => ({ key, label: 'A Thing' })) }),
+  ]),
   [
     'summary',
     'a list without',

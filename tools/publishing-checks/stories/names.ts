@@ -1,5 +1,6 @@
 /** One thing has one id and one name in all samples. */
-import { type Rule, rule } from '../rule.ts';
+import { type Rule, rule, visibleSteps } from '../rule.ts';
+import type { Step } from '../view.ts';
 import { has, type Scene, scenesOf } from './scenes.ts';
 
 type Named = { where: string; kind: string; id: string; name: string };
@@ -21,7 +22,28 @@ function pairsOf({ where, step, values }: Scene): Named[] {
   });
 }
 
+/** Nobody knows a thing by its id, or wants to look for it. */
+function bareId({ kind, outputs }: Step): string | false {
+  const keys = outputs.map(({ key }) => key);
+  const bare = keys.filter((key) => {
+    if (/(^|\])region$/.test(key)) return !keys.includes(`${key}_name`);
+    const isThing = /(^|\]|_)(organization|project|cluster)_id$/.test(key);
+    return isThing && !keys.includes(key.replace(/id$/, 'name'));
+  });
+  if (bare.length > 0) return `gives ${bare.join(', ')} without a name`;
+  if (keys.includes('alert_key') && !keys.includes('severity')) return 'gives no severity';
+  const isPlaced = keys.some((key) => /^(organization|project|cluster)_id$/.test(key));
+  const isTold = kind !== 'search' && isPlaced && !keys.includes('console_url');
+  return isTold && 'gives no console_url';
+}
+
 export const nameRules: Rule[] = [
+  rule(
+    'names-beside-ids',
+    'Ids have names beside them, and people an address',
+    visibleSteps,
+    bareId,
+  ),
   rule(
     'sample-names',
     'A thing has one id and one name in all samples',
