@@ -24,6 +24,9 @@ export type Drawn = {
 /** Enough for a line that fills a picture; spikes are kept. */
 const POINTS = 600;
 
+/** Fewer are no line any more. */
+const FEWEST_POINTS = 20;
+
 /** Slots that may be missing before a line is broken: a schedule is now and then late by one. */
 const MISSING_SLOTS = 2.5;
 
@@ -33,7 +36,7 @@ export async function fromCluster(
   cluster: Cluster,
   input: SeriesInput,
 ): Promise<Drawn> {
-  const series = await readSeries(run, cluster, input, POINTS);
+  const series = await wholeSeries(run, cluster, input);
   if (series.raw !== null) {
     throw refuse(
       'CrateDB Cloud’s answer has a shape that is not known, and a guess is not drawn',
@@ -56,6 +59,17 @@ export async function fromCluster(
     // What was recorded in long slots is no gap in short ones.
     ...gapOf(series.points, series.slotMs),
   };
+}
+
+/** With fewer points of each node where there are so many nodes that the beginning would be left out. */
+async function wholeSeries(run: Run<unknown>, cluster: Cluster, input: SeriesInput) {
+  let points = POINTS;
+  let series = await readSeries(run, cluster, input, points);
+  while (series.cut && points > FEWEST_POINTS) {
+    points = Math.floor(points / 3);
+    series = await readSeries(run, cluster, input, points);
+  }
+  return series;
 }
 
 function gapOf(points: readonly HistoryPoint[], slotMs: number): { gapMs?: number } {
