@@ -57,7 +57,7 @@ test(
   'a month is recorded every 15 minutes, and is all there',
   async () => {
     const told = await recordAMonth();
-    const written = told.map(({ rows_written }) => Number(rows_written));
+    const written = told.map(({ written_count }) => Number(written_count));
     expect(written.filter((rows) => rows === 3)).toHaveLength(RECORDINGS);
     expect(written.filter((rows) => rows === 0)).toHaveLength(6);
 
