@@ -1,9 +1,15 @@
-import { createApiKey as create, listApiKeys } from '../clients/cloud/api-keys.ts';
+import {
+  type ApiKey,
+  createApiKey as create,
+  listApiKeys,
+  type NewApiKey,
+} from '../clients/cloud/api-keys.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
-import { refuse } from '../kit/errors.ts';
+import { maybeDone, refuse } from '../kit/errors.ts';
 import { integer, text, time } from '../kit/record/static.ts';
+import type { Run } from '../kit/run/run.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
+import { apiKeyRecord, mask, toApiKeyRecord } from './api-key-record.ts';
 
 export const createApiKey = defineAction({
   key: 'create_api_key',
@@ -43,16 +49,34 @@ export const createApiKey = defineAction({
     api_secret: text('API Secret (Shown Once)', 'EXAMPLE-SECRET-NOT-REAL-000000000000000000000'),
   },
   perform: async (run) => {
-    const { length: present } = await listApiKeys(run.cloud);
+    const before = await listApiKeys(run.cloud);
+    const { length: present } = before;
     if (present >= run.input.max_keys) {
       throw refuse(
         `the user of this connection has ${present} API keys already`,
         'Raise “Maximum Number of Keys”, or use one of the keys that exist.',
       );
     }
-    const { key, secret } = await create(run.cloud);
+    const { key, secret } = await createdSince(run, before);
     const record = toApiKeyRecord(run, key);
     const summary = `API key ${record.masked_key} was created; its secret is shown this once.`;
     return { summary, ...record, api_key: key.key, api_secret: secret };
   },
 });
+
+/** After a lost reply, says which key there is now that nobody can use. */
+async function createdSince(run: Run<unknown>, before: readonly ApiKey[]): Promise<NewApiKey> {
+  try {
+    return await create(run.cloud);
+  } catch (error) {
+    if (!maybeDone(error)) throw error;
+    const after = await listApiKeys(run.cloud).catch(() => []);
+    const fresh = after.filter(({ key }) => !before.some((one) => one.key === key));
+    // It may come later still, or be one that somebody else has made.
+    if (fresh.length === 0) throw error;
+    throw refuse(
+      `the reply with the secret was lost, but API key ${fresh.map(({ key }) => mask(key)).join(', ')} was created`,
+      'Without its secret nobody can use it; check it before you run the step again.',
+    );
+  }
+}

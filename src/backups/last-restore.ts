@@ -4,7 +4,7 @@ import { listOperations } from '../clients/cloud/operations.ts';
 import type { Restore } from '../clients/cloud/snapshots.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { rememberedTarget } from '../vocabulary/clusters/change.ts';
+import { rememberedTarget } from '../vocabulary/clusters/own-change.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
 
 /** What a restore brings into a cluster; no tables are all of them. */

@@ -3,6 +3,9 @@
 /** Zapier ends a step after 30 seconds without a word; one that ends by itself can say what it waited for. */
 export const STEP_MS = 25_000;
 
+/** So much earlier all that is asked for ends, so that the step can say what it waited for. */
+export const LAST_WORD_MS = 500;
+
 /** The longest that one request may take, head and body together: a read has time to be tried again. */
 export const REQUEST_MS = 12_000;
 

@@ -16,6 +16,7 @@ import { inGib, type Need, neededStorage } from './needed-storage.ts';
 import { planOf, storageRefusal } from './plans.ts';
 
 const OPERATION = 'EXPAND_STORAGE';
+const TARGET = 'target_disk_size_per_node_bytes';
 
 const inputFields = [
   {
@@ -104,11 +105,13 @@ async function planExpansion(run: Run<Input>, cluster: Cluster) {
     already: `${name} ${whyNothing(need, inGib(now))}`,
     isSo: need.kind !== 'unknown' && now !== null && now >= bytes,
     goalReached: !isLimited && need.kind !== 'too soon' && (!isPending || need.isEnough),
-    target: { target_disk_size_per_node_bytes: bytes },
-    leadsThere: ({ target_disk_size_per_node_bytes: target }) => {
+    target: { [TARGET]: bytes },
+    leadsThere: ({ [TARGET]: target }) => {
       if (isPending) return true;
       return typeof target === 'number' ? target >= bytes : undefined;
     },
+    // A size that is told has to be the very one; without it, what the cluster has become is what was done.
+    isOurs: (told, asked) => (told[TARGET] ?? now) === asked[TARGET],
     refusal: async () =>
       need.kind === 'unknown' ? need.refusal : refusalOf(run, cluster, bytes, now),
     send: () => expandStorage(run.cloud, cluster.id, bytes),

@@ -13,6 +13,7 @@ import { GIB, gibFor, toGib } from '../kit/units.ts';
 import { incompleteRefusal, measureCluster } from '../vocabulary/clusters/measure.ts';
 import { operationUnderway } from '../vocabulary/clusters/operation-limits.ts';
 import { nameOf, storageBytesPerNode } from '../vocabulary/clusters/record.ts';
+import { refusalOf } from '../vocabulary/clusters/unreachable.ts';
 
 /** A file system shows a little less than the disk has; much less means that a resize is on its way. */
 const FOLLOWS = 1.1;
@@ -45,7 +46,7 @@ export async function neededStorage(
     if (operationUnderway(cluster, run.now())?.type === 'EXPAND_STORAGE') {
       return { kind: 'on its way', isEnough: false };
     }
-    return { kind: 'unknown', refusal: refuse(measured.why, measured.next) };
+    return { kind: 'unknown', refusal: refusalOf({ ...measured, reason: measured.unmeasured }) };
   }
   const incomplete = incompleteRefusal(measured);
   if (incomplete) return { kind: 'unknown', refusal: incomplete };

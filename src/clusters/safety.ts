@@ -17,8 +17,13 @@ import {
   STATEMENT_MS,
   watermarksOf,
 } from '../vocabulary/clusters/measure.ts';
-import { knownUnreachable, whyUnreachable } from '../vocabulary/clusters/reach.ts';
+import {
+  knownUnreachable,
+  type Unreachable,
+  whyUnreachable,
+} from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { refusalOf } from '../vocabulary/clusters/unreachable.ts';
 import { inNodes } from './plans.ts';
 
 /** So much below the low watermark, where CrateDB stops filling a node, there must be room. */
@@ -67,7 +72,7 @@ export async function fewerNodesRefusal(
   const unwell = statusRefusal(cluster);
   if (unwell) return unwell;
   const measured = await measureCluster(run, cluster);
-  if ('unmeasured' in measured) return unknown(measured.why, measured.next);
+  if ('unmeasured' in measured) return unknown({ ...measured, reason: measured.unmeasured });
   return (
     incompleteRefusal(measured) ??
     (await spaceRefusal(run, measured, nodes)) ??
@@ -122,12 +127,15 @@ async function layoutRefusal(
   } catch (error) {
     const unreachable = await whyUnreachable(run, cluster, error);
     return unknown(
-      unreachable?.why ?? `cluster ${nameOf(cluster)} does not show its tables`,
-      unreachable?.next ?? 'Try again in a few minutes.',
+      unreachable ?? {
+        reason: 'error',
+        why: `cluster ${nameOf(cluster)} does not show its tables`,
+        next: 'Try again in a few minutes.',
+      },
     );
   }
 }
 
-function unknown(why: string, next: string): Refusal {
-  return refuse(`whether the data would fit is not known: ${why}`, next);
+function unknown({ why, ...unreachable }: Unreachable): Refusal {
+  return refusalOf({ ...unreachable, why: `whether the data would fit is not known: ${why}` });
 }

@@ -11,7 +11,7 @@ import { type StepKind, sentence } from './sentence.ts';
 const BUSY_DELAY_SECONDS = 120;
 const THROTTLED_DELAY_SECONDS = 60;
 
-type RefusalKind = 'refused' | 'not_found' | 'busy';
+type RefusalKind = 'refused' | 'not_found' | 'busy' | 'passing';
 
 /** Raised by a step itself, when it knows that the answer is no. */
 export class Refusal extends Error {
@@ -31,6 +31,9 @@ export const refuse = (why: string, next: string) => new Refusal('refused', why,
 
 /** What a step is about does not exist. */
 export const missing = (why: string, next: string) => new Refusal('not_found', why, next);
+
+/** It cannot be done or known just now, and may be by itself: an error, which Zapier and users may replay. */
+export const passing = (why: string, next: string) => new Refusal('passing', why, next);
 
 /** Not now: Zapier shall repeat the step later by itself. */
 export const busy = (why: string, next: string) => new Refusal('busy', why, next);
@@ -157,7 +160,7 @@ function plain(error: Error): Error {
 function judge(asker: Asker, error: unknown): Verdict {
   if (error instanceof Problem) return judgeProblem(asker, error);
   if (error instanceof Refusal) {
-    const no = asker.kind === 'create' ? 'halt' : 'error';
+    const no = asker.kind === 'create' && error.kind !== 'passing' ? 'halt' : 'error';
     return {
       as: error.kind === 'busy' ? 'throttled' : no,
       why: error.message,

@@ -18,8 +18,9 @@ const LEAST_MS = 3_000;
 export type Context = { at: Date; names: Names; failed: FailedRemedy | null };
 
 /**
- * Makes alerts of what is over a limit, with the remedy that failed and the names of places. What cannot be
- * made now is left to the next poll; when nothing can be made, it is an error. A sample asks for no operations.
+ * Makes alerts of what is over a limit, with the remedy that failed and the names of places. Those for which
+ * there is no time now are the first of the next poll; when there is time for none, it is an error. A sample
+ * asks for no operations.
  */
 export async function makeAlerts<Over extends { cluster: Cluster }, Alert>(
   run: Run<{ repeat: Period }>,

@@ -3,7 +3,7 @@ import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
-import { windowStart } from '../kit/identity.ts';
+import { MOST_SEEDED, windowStart } from '../kit/identity.ts';
 import { askAll } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText, visible } from '../kit/text.ts';
@@ -75,12 +75,12 @@ async function eventsOf(
   // Only now: the server's time is that of its latest reply.
   const from = days === null ? undefined : windowStart(run.now(), days);
   const limits = {
-    // What is remembered at the beginning is all that a poll may ever look at.
+    // All pages of the window are remembered at the beginning; what a poll may ever look at has to be.
     enough: most,
-    most: MOST_READ,
-    hasTime: () => {
+    most: run.isSeeding ? MOST_SEEDED : MOST_READ,
+    hasTime: (read: number) => {
       const isThere = run.deadline.remainingMs() > PAGE_MS;
-      if (isThere || !run.isSeeding) return isThere;
+      if (isThere || !run.isSeeding || read >= MOST_READ) return isThere;
       throw refuse(
         `the audit log of ${organization.name ?? organization.id} could not be read in time`,
         'Try again, or choose “Actions”.',

@@ -5,17 +5,13 @@ import type { SqlClient } from '../clients/sql/client.ts';
 import { listTables, readTable, type Table } from '../clients/sql/columns.ts';
 import type { TableName } from '../clients/sql/identifiers.ts';
 import { shorten } from '../kit/choose.ts';
-import { busy, refuse } from '../kit/errors.ts';
+import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { chosenCluster, isClusterId, oneClusterField } from '../vocabulary/clusters/choose.ts';
-import {
-  knownUnreachable,
-  type Reason,
-  whySilent,
-  whyUnreachable,
-} from '../vocabulary/clusters/reach.ts';
+import { knownUnreachable, whySilent, whyUnreachable } from '../vocabulary/clusters/reach.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
+import { errorOf, refusalOf } from '../vocabulary/clusters/unreachable.ts';
 import { labelOfTable } from './names.ts';
 
 /** A step ends after 25 seconds; what a statement has not done by then is told. */
@@ -119,12 +115,9 @@ export async function reached(run: Run<unknown>, clusterText: string) {
   if (isClusterId(clusterText)) run.expectSql(clusterText.toLowerCase());
   const cluster = await chosenCluster(run, clusterText);
   const known = knownUnreachable(cluster);
-  if (known) throw refuse(known.why, known.next);
+  if (known) throw refusalOf(known);
   return { cluster, sql: run.sql(cluster, STATEMENT_MS) };
 }
-
-/** Reasons that pass by themselves keep the problem as it is, which says whether to try again. */
-const PASSING: readonly Reason[] = ['throttled', 'overloaded', 'intercepted', 'no_answer', 'error'];
 
 /**
  * Does something by SQL, and tells why the cluster cannot be asked in a user's terms.
@@ -148,9 +141,7 @@ export async function asked<T>(
       // A table or column that went while the step ran; a search must not call it "nothing found".
       throw refuse(error.message, 'Choose the table and its columns anew in the step.');
     }
-    if (unreachable.reason === 'changing') throw busy(unreachable.why, unreachable.next);
-    if (PASSING.includes(unreachable.reason)) throw error;
-    throw refuse(unreachable.why, unreachable.next);
+    throw errorOf(unreachable, error);
   }
 }
 

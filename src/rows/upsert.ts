@@ -1,7 +1,7 @@
 /** Writing one row that may be there already. */
 import type { Table } from '../clients/sql/columns.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
-import { refuse } from '../kit/errors.ts';
+import { passing, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, isFixed, missingColumns, settings } from './assign.ts';
 import { insertion, keyOf } from './insert.ts';
@@ -51,7 +51,7 @@ export async function upsertRow(
         );
       }
     }
-    throw refuse('the row is made and deleted by others all the time', 'Run the step again.');
+    throw passing('the row is made and deleted by others all the time', 'Run the step again.');
   });
 }
 

@@ -40,6 +40,11 @@ const halted = (message: RegExp) => ({
   kind: 'halted',
   message: expect.stringMatching(message),
 });
+/** It may be otherwise a moment later, so that the run is one to be replayed and not one that is over. */
+const passing = (message: RegExp) => ({
+  kind: 'error',
+  message: expect.stringMatching(message),
+});
 
 describe('the file system follows an expansion late', () => {
   test('whatever the number of runs, one expansion is bought', async () => {
@@ -116,7 +121,7 @@ describe('nodes are not all alike', () => {
       usage: { nodes: [{ silent }, { used_bytes: 30 * GIB }, { used_bytes: 30 * GIB }] },
     });
     await expect(expand()).rejects.toMatchObject(
-      halted(/data-hot-0 of cluster .* does not report/),
+      passing(/data-hot-0 of cluster .* does not report/),
     );
     expect(await paths()).toEqual([]);
   });
@@ -125,7 +130,7 @@ describe('nodes are not all alike', () => {
     'none that answers (%s) is no room',
     async (silent) => {
       await prod({ usage: { nodes: [{ silent }, { silent }, { silent }] } });
-      await expect(expand()).rejects.toMatchObject(halted(/no node of cluster .* reports/));
+      await expect(expand()).rejects.toMatchObject(passing(/no node of cluster .* reports/));
       const watch = { cluster_id: PROD, limit_percent: 80 };
       const low = zapier.trigger('storage_running_low', watch);
       await low.switchOn();
@@ -167,12 +172,55 @@ describe('nodes are not all alike', () => {
   });
 });
 
+describe('a cluster that cannot be measured just now', () => {
+  const TOKEN = `GET /api/v2/clusters/*/jwt/`;
+  const SQL = 'POST /sql/*';
+  const cases: [string, object][] = [
+    ['no token is given (503)', { route: TOKEN, status: 503 }],
+    ['the reply with the token is cut', { route: TOKEN, cut: 'before' }],
+    ['a firewall is before the token', { route: TOKEN, status: 403, html: true }],
+    ['the database is busy (503)', { route: SQL, status: 503, body: 'Service Unavailable' }],
+    ['the database is asked too often', { route: SQL, status: 429 }],
+    ['a proxy answers for the database', { route: SQL, status: 502, html: true }],
+    ['the connection to the database is cut', { route: SQL, cut: 'before' }],
+  ];
+
+  test.each(cases)('%s: the run can be replayed, and is not over', async (_name, fault) => {
+    await prod({ usage: { used_bytes: 52 * GIB } });
+    await cloud.control.fault(fault as Parameters<TestCloud['control']['fault']>[0]);
+    for (const run of [expand(), scale(2)]) {
+      await expect(run).rejects.toMatchObject({
+        kind: expect.stringMatching(/^(error|throttled)$/),
+      });
+    }
+    // Whoever chose to go on is told the reason, and a preview shows it.
+    for (const input of [{ if_impossible: 'continue' }, { preview: 'yes' }]) {
+      expect(await expand(input)).toMatchObject({
+        changed: false,
+        goal_reached: false,
+        blocked_by: expect.stringMatching(/weather-prod/),
+      });
+    }
+    expect(await paths()).toEqual([]);
+    await cloud.control.clearFaults();
+    expect(await expand()).toMatchObject({ changed: true, target_storage_gib_per_node: 87 });
+  });
+
+  test.each([
+    ['suspended', { suspended: true, status: 'SUSPENDED' as const }, /is suspended/],
+    ['too old', { crate_version: '5.6.4' }, /needs? 5\.8\.2/],
+  ])('one that is %s has to be changed by somebody first', async (_name, patch, message) => {
+    await prod(patch);
+    await expect(expand()).rejects.toMatchObject(halted(message));
+  });
+});
+
 describe('nodes are not taken away from what needs them', () => {
   const roomy = { usage: { used_bytes: 5 * GIB } };
 
   test('while one is away', async () => {
     await prod({ usage: { used_bytes: 5 * GIB, nodes: [{}, {}, { gone: true }] } });
-    await expect(scale(2)).rejects.toMatchObject(halted(/has 3 nodes, and only 2 answer/));
+    await expect(scale(2)).rejects.toMatchObject(passing(/has 3 nodes, and only 2 answer/));
     expect(await paths()).toEqual([]);
   });
 
@@ -280,6 +328,48 @@ describe('operations', () => {
     await cloud.control.fault({ route: 'GET /api/v2/clusters/*/operations/', status: 500 });
     await expect(finished.poll()).rejects.toMatchObject({ kind: 'error' });
   });
+});
+
+describe('an alert whose operations cannot be read', () => {
+  /** The alerts of one poll, by cluster, with the remedy that failed. */
+  const told = (items: Item[]) =>
+    Object.fromEntries(
+      items.map(({ cluster_name, failed_operation_type }) => [cluster_name, failed_operation_type]),
+    );
+
+  test.each([
+    ['storage_running_low', { limit_percent: 80 }],
+    ['cluster_usage_over_limit', { metric: 'storage_used_percent', limits: ['80'] }],
+  ])(
+    '%s: is told, and so are the others; the remedy that failed is known all the same',
+    async (key, input) => {
+      const full = { growth_bytes_per_hour: 0, usage: { used_percent: 91 } };
+      for (const name of [PROD, 'weather-archive']) await cloud.control.cluster(name, full);
+      for (const name of [PROD, 'weather-archive']) {
+        await cloud.control.failNextOperation(name);
+        await zapier.create('expand_cluster_storage', {
+          cluster_id: name,
+          storage_gib_per_node: 256,
+        });
+      }
+      await cloud.control.finishOperations();
+      const broken = { route: 'GET /api/v2/clusters/*/operations/', cluster: PROD, status: 500 };
+      await cloud.control.fault(broken);
+      const zap = zapier.trigger(key, input);
+      await zap.switchOn();
+      expect(told(await zap.poll())).toEqual({
+        [PROD]: 'EXPAND_STORAGE',
+        'weather-archive': 'EXPAND_STORAGE',
+      });
+      // Neither told twice once it is read again, nor when it fails again after another operation.
+      await cloud.control.clearFaults();
+      expect(await zap.poll()).toEqual([]);
+      await zapier.create('update_cluster_backup_schedule', { cluster_id: PROD, hours: ['3'] });
+      await cloud.control.finishOperations();
+      await cloud.control.fault(broken);
+      expect(await zap.poll()).toEqual([]);
+    },
+  );
 });
 
 describe('what was approved is what is done', () => {

@@ -165,7 +165,9 @@ function dueAt({ kind }: Scenario, { world, moment }: Served): Dues {
   const stays = new Map(second.map((due) => [due.truth, due.id]));
   return {
     must: first.slice(0, world.fitting).filter((due) => stays.has(due.truth)),
-    may: new Map([...first, ...second].map((due) => [due.truth, due.id])),
+    may: new Map(
+      [...(world.may?.(moment) ?? []), ...first, ...second].map((due) => [due.truth, due.id]),
+    ),
     isFull: kind === 'alert' && Math.max(first.length, second.length) > MOST,
   };
 }

@@ -37,6 +37,8 @@ export type World = {
   due(moment: Moment): Due[];
   /** So many of what is due fit into one answer for sure; all of it unless said. */
   fitting?: number;
+  /** What it may tell besides, where something that was to be read did not answer. */
+  may?(moment: Moment): Due[];
   /** True when a poll has to end with an error, although nothing was spoilt. */
   mustFail?(moment: Moment): boolean;
   /** What a told item is about, read from anything but its id. */

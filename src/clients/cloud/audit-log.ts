@@ -32,8 +32,8 @@ export type AuditLimits = {
   enough: number;
   /** No more than so many are read, wanted or not. */
   most: number;
-  /** Asked before each further page. */
-  hasTime(): boolean;
+  /** Asked before each further page, with how many were read. */
+  hasTime(read: number): boolean;
 };
 
 /**
@@ -59,7 +59,7 @@ export async function readAuditLog(
     wanted.push(...fresh.filter(isWanted));
     last = page.at(-1)?.id;
     const isOver = last === undefined || fresh.length === 0 || seen.size >= limits.most;
-    if (isOver || wanted.length >= limits.enough || !limits.hasTime()) return wanted;
+    if (isOver || wanted.length >= limits.enough || !limits.hasTime(seen.size)) return wanted;
   }
 }
 

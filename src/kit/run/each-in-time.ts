@@ -1,6 +1,6 @@
 /** Asking many things for the same, such as clusters or organizations, within the time of one step. */
 import { concernsAll, isProblem, isWithheld, Problem } from '../../base/problem.ts';
-import { refuse } from '../errors.ts';
+import { passing } from '../errors.ts';
 import { inPool } from './pool.ts';
 import type { Run } from './run.ts';
 import { inTurn, turnOf } from './turn.ts';
@@ -10,9 +10,6 @@ const CONCURRENCY = 12;
 
 /** Time kept for what was begun last: two tries of a request that does not answer. */
 const LAST_START_MS = 8_000;
-
-/** Fewer than so many are all asked in one poll, so that nobody need remember whose turn it was. */
-const MANY = 50;
 
 type Surroundings = Pick<Run<unknown>, 'deadline' | 'isSeeding' | 'memory' | 'now' | 'sameStep'>;
 
@@ -42,8 +39,8 @@ export type Asked<Thing, Result> = {
 };
 
 /**
- * Asks each thing, some at a time, beginning where the clock says whose turn it is. The failure of one does
- * not fail the others; it is an error only when none could be asked, when it was the chosen one, or when it
+ * Asks each thing, some at a time. Those that had no time are the first of the next poll; so few that all are
+ * asked at once begin where the clock says whose turn it is. The failure of one does not fail the others; it is an error only when none could be asked, when it was the chosen one, or when it
  * concerns all: a wrong key, throttling by the API, a bug of ours. While a Zap is switched on, all that
  * may be read must have been: what is not seen then would be told as new later.
  */
@@ -54,7 +51,7 @@ export async function eachInTime<Thing, Result>(
   asking: Asking<Thing>,
 ): Promise<Asked<Thing, Result>> {
   const { concurrency: most = CONCURRENCY, lastStartMs = LAST_START_MS } = asking;
-  const turn = things.length > MANY ? await turnOf(run, 'asked', things.length) : null;
+  const turn = things.length > most ? await turnOf(run, 'asked', things.length) : null;
   const places = [...things.keys()];
   const order = turn ? turn.order(places) : inTurn(places, run.now());
   const ends = await inPool(
@@ -102,7 +99,7 @@ function sortOut<Thing, Result>(
 }
 
 function tooLate<Thing>(late: readonly Thing[], count: number, nameOf: (thing: Thing) => string) {
-  return refuse(
+  return passing(
     `${late.length} of ${count} could not be read in time, among them ${nameOf(late[0] as Thing)}`,
     'Try again, or watch fewer of them.',
   );

@@ -30,6 +30,7 @@ export function memoryOf(z: ZObject, apiKey: string): Memory {
   const prefix = lazily(() => hashOf(apiKey));
   const self = lazily(() => randomUUID());
   const claimOf = (name: string) => `${prefix()}:claim:${name}`;
+  const soon = patience();
   return {
     get: (key) => soon(z.cache.get(`${prefix()}:${key}`), null),
     set: async (key, value, seconds) => {
@@ -47,15 +48,24 @@ export function memoryOf(z: ZObject, apiKey: string): Memory {
   };
 }
 
-/** What the cache says, or what is taken for it when the cache fails or takes its time. */
-async function soon<Value>(answer: Promise<Value>, otherwise: Value | null): Promise<Value | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Value | null>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), MEMORY_MS);
-  });
-  try {
-    return await Promise.race([answer.catch(() => otherwise), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/**
+ * What the cache says, or what is taken for it when the cache fails or takes its time. One that was late is
+ * not waited for again in the same run.
+ */
+function patience() {
+  let leftMs = MEMORY_MS;
+  return async <Value>(answer: Promise<Value>, otherwise: Value | null): Promise<Value | null> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Value | null>((resolve) => {
+      timer = setTimeout(() => {
+        leftMs = 0;
+        resolve(otherwise);
+      }, leftMs);
+    });
+    try {
+      return await Promise.race([answer.catch(() => otherwise), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn } from '../../base/deadline.ts';
-import { STEP_MS } from '../../base/limits.ts';
+import { LAST_WORD_MS, STEP_MS } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
 import type { SendHttp } from '../../base/transport.ts';
 import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
@@ -57,6 +57,8 @@ export type Run<Input> = {
   notes: Notes;
 };
 
+type Transport = ReturnType<typeof zapierTransport>;
+
 /** Runs a step's work once, with everything it needs, and cleans up behind it. */
 export async function runStep<const Fields extends readonly InputField[], Result>(
   z: ZObject,
@@ -84,8 +86,9 @@ async function withRun<Input, Result>(
   read: (inputData: Record<string, unknown>) => Input,
   work: (run: Run<Input>) => Promise<Result>,
 ): Promise<Result> {
-  const transport = zapierTransport(z);
-  const deadline = deadlineIn(STEP_MS);
+  const watch = watchOver(zapierTransport(z));
+  const { transport } = watch;
+  const deadline = deadlineIn(STEP_MS - LAST_WORD_MS);
   const isDevelopment = (process.env.CRATEDB_CLOUD_URL ?? '').trim() !== '';
   const isSeeding = bundle.meta?.isPopulatingDedupe === true;
   try {
@@ -102,7 +105,7 @@ async function withRun<Input, Result>(
     });
     const sessionOf = sessionsOf(cloud);
     const inputData = bundle.inputData ?? {};
-    return await work({
+    const done = work({
       input: read(inputData),
       madeInput: withoutKeys(
         inputData,
@@ -138,10 +141,40 @@ async function withRun<Input, Result>(
       isOwnKey: (key) => key.trim() === credentials.key,
       notes: createNotes(),
     });
+    return await Promise.race([done, watch.end]);
   } finally {
+    watch.clear();
     deadline.end();
     transport.close();
   }
+}
+
+/**
+ * The last guard: whatever a step does or waits for, Zapier's cache and its own work included, it ends in time
+ * and says whether a change may have been made. What is under way is ended with it.
+ */
+function watchOver(inner: Transport): {
+  transport: Transport;
+  end: Promise<never>;
+  clear(): void;
+} {
+  let hasChanged = false;
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const why = 'the step was not done in the time that Zapier gives it';
+      reject(new Problem('no_answer', why, { maybeDone: hasChanged }));
+    }, STEP_MS);
+  });
+  // Nobody may be waiting for it.
+  end.catch(() => {});
+  const send: SendHttp = (request) => {
+    const asks = request.method === 'GET' || request.method === 'HEAD';
+    // Statements that only read are sent over a connection of the run.
+    if (!asks && request.connection === 'own') hasChanged = true;
+    return inner.send(request);
+  };
+  return { transport: { send, close: inner.close }, end, clear: () => clearTimeout(timer) };
 }
 
 /** One session per cluster, for as long as this is kept. */

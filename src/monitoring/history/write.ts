@@ -6,8 +6,8 @@ import { refuse } from '../../kit/errors.ts';
 import type { Run } from '../../kit/run/run.ts';
 import type { Measured } from '../../vocabulary/clusters/measure.ts';
 import { knownUnreachable, whyUnreachable } from '../../vocabulary/clusters/reach.ts';
+import { errorOf, refusalOf } from '../../vocabulary/clusters/unreachable.ts';
 import { METRICS } from '../metrics.ts';
-import { noMeasure } from '../unmeasured.ts';
 import {
   createStatement,
   dropStatement,
@@ -112,13 +112,13 @@ export async function atTarget<T>(
   work: (sql: SqlClient) => Promise<T>,
 ): Promise<T> {
   const known = knownUnreachable(target);
-  if (known) throw noMeasure(known);
+  if (known) throw refusalOf(known);
   try {
     return await work(run.sql(target, STATEMENT_MS));
   } catch (error) {
     if (!isProblem(error) || error.maybeDone) throw error;
     const why = await whyUnreachable(run, target, error);
     if (!why) throw error;
-    throw noMeasure(why, error);
+    throw errorOf(why, error);
   }
 }

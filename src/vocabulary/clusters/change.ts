@@ -6,9 +6,7 @@
 
 import { isProblem } from '../../base/problem.ts';
 import { type Cluster, getCluster } from '../../clients/cloud/clusters.ts';
-import { listOperations } from '../../clients/cloud/operations.ts';
 import { busy, type Refusal, refuse } from '../../kit/errors.ts';
-import { note } from '../../kit/run/notes.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { type Names, type Place, readNames } from '../names.ts';
 import { afterChange } from '../withheld.ts';
@@ -21,6 +19,15 @@ import {
 import { chosenCluster } from './choose.ts';
 import { inSentences, isToldOnly } from './obstacles.ts';
 import { operationUnderway } from './operation-limits.ts';
+import {
+  forgetAsked,
+  hasAsked,
+  isOwnChange,
+  mayBeOwn,
+  noteAsked,
+  rememberTarget,
+  targetOf,
+} from './own-change.ts';
 import { nameOf } from './record.ts';
 
 /** One desired state of one cluster. */
@@ -45,6 +52,11 @@ export type ClusterChange<Own extends object> = {
   leadsThere?(target: Record<string, unknown>, asked: boolean): boolean | undefined;
   /** Our target in the same terms, to be remembered for the operation that we start. */
   target?: Record<string, unknown>;
+  /**
+   * Whether an operation did just what this run has asked for, by its target as far as that is told:
+   * somebody else's may have come in between. Without it, no known part of the target may differ.
+   */
+  isOurs?(target: Record<string, unknown>, asked: Record<string, unknown>): boolean;
   /** A change that is done at once and all the same waits for a running operation. */
   waits?: boolean;
   /** Why it cannot be done, if so; asked only when something would have to change. */
@@ -53,12 +65,6 @@ export type ClusterChange<Own extends object> = {
   /** The step's own outputs. */
   gives(cluster: Cluster, place: Place): Promise<Own> | Own;
 };
-
-/** Long enough for the longest operation. */
-const REMEMBER_SECONDS = 2 * 86_400;
-
-/** The id of the cluster's operation before this run asked for one; blank when there was none. */
-const ASKED = note<string>('operation before');
 
 /** Brings a cluster into the state that `plan` describes; the plan is made anew after each look. */
 export async function changeCluster<Own extends object>(
@@ -74,7 +80,7 @@ export async function changeCluster<Own extends object>(
     const answer = (over: Partial<ChangeOutcome>) => toAnswer(run, cluster, names, change, over);
     const standing = await standingOf(run, cluster, change);
     if (standing === 'so' || standing === 'becoming so') {
-      const isOwn = isOwnChange(run, cluster, change);
+      const isOwn = await isOwnChange(run, cluster, change);
       return answer({
         changed: isOwn,
         isSo: true,
@@ -84,13 +90,14 @@ export async function changeCluster<Own extends object>(
     }
     if (refused) throw refused;
     const obstacle =
-      (await change.refusal()) ?? (standing === 'busy' ? busyRefusal(run, cluster) : null);
+      asChosen(run, await change.refusal()) ??
+      (standing === 'busy' ? busyRefusal(run, cluster) : null);
     if (obstacle && isToldOnly(run.input, obstacle)) {
       return answer({ blockedBy: inSentences(obstacle) });
     }
     if (obstacle) throw obstacle;
     if (run.input.preview) return answer({});
-    run.notes.set(ASKED, cluster.last_async_operation.id ?? '');
+    noteAsked(run, cluster, change);
     try {
       const after = await change.send();
       const operation = await started(run, cluster, after, change);
@@ -101,7 +108,7 @@ export async function changeCluster<Own extends object>(
       // Somebody may have been quicker. What they do, or did, may be just what is wanted here.
       if (!isProblem(error, 'busy', 'refused')) throw error;
       if (isProblem(error, 'busy') && look > 1) throw hangingRefusal(run, cluster);
-      if (!error.maybeDone) run.notes.delete(ASKED);
+      if (!error.maybeDone) forgetAsked(run);
       if (!isProblem(error, 'busy')) refused = error;
       cluster = await getCluster(run.cloud, cluster.id);
     }
@@ -125,46 +132,19 @@ async function standingOf<Own extends object>(
   }
   if (underway.type !== change.operationType) return change.isSo ? 'so' : 'busy';
   // Where no target is told and none is remembered, it may be anybody's, and lead anywhere.
-  const asked = isOwnChange(run, cluster, change);
+  const asked = mayBeOwn(run, cluster, change);
   return change.leadsThere?.(await targetOf(run, cluster), asked) === true ? 'becoming so' : 'busy';
 }
 
-/** The target of the running operation, as the API tells it, or as remembered when we started it. */
-async function targetOf(run: Run<unknown>, cluster: Cluster): Promise<Record<string, unknown>> {
-  const { id } = cluster.last_async_operation;
-  if (id === null) return {};
-  const operations = await listOperations(run.cloud, cluster.id, { limit: 10 });
-  const told = operations.find((operation) => operation.id === id)?.non_sensitive_data;
-  return { ...(await rememberedTarget(run, id)), ...told };
-}
-
-/** The target of an operation that a step of this connection started; empty when it is not known. */
-export async function rememberedTarget(
-  run: Run<unknown>,
-  operationId: string,
-): Promise<Record<string, unknown>> {
-  const remembered = await run.memory.get(`operation_target:${operationId}`);
-  return typeof remembered === 'object' ? { ...remembered } : {};
-}
-
-/**
- * True when this very run asked for the change before and only the reply was lost: the operation is one
- * of its kind, and another one than before we asked.
- */
-function isOwnChange<Own extends object>(
-  run: Run<unknown>,
-  cluster: Cluster,
-  change: ClusterChange<Own>,
-): boolean {
-  const before = run.notes.get(ASKED);
-  if (before === undefined) return false;
-  const { id, type } = cluster.last_async_operation;
-  return change.operationType === null || ((id ?? '') !== before && type === change.operationType);
+/** What ends by itself is waited for, unless the user chose to stop. */
+function asChosen(run: Run<SafetyInput>, obstacle: Refusal | null): Refusal | null {
+  if (obstacle?.kind !== 'busy' || run.input.if_busy === 'later') return obstacle;
+  return refuse(obstacle.message, obstacle.next);
 }
 
 function busyRefusal(run: Run<SafetyInput>, cluster: Cluster): Refusal {
   const running = cluster.health.running_operation ?? cluster.last_async_operation.type;
-  const isOurs = run.notes.has(ASKED);
+  const isOurs = hasAsked(run);
   const why = isOurs
     ? `the reply was lost, and an operation (${running}) runs on cluster ${nameOf(cluster)} that may be this one`
     : `another operation (${running ?? 'unknown'}) runs on cluster ${nameOf(cluster)}`;
@@ -199,7 +179,7 @@ async function started<Own extends object>(
   const after = isNew(reply) ? reply : await afterChange(getCluster(run.cloud, before.id), reply);
   if (!isNew(after)) return { id: null, type: change.operationType, status: null };
   const { id, type, status } = after.last_async_operation;
-  await run.memory.set(`operation_target:${id}`, change.target ?? {}, REMEMBER_SECONDS);
+  if (id !== null) await rememberTarget(run, id, change.target ?? {});
   return { id, type, status };
 }
 

@@ -9,7 +9,7 @@ import {
   readWatermarks,
   type Watermarks,
 } from '../../clients/sql/watermarks.ts';
-import { type Refusal, refuse } from '../../kit/errors.ts';
+import { passing, type Refusal } from '../../kit/errors.ts';
 import { inPool } from '../../kit/run/pool.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { turnOf } from '../../kit/run/turn.ts';
@@ -131,14 +131,14 @@ function odd(cluster: Cluster, error: unknown): Unreachable {
 /** Why a change that depends on what all nodes store cannot be judged; null when all have told. */
 export function incompleteRefusal({ cluster, silent, missing }: Measured): Refusal | null {
   if (silent.length > 0) {
-    return refuse(
+    return passing(
       `${silent.join(', ')} of cluster ${nameOf(cluster)} ${silent.length === 1 ? 'does' : 'do'} not report what is stored there`,
       'Wait until it answers, or check the cluster’s health in CrateDB Cloud.',
     );
   }
   if (missing === 0) return null;
   const nodes = nodesOf(cluster) ?? 0;
-  return refuse(
+  return passing(
     `cluster ${nameOf(cluster)} has ${nodes} nodes, and only ${nodes - missing} answer`,
     'Wait until all are back, or check the cluster’s health in CrateDB Cloud.',
   );

@@ -18,7 +18,8 @@ export function isToldOnly(
   input: Pick<SafetyInput, 'preview' | 'if_impossible'>,
   obstacle: Refusal,
 ): boolean {
-  return input.preview || (input.if_impossible === 'continue' && obstacle.kind === 'refused');
+  const isNo = obstacle.kind === 'refused' || obstacle.kind === 'passing';
+  return input.preview || (input.if_impossible === 'continue' && isNo);
 }
 
 /** What the output “Blocked By” says of an obstacle. */

@@ -13,6 +13,7 @@ function clientWith(
   replies: (Partial<HttpReply> | Error)[],
   tokens: ClusterToken[] = [{ token: 't1', expiresAt: null }],
   clusterUrl = 'https://weather.example.cratedb.net:4200',
+  isDevelopment = false,
 ) {
   const sent: HttpRequest[] = [];
   let fetched = 0;
@@ -36,6 +37,7 @@ function clientWith(
     userAgent: 'test/1',
     deadline: deadlineIn(10_000),
     timeoutMs: 1_000,
+    isDevelopment,
   });
   return { client, sent, fetched: () => fetched };
 }
@@ -285,12 +287,79 @@ test('a cluster that repeats the token does not get it into an error', async () 
   await expect(client.read('SELECT 1')).rejects.toThrow('you sent …');
 });
 
-test.each(['http://weather.example.net', 'ftp://x', '', 'not an address'])(
-  'the token is not sent to %j',
-  async (url) => {
+/** Addresses that are no cluster's, whoever gave them to the API. */
+const FOREIGN = [
+  'http://weather.example.cratedb.net:4200',
+  'https://weather.example.net',
+  'https://cratedb.net',
+  'https://cratedb.net.evil.com',
+  'https://weather.cratedb.net.evil.com:4200',
+  'https://evilcratedb.net',
+  'https://weather.evilcratedb.net',
+  'https://weather-cratedb.net',
+  'https://weather.cratedb.net@evil.com',
+  'https://user:pass@weather.example.cratedb.net',
+  'https://user@weather.example.cratedb.net',
+  'https://evil.com/.cratedb.net',
+  'https://evil.com#.cratedb.net',
+  'https://evil.com?.cratedb.net',
+  'https://evil.com\\.cratedb.net',
+  'https://evil.com\\@weather.cratedb.net',
+  // A Cyrillic a: another name, however it looks.
+  'https://weather.example.cr\u0430tedb.net',
+  'https://weather.example.xn--crtedb-3nf.net',
+  'https://weather.example.cratedb.network',
+  'https://weather.example.cratedb.net..',
+  'https://10.0.0.1:4200',
+  'https://169.254.169.254',
+  'wss://weather.example.cratedb.net',
+  'ftp://x',
+  '',
+  'not an address',
+];
+
+/** Of this machine, for which a token may leave the process in development only. */
+const LOCAL = [
+  'http://127.0.0.1:4200',
+  'http://localhost:4200',
+  'http://[::1]:4200',
+  'https://localhost',
+];
+
+describe('the token', () => {
+  test.each([...FOREIGN, ...LOCAL])('is not sent to %j', (url) => {
     expect(() => clientWith([{}], undefined, url)).toThrow(Problem);
-  },
-);
+  });
+
+  test.each([
+    ...FOREIGN,
+    'http://127.0.0.1.evil.com',
+    'http://localhost.evil.com',
+    'http://0.0.0.0',
+  ])('is not sent to %j in development either', (url) => {
+    expect(() => clientWith([{}], undefined, url, true)).toThrow(Problem);
+  });
+
+  test.each(LOCAL)('goes to %j in development', async (url) => {
+    const { client, sent } = clientWith([{}], undefined, url, true);
+    await client.read('SELECT 1');
+    expect(sent).toMatchObject([{ url: `${new URL(url).origin}/_sql?types` }]);
+  });
+
+  test.each([
+    ['https://weather.example.cratedb.net:4200', 'https://weather.example.cratedb.net:4200'],
+    ['https://weather.example.cratedb.net', 'https://weather.example.cratedb.net'],
+    ['HTTPS://Weather.Example.CRATEDB.NET:4200/', 'https://weather.example.cratedb.net:4200'],
+    ['https://weather.example.cratedb.net.:4200', 'https://weather.example.cratedb.net.:4200'],
+    ['https://w\u00fcste.example.cratedb.net', 'https://xn--wste-0ra.example.cratedb.net'],
+  ])('goes to %s', async (url, origin) => {
+    const { client, sent } = clientWith([{}], undefined, url);
+    await client.read('SELECT 1');
+    expect(sent).toMatchObject([
+      { url: `${origin}/_sql?types`, headers: { authorization: 'Bearer t1' } },
+    ]);
+  });
+});
 
 test.each([
   [4000, 'SQLParseException[no]', 'refused'],

@@ -101,14 +101,10 @@ export function usageWorld(random: Random, start: number, setup: Setup) {
     }
   }
 
-  const asked = answeredSince();
   return {
     clusters,
     live,
-    answer: (question: Question) => answerOf(question, clusters, setup, asked.note),
-    /** True when the cluster's operations were read in the poll at that moment, or did not have to be. */
-    knewOperations: (cluster: Watched, at: number, now: number, repeat: string) =>
-      asked.has(at, cluster.id) || lastOf(cluster, at, now, repeat) === 'none',
+    answer: (question: Question) => answerOf(question, clusters, setup),
   };
 }
 
@@ -139,42 +135,28 @@ const REMEDIES = ['EXPAND_STORAGE', 'SCALE', 'CHANGE_COMPUTE'];
 const pastOf = ({ operations }: Watched, at: number) =>
   operations.filter(({ ended }) => ended <= at);
 
-/** `none` when the last operation ended before this period, so that nobody has to ask for more. */
-function lastOf(cluster: Watched, at: number, now: number, repeat: string): 'none' | 'some' {
-  const last = pastOf(cluster, at).at(-1);
-  return last && period(last.ended, repeat) >= period(now, repeat) ? 'some' : 'none';
-}
-
-/** The latest remedy that failed in the present period. */
-export function failedOf(cluster: Watched, at: number, now: number, repeat: string): string {
-  const failed = pastOf(cluster, at).findLast(
+/** The remedies that failed in the present period, and before them none: the last is the one to tell. */
+export function failedIn(cluster: Watched, at: number, now: number, repeat: string): string[] {
+  const failed = pastOf(cluster, at).filter(
     ({ type, status, ended }) =>
       REMEDIES.includes(type) &&
       status === 'FAILED' &&
       period(ended, repeat) === period(now, repeat),
   );
-  return failed?.id ?? 'none';
+  return ['none', ...failed.map(({ id }) => id)];
 }
 
-function answeredSince() {
-  let latest = Number.NaN;
-  const ids = new Set<string>();
-  return {
-    note(at: number, id: string) {
-      if (at !== latest) ids.clear();
-      latest = at;
-      ids.add(id);
-    },
-    has: (at: number, id: string) => at === latest && ids.has(id),
-  };
-}
+/** The latest remedy that failed in the present period. */
+export const failedOf = (...of: Parameters<typeof failedIn>): string =>
+  failedIn(...of).at(-1) ?? 'none';
 
-function answerOf(
-  question: Question,
-  clusters: readonly Watched[],
-  setup: Setup,
-  note: (at: number, id: string) => void,
-): unknown {
+/** The failure of a cluster's own operations may hide what came of a remedy, and nothing else. */
+export const bearsOperations = (truth: string, path: string): boolean =>
+  path.endsWith('/operations/') &&
+  truth.startsWith(`${path.split('/')[2]}:`) &&
+  !truth.endsWith(':none');
+
+function answerOf(question: Question, clusters: readonly Watched[], setup: Setup): unknown {
   const { path, at, now, sqlUrl, statement } = question;
   const present = clusters.filter(({ there }) => there.at(at));
   if (path === '/clusters/') return present.map((cluster) => clusterView(cluster, at, sqlUrl));
@@ -185,7 +167,6 @@ function answerOf(
   if (kind === 'sql')
     return state === 'ok' ? sqlAnswer(cluster, at, statement, setup) : new OtherReply('cut');
   if (path.endsWith('/operations/')) {
-    note(at, id);
     return { operations: pastOf(cluster, at).reverse().map(operationView) };
   }
   if (path === `/clusters/${id}/`) return clusterView(cluster, at, sqlUrl);

@@ -1,5 +1,7 @@
-import { answers, type Due, isBig, period, type Scenario } from '../world.ts';
+import { answers, type Due, isBig, type Moment, period, type Scenario } from '../world.ts';
 import {
+  bearsOperations,
+  failedIn,
   failedOf,
   knownNodes,
   noneMeasured,
@@ -77,9 +79,13 @@ export const storageRunningLow: Scenario = {
     const levelNow = (used: number) =>
       marks.findLastIndex((mark) => mark > limit && used >= mark) + 1;
     const seen = (id: string, now: number) => `${id}:${period(now, repeat)}`;
-    const due = (cluster: Watched, which: string, at: number, now: number): Due => {
+    const due = (
+      cluster: Watched,
+      which: string,
+      { at, now }: Moment,
+      failed = failedOf(cluster, at, now, repeat),
+    ): Due => {
       const { id } = cluster;
-      const failed = failedOf(cluster, at, now, repeat);
       const level = worst.of(seen(id, now), levelNow(highest(cluster, at)));
       const told = which === 'percent' ? `${limit}:${BANDS[level]}` : String(free);
       const about = which === 'percent' ? BANDS[level] : which;
@@ -99,8 +105,17 @@ export const storageRunningLow: Scenario = {
       mustFail: ({ at }) => noneMeasured(clusters, at),
       due: ({ at, now }) =>
         clusters.flatMap((cluster) =>
-          passed(cluster, at).map((which) => due(cluster, which, at, now)),
+          passed(cluster, at).map((which) => due(cluster, which, { at, now })),
         ),
+      may: ({ at, now }) =>
+        clusters.flatMap((cluster) =>
+          passed(cluster, at).flatMap((which) =>
+            failedIn(cluster, at, now, repeat).map((failed) =>
+              due(cluster, which, { at, now }, failed),
+            ),
+          ),
+        ),
+      bears: bearsOperations,
       truthOf(item) {
         const about = item.limit_passed === 'percent' ? item.band : item.limit_passed;
         const now = Date.parse(String(item.measured_at));
@@ -109,7 +124,6 @@ export const storageRunningLow: Scenario = {
       polled({ at, now }) {
         for (const cluster of clusters) {
           if (!passed(cluster, at).includes('percent') || !measured.has(at, cluster.id)) continue;
-          if (!world.knewOperations(cluster, at, now, repeat)) continue;
           worst.keep(seen(cluster.id, now), levelNow(highest(cluster, at)));
         }
       },
@@ -175,6 +189,16 @@ export const clusterUsageOverLimit: Scenario = {
       return all.findLastIndex((level) => (side === 'above' ? value >= level : value <= level));
     };
     const seen = (id: string, now: number) => `${id}:${period(now, repeat)}`;
+    const due = (cluster: Watched, { at, now }: Moment, remedies: string[]): Due[] => {
+      const level = levelAt(cluster, at);
+      if (level < 0) return [];
+      const { id } = cluster;
+      const reached = all[worst.of(seen(id, now), level)];
+      return remedies.map((failed) => ({
+        truth: `${seen(id, now)}:${reached}:${failed}`,
+        id: `${id}:${metric}:${side}:${all[0]}:${reached}:${failed}:${period(now, repeat)}`,
+      }));
+    };
     return {
       input: { metric, side, limits: limits.join(', '), repeat },
       live: world.live,
@@ -185,19 +209,14 @@ export const clusterUsageOverLimit: Scenario = {
       },
       mustFail: ({ at }) => noneMeasured(clusters, at),
       due: ({ at, now }) =>
-        clusters.flatMap((cluster): Due[] => {
-          const level = levelAt(cluster, at);
-          if (level < 0) return [];
-          const { id } = cluster;
-          const failed = failedOf(cluster, at, now, repeat);
-          const reached = all[worst.of(seen(id, now), level)];
-          return [
-            {
-              truth: `${seen(id, now)}:${reached}:${failed}`,
-              id: `${id}:${metric}:${side}:${all[0]}:${reached}:${failed}:${period(now, repeat)}`,
-            },
-          ];
-        }),
+        clusters.flatMap((cluster) =>
+          due(cluster, { at, now }, [failedOf(cluster, at, now, repeat)]),
+        ),
+      may: ({ at, now }) =>
+        clusters.flatMap((cluster) =>
+          due(cluster, { at, now }, failedIn(cluster, at, now, repeat)),
+        ),
+      bears: bearsOperations,
       truthOf(item) {
         const now = Date.parse(String(item.measured_at));
         const known = seen(String(item.cluster_id), now);
@@ -208,8 +227,7 @@ export const clusterUsageOverLimit: Scenario = {
         for (const cluster of clusters) {
           const level = levelAt(cluster, at);
           if (level < 0 || !measured.has(at, cluster.id)) continue;
-          if (world.knewOperations(cluster, at, now, repeat))
-            worst.keep(seen(cluster.id, now), level);
+          worst.keep(seen(cluster.id, now), level);
         }
       },
       forget: worst.forget,
