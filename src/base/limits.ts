@@ -45,8 +45,5 @@ export const IDLE_SOCKET_MS = 30_000;
 /** Hosts whose TLS sessions are kept; a session is some 2 kB. */
 export const TLS_SESSIONS = 500;
 
-/**
- * Bytes of what a step gives: Zapier takes 6,291,456 with what core puts around it. The members of an
- * organization of 10,000 are 5.8 million.
- */
-export const OUTPUT_BYTES = 6_000_000;
+/** Bytes of what a step gives: Zapier takes 6,291,456 with what core puts around it. */
+export const OUTPUT_BYTES = 5_000_000;

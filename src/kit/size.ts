@@ -15,6 +15,12 @@ const ROOMS = [
 
 type Room = (typeof ROOMS)[number];
 
+/** Tried first, with all outputs; less room than that spoils more than leaving out what is said twice. */
+const ROOMY = ROOMS.slice(0, 4);
+
+/** Outputs that only say again what others say. */
+const SAID_TWICE: readonly string[] = ['summary', 'console_url', 'admin_ui_url'];
+
 /** JSON escapes what takes a byte by six at most, and so does UTF-8 with what is escaped. */
 const MOST_BYTES_A_CHARACTER = 6;
 
@@ -23,8 +29,8 @@ const MOST_CHARACTERS_OF_A_VALUE = 30;
 
 /**
  * The items, each whole if they fit. Else lists inside of them are cut, whose number stands beside them, and
- * texts are shortened, but no item is left out: a trigger that did not give one would take it for a new one
- * later.
+ * texts are shortened, then blank outputs and those that say the same again are left out; but no item is: a
+ * trigger that did not give one would take it for a new one later.
  *
  * @param primary key of what tells items apart, which stays as it is
  * @throws Refusal when nothing helps, which names the field that makes it fewer
@@ -35,12 +41,15 @@ export function withinSize<Item extends object>(
   fields: readonly InputField[] = [],
 ): Item[] {
   if (isSurelySmall(items) || bytesOf(items) <= OUTPUT_BYTES) return items;
-  for (const room of ROOMS) {
+  for (const room of ROOMY) {
     const fitted = items.map((item) => shortened(item, room, primary));
     if (bytesOf(fitted) <= OUTPUT_BYTES) return fitted;
   }
-  const bare = items.map((item) => withoutBlanks(shortened(item, ROOMS[5], primary)));
-  if (bytesOf(bare) <= OUTPUT_BYTES) return bare;
+  const bare = items.map(bareOf);
+  for (const room of ROOMS) {
+    const fitted = bare.map((item) => shortened(item, room, primary));
+    if (bytesOf(fitted) <= OUTPUT_BYTES) return fitted;
+  }
   const narrowing = fields.find(({ key, dynamic }) => dynamic && key !== 'cluster_id') ?? fields[0];
   throw refuse(
     `there are ${items.length}, which is more than Zapier takes at once`,
@@ -95,9 +104,13 @@ function textInRoom(text: string, { characters }: Room): string {
   return `${text.slice(0, characters).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-function withoutBlanks<Item extends object>(item: Item): Item {
+function bareOf<Item extends object>(item: Item): Item {
   const told = Object.entries(item).filter(
-    ([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ([key, value]) =>
+      !SAID_TWICE.includes(key) &&
+      value !== null &&
+      value !== '' &&
+      !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(told) as Item;
 }

@@ -16,7 +16,7 @@ test('what fits is given as it is', () => {
 });
 
 test('the bytes count, not the characters', () => {
-  const text = '\u0001'.repeat(1_100);
+  const text = '\u0001'.repeat(900);
   const items = many(1_000, (index) => ({ id: `i${index}`, text }));
   expect(bytesOf(items)).toBeGreaterThan(OUTPUT_BYTES);
   const fitted = withinSize(items, 'id');
@@ -62,4 +62,32 @@ test('no item is left out of a whole list, or the error names what makes it fewe
   expect(() => withinSize(many(60_000, person), 'id', fields)).toThrow(
     expect.objectContaining({ next: 'Narrow them down with “Organization”.' }),
   );
+});
+
+test('10,000 members keep their addresses whole, for what others say already goes first', () => {
+  const organization = 'o'.repeat(36);
+  const member = (index: number) => {
+    const user = `${index}`.padStart(36, 'u');
+    return {
+      id: `${organization}:${user}`,
+      summary: `User ${index} (a.rather.long.address.${index}@engineering.example.com) joined Alpine Weather.`,
+      user_id: user,
+      email: `a.rather.long.address.${index}@engineering.example.com`,
+      name: `User ${index}`,
+      username: `auth0|${user}`,
+      role: 'org_member',
+      role_name: 'Organization Member',
+      organization_id: organization,
+      organization_name: 'Alpine Weather',
+      project_id: null,
+      project_name: null,
+      console_url: 'https://console.cratedb.cloud/',
+    };
+  };
+  const members = many(10_000, member);
+  expect(bytesOf(members)).toBeGreaterThan(OUTPUT_BYTES);
+  const fitted = withinSize(members, 'id', fields);
+  expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
+  const { summary, console_url, project_id, project_name, ...rest } = member(9_999);
+  expect(fitted[9_999]).toEqual(rest);
 });
