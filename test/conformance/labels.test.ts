@@ -23,6 +23,8 @@ const known = new Set<string>([
     ...outputLabels(step),
   ]),
   ...authentication.fields.map(({ label }) => label),
+  // The line items of Create Many Rows, which are made from the table chosen.
+  'Rows',
 ]);
 
 /** Quoted, and no label: what a user may write, what a step says, the clusters of the samples. */
