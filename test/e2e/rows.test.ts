@@ -269,3 +269,16 @@ test('a query that writes is not sent, and values are never part of the statemen
   })) as Item[];
   expect(found?.rows).toEqual([{ row_number: 1, column_given: "'; DROP TABLE doc.orders; --" }]);
 });
+
+test('a row that the database drops without a word is told, and not called written', async () => {
+  await run('CREATE TABLE doc.loose (id INTEGER PRIMARY KEY, extra OBJECT)');
+  const row = {
+    ...CLUSTER,
+    table: 'doc.loose',
+    column_id: '1',
+    column_extra: '{"list": [1, "two"]}',
+  };
+  const says = expect.stringMatching(/all values must be of one type/);
+  await expect(zapier.create('create_row', row)).rejects.toMatchObject({ message: says });
+  expect(await query('SELECT id FROM doc.loose WHERE id = 1')).toEqual([]);
+});

@@ -35,6 +35,15 @@ export class CrateError extends Error {
 export const parseError = (text: string): CrateError =>
   new CrateError(4000, 'SQLParseException', text);
 
+/** How many values each row of VALUES has. API: the second number of the error is 0 whatever there is. */
+export function rowWidth(rows: readonly (readonly unknown[])[]): number {
+  const width = rows[0]?.length ?? 0;
+  if (rows.every((row) => row.length === width)) return width;
+  throw parseError(
+    `VALUES lists must all be the same length. Found row with ${width} items and another with 0 items`,
+  );
+}
+
 export const unsupported = (text: string): CrateError =>
   new CrateError(4004, 'UnsupportedFeatureException', text);
 

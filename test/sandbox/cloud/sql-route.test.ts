@@ -102,3 +102,17 @@ test('a slow cluster answers in the end', async () => {
   await cloud.control.cluster('slow-reports', { sql_delay_ms: 50 });
   expect((await sql('slow-reports', 'SELECT 1', await token('slow-reports'))).status).toBe(200);
 });
+
+test('a client that leaves ends nothing: what it asked for is done', async () => {
+  const bearer = await token('weather-prod');
+  await sql('weather-prod', 'CREATE TABLE doc.left_alone (id INTEGER PRIMARY KEY)', bearer);
+  await cloud.control.cluster('weather-prod', { sql: 'slow', sql_delay_ms: 300 });
+  const insert = 'INSERT INTO doc.left_alone (id) VALUES (1)';
+  await expect(sql('weather-prod', insert, bearer, 50)).rejects.toThrow(/aborted/);
+  await cloud.control.cluster('weather-prod', { sql: 'ok' });
+  const there = async () => {
+    const found = await sql('weather-prod', 'SELECT id FROM doc.left_alone WHERE id = 1', bearer);
+    return object(JSON.parse(found.text)).rowcount;
+  };
+  while ((await there()) === 0) await new Promise((done) => setTimeout(done, 20));
+});

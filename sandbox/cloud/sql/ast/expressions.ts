@@ -24,7 +24,7 @@ import {
   textLiteral,
 } from './literals.ts';
 import type { Call, Expression, FrameBound, Query, SortItem, Window } from './nodes.ts';
-import { readType } from './types.ts';
+import { readCastType } from './types.ts';
 
 /** Reads one statement's expressions; counts its `?` from left to right. */
 export type Reading = {
@@ -85,7 +85,10 @@ const negated = (tree: Tree, value: Expression): Expression =>
 const BY_RULE: Record<string, Read> = {
   nullLiteral: () => ({ kind: 'literal', value: null, type: UNDEFINED, text: 'NULL' }),
   stringLiteral: (tree) => textLiteral(stringOf(tree)),
-  escapedCharsStringLiteral: (tree) => textLiteral(escapedText(tree.getText())),
+  escapedCharsStringLiteral: (tree) => ({
+    ...textLiteral(escapedText(tree.getText())),
+    text: tree.getText(),
+  }),
   integerLiteral: (tree) => integerLiteral(tree.getText()),
   decimalLiteral: (tree) => decimalLiteral(tree.getText()),
   booleanLiteral: (tree) => {
@@ -166,7 +169,7 @@ const BY_ALTERNATIVE: Record<string, Read> = {
   FromStringLiteralCast: (tree, reading) => ({
     kind: 'cast',
     value: readExpression(need(tree, 'stringLiteral'), reading),
-    type: readType(need(tree, 'dataType')),
+    ...readCastType(need(tree, 'dataType')),
     lenient: false,
   }),
   NestedExpression: (tree, reading) => readExpression(need(tree, 'expr'), reading),
@@ -202,25 +205,25 @@ const BY_ALTERNATIVE: Record<string, Read> = {
   DoubleColonCast: (tree, reading) => ({
     kind: 'cast',
     value: readExpression(need(tree, 'primaryExpression'), reading),
-    type: readType(need(tree, 'dataType')),
+    ...readCastType(need(tree, 'dataType')),
     lenient: false,
   }),
   Cast: (tree, reading) => ({
     kind: 'cast',
     value: readExpression(need(tree, 'expr'), reading),
-    type: readType(need(tree, 'dataType')),
+    ...readCastType(need(tree, 'dataType')),
     lenient: has(tree, 'TRY_CAST'),
   }),
   IntegerParamOrLiteralDoubleColonCast: (tree, reading) => ({
     kind: 'cast',
     value: readExpression(need(tree, 'parameterOrLiteral'), reading),
-    type: readType(need(tree, 'dataType')),
+    ...readCastType(need(tree, 'dataType')),
     lenient: false,
   }),
   IntegerParamOrLiteralCast: (tree, reading) => ({
     kind: 'cast',
     value: readExpression(need(tree, 'expr'), reading),
-    type: readType(need(tree, 'dataType')),
+    ...readCastType(need(tree, 'dataType')),
     lenient: has(tree, 'TRY_CAST'),
   }),
   AtTimezone: (tree, reading) =>
@@ -253,7 +256,7 @@ const BY_ALTERNATIVE: Record<string, Read> = {
     call('left', [child(tree, 'strOrColName', reading), child(tree, 'len', reading)]),
   Right: (tree, reading) =>
     call('right', [child(tree, 'strOrColName', reading), child(tree, 'len', reading)]),
-  Substring: (tree, reading) => call('substr', readAll(all(tree, 'expr'), reading)),
+  Substring: (tree, reading) => call('substring', readAll(all(tree, 'expr'), reading)),
   Position: (tree, reading) => {
     const [needle, text] = readAll(all(tree, 'expr'), reading);
     return call('strpos', needle && text ? [text, needle] : []);

@@ -70,7 +70,7 @@ export type Expression =
     }
   | { kind: 'isNull'; value: Expression; not: boolean }
   | { kind: 'distinct'; left: Expression; right: Expression; not: boolean }
-  | { kind: 'cast'; value: Expression; type: Type; lenient: boolean }
+  | { kind: 'cast'; value: Expression; type: Type; typeText: string; lenient: boolean }
   | {
       kind: 'case';
       operand?: Expression;

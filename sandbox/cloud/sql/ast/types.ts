@@ -29,6 +29,26 @@ export function readType(tree: Tree): Type {
   }
 }
 
+/** A type, and how CrateDB prints it in the name of a cast: as it was written. */
+export const readCastType = (tree: Tree): { type: Type; typeText: string } => ({
+  type: readType(tree),
+  typeText: printedType(tree),
+});
+
+function printedType(tree: Tree): string {
+  switch (alternative(tree)) {
+    case 'ArrayDataType':
+      return `array(${printedType(need(tree, 'dataType'))})`;
+    case 'ObjectDataType':
+      return 'object';
+    default: {
+      const parameters = all(tree, 'integerLiteral').map((it) => it.getText());
+      const name = baseName(need(tree, 'baseDataType'));
+      return parameters.length > 0 ? `${name}(${parameters.join(', ')})` : name;
+    }
+  }
+}
+
 function baseName(tree: Tree): string {
   const defined = first(tree, 'definedDataType');
   if (!defined) return ident(need(tree, 'ident'));

@@ -81,12 +81,15 @@ export const quoteIfNeeded = (name: string): string =>
 /** Names that are near enough to be meant: at most two letters differ, and not too much of the whole. */
 export function similarNames(name: string, names: string[]): string[] {
   const scored = names
-    .map((it) => ({ name: it, score: 1 - distance(name, it) / Math.min(name.length, it.length) }))
+    .map((it) => ({ name: it, score: likeness(name.toLowerCase(), it.toLowerCase()) }))
     .filter(({ score, name: it }) => score > 0.7 && it !== name);
   return scored
     .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
     .map((it) => it.name);
 }
+
+const likeness = (a: string, b: string): number =>
+  1 - distance(a, b) / Math.min(a.length, b.length);
 
 function distance(a: string, b: string): number {
   let before = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -1,6 +1,7 @@
 import type { Call, Expression } from '../ast/nodes.ts';
 import { parseError, unknownFunction } from '../errors.ts';
 import { AGGREGATES, type Aggregate, accepts } from '../functions/aggregates.ts';
+import { qualifiedTexts } from '../functions/registry.ts';
 import { BOOLEAN, nameOf, type Type } from '../values/type.ts';
 import type { Bound } from './bound.ts';
 import { castBound } from './casts.ts';
@@ -12,13 +13,15 @@ export type Ready = { aggregate: Aggregate; args: Bound[]; type: Type };
 export function pickAggregate(name: string, given: Bound[]): Ready {
   const types = given.map((it) => it.type);
   const fitting = (AGGREGATES[name] ?? []).flatMap((aggregate) => {
+    const [first] = types;
+    if (first && aggregate.takes && !aggregate.takes(first)) return [];
     const accepted = accepts({ ...aggregate, run: () => null }, types);
     return accepted ? [{ aggregate, ...accepted }] : [];
   });
   const best = fitting.find(({ exact }) => exact) ?? fitting[0];
   if (!best) {
     throw unknownFunction(
-      `Invalid arguments in: ${name}(${given.map((it) => it.text).join(', ')}) with (${types.map(nameOf).join(', ')}).`,
+      `Invalid arguments in: ${name}(${qualifiedTexts(given)}) with (${types.map(nameOf).join(', ')}).${valid(name)}`,
     );
   }
   const args = given.map((it, i) => castBound(it, best.casts[i] ?? it.type));
@@ -27,8 +30,17 @@ export function pickAggregate(name: string, given: Bound[]): Ready {
   return { aggregate: best.aggregate, args, type };
 }
 
+const valid = (name: string): string => {
+  const types = (AGGREGATES[name] ?? []).flatMap(({ valid: list }) => list ?? []);
+  return types.length > 0 ? ` Valid types: ${types.map((it) => `(${it})`).join(', ')}` : '';
+};
+
 export const aggregateText = (call: Call, args: Bound[]): string =>
   `${call.name}(${call.distinct ? 'DISTINCT ' : ''}${call.star || args.length === 0 ? '*' : args.map((it) => it.text).join(', ')})`;
+
+/** CrateDB: only count has a DISTINCT; any other name is looked for as a function over a set. */
+const noDistinct = (name: string, args: Bound[]) =>
+  unknownFunction(`Unknown function: collection_${name}(collect_set(${qualifiedTexts(args)}))`);
 
 /** An aggregate of the query's groups: what it comes to stands in the group's row. */
 export function bindAggregate(call: Call, scope: Scope): Bound {
@@ -39,6 +51,8 @@ export function bindAggregate(call: Call, scope: Scope): Bound {
   delete inner.aggregates;
   delete inner.tableCalls;
   const given = call.args.map((it: Expression) => inner.context.bind(it, inner));
+  if (call.distinct && !['count', 'string_agg'].includes(call.name))
+    throw noDistinct(call.name, given);
   const { aggregate, args, type } = pickAggregate(call.name, given);
   const filter = call.filter && castBound(inner.context.bind(call.filter, inner), BOOLEAN);
   const text = aggregateText(call, args);

@@ -29,6 +29,8 @@ export type Bound = {
   constant: boolean;
   /** Of a column of a table, or a key of an object in it: its name. */
   column?: string;
+  /** Of a column alone: its name with schema and table, as errors of functions have it. */
+  qualified?: string;
   /** Of an object column's key that nothing is known of. */
   policy?: string;
 };

@@ -10,6 +10,7 @@ import {
   sqlOf,
   type Type,
   textOf,
+  UNDEFINED,
 } from '../values/type.ts';
 import { atLeast } from '../version.ts';
 import type { Bound } from './bound.ts';
@@ -50,10 +51,12 @@ export function castBound(bound: Bound, type: Type, mode: CastMode = 'implicit')
       return { ...bound, type, text, literal: { value }, evaluate: () => value };
     } catch (error) {
       if (!(error instanceof CrateError)) throw error;
+      // What is wrong inside of an object is told by its own name.
+      if (type.name === 'object') throw error;
       throw cannotCastSymbol(bound, type);
     }
   }
-  const { literal: _, column: __, raw, ...rest } = bound;
+  const { literal: _, column: __, qualified: ___, raw, ...rest } = bound;
   // A parameter becomes what is wanted of it at once, and not by way of the type its value has by itself.
   const evaluate: Bound['evaluate'] = raw
     ? () => castTyped(raw(), bound.type, type, mode)
@@ -62,7 +65,10 @@ export function castBound(bound: Bound, type: Type, mode: CastMode = 'implicit')
 }
 
 export function tryCastBound(bound: Bound, type: Type): Bound {
-  const { literal: _, column: __, ...rest } = bound;
+  const { literal, column: __, qualified: ___, ...rest } = bound;
+  if (literal && (tryCastValue(literal.value, type) ?? null) === null) {
+    return literalBound({ value: null }, UNDEFINED, 'NULL');
+  }
   return {
     ...rest,
     type,

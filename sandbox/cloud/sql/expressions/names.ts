@@ -1,6 +1,7 @@
 import { quoteIfNeeded } from '../catalog/names.ts';
 import { objectIn, typeAtPath } from '../catalog/table.ts';
-import { CrateError, columnUnknown, parseError, relationUnknown } from '../errors.ts';
+import { CrateError, columnUnknown, parseError, relationUnknown, unsupported } from '../errors.ts';
+import { isLacking } from '../system/lacking.ts';
 import { castValue } from '../values/cast.ts';
 import { type Type, UNDEFINED } from '../values/type.ts';
 import { isObject, type Value } from '../values/value.ts';
@@ -37,10 +38,14 @@ function find(scope: Scope, parts: string[]): { found: Found; depth: number } {
     const [first, second] = visible.length > 0 ? visible : found;
     if (first && second) throw ambiguous(name);
     if (first) return { found: first, depth };
+    const lacks = relations.find((it) => isLacking(it.schema ?? '', it.name, name));
+    if (lacks) {
+      throw unsupported(`The sandbox does not know ${lacks.schema}.${lacks.name}.${name}`);
+    }
     if (table !== undefined && relations.length > 0) throw columnUnknown(quoted(name));
   }
   if (table !== undefined) {
-    throw relationUnknown(schema === undefined ? table : `${schema}.${table}`);
+    throw relationUnknown(`${schema ?? scope.context.session.currentSchema()}.${table}`);
   }
   throw columnUnknown(quoted(name));
 }
@@ -65,7 +70,7 @@ export function bindName(scope: Scope, parts: string[]): Bound {
     );
   }
   const { found, depth } = find(scope, parts);
-  const { field } = found;
+  const { field, relation } = found;
   const read = reader(found.index, depth);
   return {
     type: field.type,
@@ -73,6 +78,9 @@ export function bindName(scope: Scope, parts: string[]): Bound {
     evaluate: field.derive ? (row) => field.derive?.(read(row)) ?? null : read,
     constant: false,
     ...(field.stored && { column: name }),
+    ...(relation.schema !== undefined && {
+      qualified: `${relation.schema}.${relation.name}.${quoteIfNeeded(name)}`,
+    }),
   };
 }
 

@@ -48,13 +48,26 @@ function fromJava(pattern: string): string {
   );
 }
 
-/** A regular expression over the whole text, for `~`. */
+/** CrateDB: a pattern with one of these is read as Java's, any other as Lucene's, which has no anchors. */
+const JAVA_ONLY = /\\[dDsSwWbBAGZz]|^\(\?[idmsuxU]/;
+
+/** Lucene: `^` and `$` stand for themselves, but in a class. */
+const withoutAnchors = (pattern: string): string =>
+  pattern.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[$^]/g, (part) =>
+    part === '^' || part === '$' ? `\\${part}` : part,
+  );
+
+/** A regular expression over the whole text, for `~` and `~*`. */
 export function wholePattern(pattern: string, insensitive: boolean): RegExp {
   return remember(`re ${insensitive} ${pattern}`, () => {
+    const lucene = !insensitive && !JAVA_ONLY.test(pattern);
+    const source = lucene ? withoutAnchors(pattern) : pattern;
     try {
-      return new RegExp(`^(?:${fromJava(pattern)})$`, insensitive ? 'isu' : 'su');
+      return new RegExp(`^(?:${fromJava(source)})$`, insensitive ? 'isu' : 'su');
     } catch {
-      throw parseError(`Invalid regular expression: ${pattern}`);
+      throw parseError(
+        lucene ? 'unexpected end-of-string' : `Invalid regular expression: ${pattern}`,
+      );
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { Query } from '../ast/nodes.ts';
-import { parseError } from '../errors.ts';
+import { unsupported } from '../errors.ts';
 import { arrayOf, BOOLEAN } from '../values/type.ts';
 import type { Value } from '../values/value.ts';
 import type { Bound, Row } from './bound.ts';
@@ -31,7 +31,7 @@ function runner(query: Query, scope: Scope): { prepared: Prepared; run(row: Row)
 function oneColumn(prepared: Prepared): Prepared['columns'][number] {
   const [column, ...others] = prepared.columns;
   if (!column || others.length > 0) {
-    throw parseError('Subqueries with more than 1 column are not supported');
+    throw unsupported('Subqueries with more than 1 column are not supported.');
   }
   return column;
 }
@@ -45,7 +45,8 @@ export function bindScalarSubquery(query: Query, text: string, scope: Scope): Bo
     constant: false,
     evaluate(row) {
       const rows = run(row);
-      if (rows.length > 1) throw parseError("Subquery returned more than 1 row when it shouldn't.");
+      if (rows.length > 1)
+        throw unsupported("Subquery returned more than 1 row when it shouldn't.");
       return rows[0]?.[0] ?? null;
     },
   };

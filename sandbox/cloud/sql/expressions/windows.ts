@@ -1,6 +1,7 @@
 import type { Call, FrameBound, Window } from '../ast/nodes.ts';
 import { parseError, unknownFunction } from '../errors.ts';
 import { isAggregate } from '../functions/aggregates.ts';
+import { qualifiedTexts } from '../functions/registry.ts';
 import { keyOf } from '../values/compare.ts';
 import { BOOLEAN, DOUBLE, INTEGER, type Type } from '../values/type.ts';
 import type { Value } from '../values/value.ts';
@@ -101,28 +102,10 @@ function computation(call: Call, scope: Scope): { type: Type; compute: Compute; 
         args,
       };
     }
-    case 'ntile': {
-      const compute: Compute = ({ rows }) => {
-        const buckets = Number(value?.evaluate({ values: [] }) ?? 1);
-        const [size, extra] = [Math.floor(rows.length / buckets), rows.length % buckets];
-        const large = extra * (size + 1);
-        return rows.map((_, i) =>
-          BigInt(
-            1 +
-              (i < large
-                ? Math.floor(i / (size + 1))
-                : extra + Math.floor((i - large) / (size || 1))),
-          ),
-        );
-      };
-      return { type: INTEGER, compute, args };
-    }
     default:
   }
   if (!isAggregate(call.name)) {
-    throw unknownFunction(
-      `Unknown function: ${call.name}(${args.map((it) => it.text).join(', ')})`,
-    );
+    throw unknownFunction(`Unknown function: ${call.name}(${qualifiedTexts(args)})`);
   }
   return aggregated(call, args, scope);
 }

@@ -21,6 +21,10 @@ type Present = Exclude<Value, null>;
 
 export type Aggregate = Pick<Overload, 'parameters' | 'returns' | 'variadic'> & {
   make(types: Type[]): Accumulator;
+  /** Whether a first argument of this type is taken, where the parameters do not say it. */
+  takes?(type: Type): boolean;
+  /** Types that are told where none fits. */
+  valid?: string[];
 };
 
 /** Takes all values that are not null, and makes one of them. */
@@ -97,7 +101,19 @@ function average(values: Present[], type: Type): Value {
   return type.name === 'real' ? Math.fround(mean) : mean;
 }
 
-const extreme = (sign: 1 | -1) =>
+/** What min and max take, in the order that their error tells. */
+const ORDERED =
+  'byte,boolean,character,text,ip,double precision,real,smallint,integer,interval,bigint,timestamp with time zone,timestamp without time zone,date,numeric'.split(
+    ',',
+  );
+
+const extreme = (sign: 1 | -1): Aggregate => ({
+  ...extremeOf(sign),
+  takes: ({ name }) => ORDERED.includes(name) || name === 'undefined',
+  valid: ORDERED,
+});
+
+const extremeOf = (sign: 1 | -1) =>
   aggregate(['E'], same, ([type]) => {
     let best: Value = null;
     return {
@@ -122,9 +138,8 @@ const root = (value: number | null): number | null => (value === null ? null : M
 function percentile(values: Present[], fraction: number): Value {
   const sorted = values.map(toNumber).sort((a, b) => a - b);
   if (sorted.length === 0) return null;
-  const at = fraction * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
-  return low + (high - low) * (at - Math.floor(at));
+  // CrateDB's t-digest, measured: as long as it holds every value it gives one of them.
+  return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))] ?? null;
 }
 
 const percentiles = (): Accumulator => {
@@ -231,25 +246,11 @@ export const AGGREGATES: Record<string, Aggregate[]> = {
       ofAll((values) => variance(values, false)),
     ),
   ],
-  var_pop: [
-    aggregate(
-      [DOUBLE],
-      DOUBLE,
-      ofAll((values) => variance(values, false)),
-    ),
-  ],
-  var_samp: [
-    aggregate(
-      [DOUBLE],
-      DOUBLE,
-      ofAll((values) => variance(values, true)),
-    ),
-  ],
   stddev: [
     aggregate(
       [DOUBLE],
       DOUBLE,
-      ofAll((values) => root(variance(values, false))),
+      ofAll((values) => root(variance(values, true))),
     ),
   ],
   stddev_pop: [

@@ -14,7 +14,15 @@ import { Interval, Numeric, type Value } from '../values/value.ts';
 import { asNumber, type Functions, scalar } from './function.ts';
 
 const double = (run: (value: number) => number, check?: (value: number) => void) => [
-  scalar([NUMERIC], NUMERIC, ([value]) => numericOf(run(numericToNumber(value as Numeric)))),
+  scalar(
+    ['number'],
+    ([type]) => (type?.name === 'numeric' ? NUMERIC : DOUBLE),
+    ([value]) => {
+      const number = value instanceof Numeric ? numericToNumber(value) : Number(value);
+      check?.(number);
+      return value instanceof Numeric ? numericOf(run(number)) : run(number);
+    },
+  ),
   scalar([DOUBLE], DOUBLE, ([value]) => {
     check?.(value as number);
     return run(value as number);
@@ -49,24 +57,27 @@ function roundedNumeric(value: Numeric, how: 'round' | 'ceil' | 'floor' | 'trunc
   return cut;
 }
 
-const withDigits = (how: 'round' | 'trunc') =>
-  scalar(
-    ['number', INTEGER],
-    ([type]) => (type?.name === 'numeric' ? NUMERIC : DOUBLE),
-    ([value, digits]) => {
-      const places = asNumber(digits);
-      if (value instanceof Numeric) {
-        if (how === 'round') return withScale(value, places);
-        const shift = new Numeric(10n ** BigInt(Math.max(0, places)), 0);
-        return new Numeric(truncated(multiplyNumeric(value, shift)), places);
-      }
-      const factor = 10 ** places;
-      const scaled = asNumber(value) * factor;
-      return (
-        (how === 'round' ? roundHalf(Number(scaled.toPrecision(15))) : Math.trunc(scaled)) / factor
-      );
-    },
-  );
+/** CrateDB, measured: a number rounded to digits is a NUMERIC, whatever it was. */
+const roundedTo = scalar(['number', INTEGER], NUMERIC, ([value, digits]) =>
+  withScale(
+    value instanceof Numeric ? value : numericOf(value as number | bigint),
+    asNumber(digits),
+  ),
+);
+
+const cutTo = scalar(
+  ['number', INTEGER],
+  ([type]) => (type?.name === 'numeric' ? NUMERIC : DOUBLE),
+  ([value, digits]) => {
+    const places = asNumber(digits);
+    if (value instanceof Numeric) {
+      const shift = new Numeric(10n ** BigInt(Math.max(0, places)), 0);
+      return new Numeric(truncated(multiplyNumeric(value, shift)), places);
+    }
+    const factor = 10 ** places;
+    return Math.trunc(asNumber(value) * factor) / factor;
+  },
+);
 
 const sameNumber = ([type]: Type[]): Type => type ?? DOUBLE;
 
@@ -108,8 +119,8 @@ export const NUMBERS: Functions = {
   ceil: [rounded('ceil')],
   ceiling: [rounded('ceil')],
   floor: [rounded('floor')],
-  round: [rounded('round'), withDigits('round')],
-  trunc: [rounded('trunc'), withDigits('trunc')],
+  round: [rounded('round'), roundedTo],
+  trunc: [rounded('trunc'), cutTo],
   sqrt: double(Math.sqrt, (value) => {
     if (value < 0) throw parseError(`cannot take square root of a negative number`);
   }),
@@ -127,13 +138,11 @@ export const NUMBERS: Functions = {
   ],
   power: [scalar([DOUBLE, DOUBLE], DOUBLE, ([a, b]) => (a as number) ** (b as number))],
   mod: [
-    scalar(
-      [BIGINT, BIGINT],
-      (types) => (types.every((it) => it.name === 'integer') ? INTEGER : BIGINT),
-      ([a, b]) => {
+    ...[INTEGER, BIGINT].map((type) =>
+      scalar([type, type], type, ([a, b]) => {
         if (b === 0n) throw divisionByZero();
         return (a as bigint) % (b as bigint);
-      },
+      }),
     ),
     scalar([DOUBLE, DOUBLE], DOUBLE, ([a, b]) => (a as number) % (b as number)),
   ],

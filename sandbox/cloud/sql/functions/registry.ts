@@ -17,6 +17,10 @@ export const isScalar = (name: string): boolean => Object.hasOwn(SCALARS, name);
 const printed = (name: string, args: Bound[]): string =>
   `${name}(${args.map((it) => it.text).join(', ')})`;
 
+/** Arguments as errors print them: columns with schema and table. */
+export const qualifiedTexts = (args: Bound[]): string =>
+  args.map((it) => it.qualified ?? it.text).join(', ');
+
 /** CrateDB's own functions that the sandbox does not have. */
 const NOT_HERE = new Set(
   'to_char geohash area intersects topk parse_ident pg_get_keywords _pg_expandarray pg_get_constraintdef pg_get_function_result pg_get_partkeydef pg_get_serial_sequence pg_postmaster_start_time has_function_privilege'.split(
@@ -26,7 +30,7 @@ const NOT_HERE = new Set(
 
 export function noFunction(name: string, args: Bound[]): Error {
   if (NOT_HERE.has(name)) return unsupported(`The sandbox does not know the function ${name}`);
-  return unknownFunction(`Unknown function: ${printed(name, args)}`);
+  return unknownFunction(`Unknown function: ${name}(${qualifiedTexts(args)})`);
 }
 
 /** Picks the overload whose types are the arguments' own, else the first they can be cast to. */

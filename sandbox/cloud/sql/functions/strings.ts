@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { quoteIfNeeded } from '../catalog/names.ts';
 import { parseError } from '../errors.ts';
 import { searchPattern } from '../expressions/patterns.ts';
 import { asText } from '../values/cast.ts';
-import { arrayOf, BOOLEAN, INTEGER, OBJECT, TEXT, UUID } from '../values/type.ts';
+import { arrayOf, BOOLEAN, INTEGER, OBJECT, TEXT } from '../values/type.ts';
 import { makeObject, type Value } from '../values/value.ts';
 import { asNumber, asString, type Functions, scalar } from './function.ts';
 
@@ -42,7 +42,7 @@ const textUuid = (): string => randomBytes(15).toString('base64url');
 
 function encode(bytes: Buffer, format: string): string {
   if (format === 'base64') return bytes.toString('base64');
-  if (format === 'hex') return `\\x${bytes.toString('hex')}`;
+  if (format === 'hex') return bytes.toString('hex');
   throw parseError(`Encoding format '${format}' is not supported`);
 }
 
@@ -135,6 +135,17 @@ const concat = scalar(['any'], TEXT, (values) => values.map(textOf).join(''), {
   nulls: true,
 });
 
+const SUBSTRING = [
+  scalar([TEXT, INTEGER], TEXT, ([text, from]) => substring(asString(text), asNumber(from))),
+  scalar([TEXT, INTEGER, INTEGER], TEXT, ([text, from, length]) =>
+    substring(asString(text), asNumber(from), asNumber(length)),
+  ),
+  scalar([TEXT, TEXT], TEXT, ([text, pattern]) => {
+    const match = new RegExp(searchPattern(asString(pattern), '').source, 'u').exec(asString(text));
+    return match ? (match[1] ?? match[0]) : null;
+  }),
+];
+
 export const STRINGS: Functions = {
   upper: [oneText((text) => text.toUpperCase())],
   lower: [oneText((text) => text.toLowerCase())],
@@ -191,18 +202,8 @@ export const STRINGS: Functions = {
       { variadic: true, nulls: true },
     ),
   ],
-  substr: [
-    scalar([TEXT, INTEGER], TEXT, ([text, from]) => substring(asString(text), asNumber(from))),
-    scalar([TEXT, INTEGER, INTEGER], TEXT, ([text, from, length]) =>
-      substring(asString(text), asNumber(from), asNumber(length)),
-    ),
-    scalar([TEXT, TEXT], TEXT, ([text, pattern]) => {
-      const match = new RegExp(searchPattern(asString(pattern), '').source, 'u').exec(
-        asString(text),
-      );
-      return match ? (match[1] ?? match[0]) : null;
-    }),
-  ],
+  substr: SUBSTRING,
+  substring: SUBSTRING,
   left: [
     scalar([TEXT, INTEGER], TEXT, ([text, length]) => {
       const characters = [...asString(text)];
@@ -325,7 +326,12 @@ export const STRINGS: Functions = {
     ),
   ],
   decode: [
-    scalar([TEXT, TEXT], TEXT, ([text, kind]) => decode(asString(text), asString(kind)).toString()),
+    // As Postgres prints bytes.
+    scalar(
+      [TEXT, TEXT],
+      TEXT,
+      ([text, kind]) => `\\x${decode(asString(text), asString(kind)).toString('hex')}`,
+    ),
   ],
   format: [
     scalar(
@@ -353,7 +359,6 @@ export const STRINGS: Functions = {
     }),
   ],
   gen_random_text_uuid: [scalar([], TEXT, () => textUuid(), { volatile: true })],
-  gen_random_uuid: [scalar([], UUID, () => randomUUID(), { volatile: true })],
   parse_uri: [scalar([TEXT], OBJECT, ([text]) => parseUri(asString(text), false))],
   parse_url: [scalar([TEXT], OBJECT, ([text]) => parseUri(asString(text), true))],
 };

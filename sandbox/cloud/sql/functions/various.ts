@@ -106,7 +106,7 @@ export const VARIOUS: Functions = {
     ),
   ],
   pg_backend_pid: [constant(-1n, INTEGER)],
-  pg_encoding_to_char: [constant('UTF8')],
+  pg_encoding_to_char: [scalar([INTEGER], TEXT, () => 'UTF8')],
   pg_get_userbyid: [scalar([INTEGER], TEXT, () => 'crate')],
   pg_sleep: [
     scalar(

@@ -42,6 +42,8 @@ function makeRelation(relation: Relation, scope: Scope): From {
 function makeSource(relation: Exclude<Relation, { kind: 'join' }>, scope: Scope): Source {
   if (relation.kind === 'table') return relationSource(relation.name, scope);
   if (relation.kind === 'subquery') {
+    if (relation.alias === undefined)
+      throw unsupported('subquery in FROM clause must have an alias');
     const prepared = scope.context.prepare(relation.query, withNames(scope));
     return { name: '', fields: prepared.columns, rows: (outer) => prepared.run(outer) };
   }
@@ -121,16 +123,15 @@ function cross(left: From, right: From, context: CallContext): From {
 type Join = Extract<Relation, { kind: 'join' }>;
 
 function makeJoin(join: Join, scope: Scope): From {
+  if (join.natural) throw unsupported('join criteria NaturalJoin not supported');
   const left = makeRelation(join.left, scope);
   const right = makeRelation(join.right, scope);
-  if (join.type === 'cross' && !join.on && !join.using && !join.natural)
-    return cross(left, right, scope.context);
+  if (join.type === 'cross' && !join.on && !join.using) return cross(left, right, scope.context);
   const relations = joinedRelations(left, right);
-  const shared = join.natural ? sharedNames(left, right) : join.using;
+  const shared = join.using;
   const on = shared ? usingCondition(shared, left, right) : join.on;
   const inner: Scope = { ...withNames(scope), relations };
   const condition = on && bindCondition(on, inner);
-  if (shared) hideSecond(relations, shared, left.relations.length);
   const width = left.width + right.width;
   return {
     relations,
@@ -162,16 +163,6 @@ function makeJoin(join: Join, scope: Scope): From {
   };
 }
 
-const namesOf = (from: From): string[] =>
-  from.relations.flatMap((it) =>
-    it.fields.filter((field) => !field.hidden).map((field) => field.name),
-  );
-
-const sharedNames = (left: From, right: From): string[] => {
-  const others = new Set(namesOf(right));
-  return namesOf(left).filter((name) => others.has(name));
-};
-
 function usingCondition(names: string[], left: From, right: From): Expression | undefined {
   const owner = (from: From, name: string) =>
     from.relations.find((it) => it.fields.some((field) => field.name === name))?.name ?? '';
@@ -188,17 +179,4 @@ function usingCondition(names: string[], left: From, right: From): Expression | 
       (all, next) => (all ? { kind: 'logical', operator: 'AND', left: all, right: next } : next),
       undefined,
     );
-}
-
-function hideSecond(relations: ScopeRelation[], names: string[], from: number): void {
-  for (let i = from; i < relations.length; i++) {
-    const relation = relations[i];
-    if (!relation) continue;
-    relations[i] = {
-      ...relation,
-      fields: relation.fields.map((field) =>
-        names.includes(field.name) ? { ...field, hidden: true } : field,
-      ),
-    };
-  }
 }

@@ -1,14 +1,13 @@
 /** The name of a result column without AS. Source: CrateDB's OutputNameFormatter. */
 import { quoteText } from '../ast/literals.ts';
 import type { Call, Expression } from '../ast/nodes.ts';
-import { nameOf, sqlOf, type Type } from '../values/type.ts';
 import { atLeast } from '../version.ts';
 
 /** Since 6.0 a function's result has its bare name; before it was printed with its arguments. */
 export function outputName(expression: Expression, version: string): string {
-  const named = expression.kind === 'call' || isConcat(expression);
+  const named = expression.kind === 'call' || isConcat(expression) || isOverlap(expression);
   if (named && atLeast(version, '6.0.0')) {
-    if (expression.kind !== 'call') return 'concat';
+    if (expression.kind !== 'call') return isOverlap(expression) ? 'array_overlap' : 'op_||';
     if (
       !['current_timestamp', 'current_time', 'current_date', 'extract'].includes(expression.name)
     ) {
@@ -21,13 +20,10 @@ export function outputName(expression: Expression, version: string): string {
 const isConcat = (expression: Expression): boolean =>
   expression.kind === 'binary' && expression.operator === '||';
 
-const list = (expressions: Expression[]): string => expressions.map(printed).join(', ');
+const isOverlap = (expression: Expression): boolean =>
+  expression.kind === 'binary' && expression.operator === '&&';
 
-const typeText = (type: Type): string => {
-  if (type.name === 'array') return `array(${typeText(type.of)})`;
-  const sql = sqlOf(type);
-  return sql.includes('(') && type.name !== 'object' ? sql.toLowerCase() : nameOf(type);
-};
+const list = (expressions: Expression[]): string => expressions.map(printed).join(', ');
 
 function callText(call: Call): string {
   if (call.text !== undefined) return call.text;
@@ -84,7 +80,7 @@ export function printed(expression: Expression): string {
     case 'distinct':
       return `(${printed(expression.left)} IS ${expression.not ? 'NOT ' : ''}DISTINCT FROM ${printed(expression.right)})`;
     case 'cast':
-      return `${expression.lenient ? 'TRY_CAST' : 'CAST'}(${printed(expression.value)} AS ${typeText(expression.type)})`;
+      return `${expression.lenient ? 'TRY_CAST' : 'CAST'}(${printed(expression.value)} AS ${expression.typeText})`;
     case 'case': {
       const whens = expression.whens.map(
         ([when, then]) => `WHEN ${printed(when)} THEN ${printed(then)}`,

@@ -1,5 +1,5 @@
 import type { Query, Select, SortItem, Term } from '../ast/nodes.ts';
-import { parseError, unsupported } from '../errors.ts';
+import { parseError, rowWidth, unsupported } from '../errors.ts';
 import { bind } from '../expressions/bind.ts';
 import type { Bound, Row } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
@@ -88,9 +88,7 @@ function prepareTerm(term: Term, around: Scope): Prepared {
 
 function prepareValues(rows: Extract<Term, { kind: 'values' }>['rows'], scope: Scope): Prepared {
   const bound = rows.map((row) => row.map((it) => bind(it, scope)));
-  const width = bound[0]?.length ?? 0;
-  if (bound.some((row) => row.length !== width))
-    throw parseError('VALUES lists must all be the same length');
+  const width = rowWidth(bound);
   const types = Array.from({ length: width }, (_, i) =>
     bound.reduce<Type>((common, row) => {
       const type = row[i]?.type ?? UNDEFINED;
@@ -114,6 +112,9 @@ function prepareValues(rows: Extract<Term, { kind: 'values' }>['rows'], scope: S
 }
 
 function prepareSet(term: Extract<Term, { kind: 'set' }>, around: Scope): Prepared {
+  if (term.operator === 'INTERSECT' || term.operator === 'EXCEPT') {
+    throw unsupported(`${term.operator} is not supported`);
+  }
   const [left, right] = [prepareTerm(term.left, around), prepareTerm(term.right, around)];
   if (left.columns.length !== right.columns.length) {
     throw unsupported(`Number of output columns must be the same for all parts of a UNION`);
@@ -140,10 +141,7 @@ function prepareSet(term: Extract<Term, { kind: 'set' }>, around: Scope): Prepar
     run(row) {
       const [a, b] = [cast(left, row), cast(right, row)];
       if (term.operator === 'UNION ALL') return [...a, ...b];
-      if (term.operator === 'UNION') return unique([...a, ...b]);
-      const others = new Set(b.map(keyOf));
-      const wanted = term.operator === 'INTERSECT';
-      return unique(a.filter((it) => others.has(keyOf(it)) === wanted));
+      return unique([...a, ...b]);
     },
   };
 }

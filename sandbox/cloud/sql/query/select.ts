@@ -52,6 +52,7 @@ export function prepareSelect(
   const outputs = select.items.flatMap((item) => bindItem(item, inner, from.relations));
   const having = select.having && bindCondition(lookup.through(select.having), inner);
   const sorting = order.map((item) => bindSort(item, inner, outputs, lookup));
+  if (select.distinct) checkDistinctOrder(sorting, outputs);
   const grouped = groups !== undefined || aggregates.length > 0 || having !== undefined;
   if (grouped) checkGrouped(select, order, groups ?? [], inner, lookup);
   return {
@@ -75,6 +76,17 @@ export function prepareSelect(
       return finish(rows, outputs, sorting, select.distinct, limits, outer, context.checkTime);
     },
   };
+}
+
+/** CrateDB: what DISTINCT rows are ordered by is among them. */
+function checkDistinctOrder(sorting: Sorting[], outputs: Output[]): void {
+  const missing = sorting.find(
+    ({ value }) => !outputs.some(({ bound }) => bound.text === value.text),
+  );
+  if (!missing) return;
+  throw parseError(
+    `Couldn't create execution plan from logical plan because of: Cannot ORDER BY \`${missing.value.text}\`, the column does not appear in the outputs of the underlying relation`,
+  );
 }
 
 function sortRows(rows: Row[], sorting: Sorting[]): void {
@@ -218,7 +230,6 @@ function bindItem(item: SelectItem, scope: Scope, relations: ScopeRelation[]): O
   const wanted = item.relation;
   const chosen = wanted ? relations.filter((it) => it.name === wanted.at(-1)) : relations;
   if (wanted && chosen.length === 0) throw relationUnknown(wanted.join('.'));
-  if (chosen.length === 0) throw parseError("'SELECT *' without a FROM clause is not supported");
   return chosen.flatMap(({ fields, offset }) =>
     fields.flatMap((field, i): Output[] => {
       if (field.hidden) return [];
@@ -247,7 +258,7 @@ function bindGroups(select: Select, scope: Scope, lookup: AliasLookup): Bound[] 
       throw parseError('Table functions are not allowed in GROUP BY');
     }
     const bound = bind(it, scope);
-    if (['object', 'geo_shape'].includes(bound.type.name)) checkSortable(bound, 'GROUP BY');
+    if (bound.type.name === 'geo_shape') checkSortable(bound, 'GROUP BY');
     return bound;
   });
 }

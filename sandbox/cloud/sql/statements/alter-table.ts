@@ -24,6 +24,9 @@ export function addTableColumns(
       throw unsupported("Cannot add a generated column to a table that isn't empty");
     }
     const [root = ''] = column.name;
+    if (columnAt(table, dotted(column.name))) {
+      throw parseError(`The table ${fqn(table)} already has a column named ${dotted(column.name)}`);
+    }
     if (column.name.length > 1 && !columnAt(table, root)) {
       throw columnUnknown(root);
     }
@@ -152,7 +155,7 @@ export function dropConstraint({ name }: Of<'dropConstraint'>, table: Table): vo
   table.checks = table.checks.filter((it) => it.name !== name);
   if (table.checks.length === before) {
     throw parseError(
-      `Cannot find a CONSTRAINT named [${name}] on table ${fqn(table)}, or it is not a CHECK constraint`,
+      `Cannot find a CHECK CONSTRAINT named [${name}], available constraints are: [${table.checks.map((it) => it.name).join(', ')}]`,
     );
   }
 }

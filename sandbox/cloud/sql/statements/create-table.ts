@@ -19,6 +19,7 @@ import { asText, castValue } from '../values/cast.ts';
 import {
   arrayOf,
   INTEGER,
+  nameOf,
   type ObjectType,
   objectOf,
   type Policy,
@@ -61,7 +62,12 @@ function checkStorable(type: Type, version: string): void {
     WITHOUT_STORAGE.includes(type.name) ||
     (type.name === 'numeric' && (old || type.precision === undefined));
   checkKnown(type, version);
-  if (unstorable) throw unsupported(`Type \`${type.name}\` does not support storage`);
+  if (!unstorable) return;
+  throw unsupported(
+    type.name === 'numeric' && !old
+      ? 'NUMERIC storage is only supported if precision and scale are specified'
+      : `Type \`${type.name}\` does not support storage`,
+  );
 }
 
 /** A value of WITH or SET (...): a literal or a parameter, or a word without quotes. */
@@ -187,7 +193,11 @@ function setKey(table: Table, { columns, primaryKey }: CreateTable): void {
       column.type.name === 'array' ||
       ['object', 'geo_point', 'geo_shape'].includes(column.type.name)
     ) {
-      throw unsupported(`Cannot use columns of type "${column.type.name}" as primary key`);
+      throw unsupported(
+        column.type.name === 'array'
+          ? `Cannot use column "${key}" with type "${nameOf(column.type)}" as primary key`
+          : `Cannot use columns of type "${column.type.name}" as primary key`,
+      );
     }
     if (table.primaryKey.includes(key))
       throw parseError(`Columns must not be repeated in primary key: ${key}`);

@@ -9,7 +9,6 @@ import {
   missingPrivilege,
   notAllowed,
   parseError,
-  relationUnknown,
   schemaUnknown,
   unsupported,
 } from '../errors.ts';
@@ -22,6 +21,7 @@ import { TEXT } from '../values/type.ts';
 import { atLeast } from '../version.ts';
 import { writable } from '../write/blocks.ts';
 import { prepareInsert } from '../write/insert.ts';
+import { isDropped } from '../write/objects.ts';
 import { prepareDelete, prepareUpdate } from '../write/update.ts';
 import {
   addTableColumns,
@@ -126,7 +126,9 @@ function ifThere<T>(find: () => T, ifExists: boolean): T | undefined {
 function runInsert(statement: Of<'insert'>, context: CallContext): Result {
   const insert = prepareInsert(statement, context);
   const outcomes = insert.evaluate().map((row) => insert.write(row));
-  if (insert.single) for (const outcome of outcomes) if ('error' in outcome) throw outcome.error;
+  for (const outcome of outcomes) {
+    if (insert.single && 'error' in outcome && !isDropped(outcome.error)) throw outcome.error;
+  }
   const docs = outcomes.flatMap((it) => ('doc' in it ? [it.doc] : []));
   const { returning } = insert;
   if (!returning) return done(docs.length);
@@ -189,15 +191,21 @@ function runCreateView(statement: Of<'createView'>, context: CallContext): Resul
 
 function runDropView({ names, ifExists }: Of<'dropView'>, context: CallContext): Result {
   const { views } = context.database;
-  const found = names.map((name) => {
-    const view = ifThere(() => findRelation(name, context), ifExists);
-    if (view && view.kind !== 'view') throw relationUnknown(name.join('.'));
-    return view;
-  });
+  const found = names.map((name) => ifThere(() => findRelation(name, context), true));
   const there = found.flatMap((it) => (it?.kind === 'view' ? [it] : []));
+  const missing = names.filter((_, i) => found[i]?.kind !== 'view');
+  if (missing.length > 0 && !ifExists)
+    throw relationsUnknown(missing.map((it) => newName(it, context)));
   for (const view of there) views.delete(fqn(view));
   return done(there.length);
 }
+
+const relationsUnknown = (names: Array<[string, string]>): CrateError =>
+  new CrateError(
+    4041,
+    'RelationsUnknown',
+    `Relations not found: ${names.map((it) => it.join('.')).join(', ')}`,
+  );
 
 function runDropTable({ table, ifExists }: Of<'dropTable'>, context: CallContext): Result {
   const found = ifThere(() => findRelation(table, context), ifExists);
@@ -224,7 +232,7 @@ function runRefresh({ kind, tables }: Of<'refresh' | 'optimize'>, context: CallC
     ),
   );
   for (const table of own) table.store.refresh(Number.POSITIVE_INFINITY);
-  return done(own.reduce((sum, it) => sum + Math.max(1, it.store.partitions.size), 0));
+  return done(own.length);
 }
 
 function runKill({ job }: Of<'kill'>, context: CallContext): Result {

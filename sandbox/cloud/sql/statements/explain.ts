@@ -21,6 +21,7 @@ export function explain(
   }
   if (!analyze) {
     if (statement.kind === 'explain') throw parseError('EXPLAIN cannot be nested');
+    if (statement.kind === 'query') context.prepare(statement.query);
     throw unsupported('The sandbox has no query plans: EXPLAIN works as EXPLAIN ANALYZE only');
   }
   const started = performance.now();
@@ -30,5 +31,5 @@ export function explain(
     ['Execute', makeObject([['Total', total]])],
     ['Analyze', total],
   ]);
-  return { columns: [{ name: 'EXPLAIN ANALYZE', type: OBJECT }], rows: [[plan]] };
+  return { columns: [{ name: 'QUERY PLAN', type: OBJECT }], rows: [[plan]] };
 }

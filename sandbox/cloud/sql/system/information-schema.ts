@@ -242,7 +242,7 @@ function constraints(table: Table): Row[] {
   const rows =
     table.primaryKey.length > 0 ? [{ ...own, name: table.keyName, type: 'PRIMARY KEY' }] : [];
   const notNull = table.columns
-    .filter((it) => it.notNull)
+    .filter((it) => it.notNull || isKey(table, it))
     .map((it) => ({
       ...own,
       name: `${table.schema}_${table.name}_${it.name}_not_null`,
@@ -346,8 +346,9 @@ const SAME: Record<string, Definition> = {
       })),
   },
   schemata: {
-    columns: text('schema_name'),
-    rows: (context) => schemaNames(context.database).map((schema_name) => ({ schema_name })),
+    columns: text('catalog_name schema_name'),
+    rows: (context) =>
+      schemaNames(context.database).map((schema_name) => ({ catalog_name: 'crate', schema_name })),
   },
   routines: {
     columns: text('routine_name routine_type routine_schema specific_name routine_body data_type'),

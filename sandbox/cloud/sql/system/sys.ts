@@ -309,7 +309,7 @@ const SESSIONS: Definition = {
     ssl: BOOLEAN,
     time_created: TIMESTAMPTZ,
     settings: TEXTS,
-    last_stmt: TEXT,
+    last_statement: TEXT,
     last_job_id: TEXT,
   },
   rows: (context) => [

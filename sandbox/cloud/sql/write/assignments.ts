@@ -1,6 +1,6 @@
 import { pathOf } from '../ast/columns.ts';
 import { dotted } from '../ast/create-table.ts';
-import type { Assignment } from '../ast/nodes.ts';
+import type { Assignment, Expression } from '../ast/nodes.ts';
 import { isSystemColumn } from '../catalog/names.ts';
 import { type Column, columnAt, objectIn, type Table } from '../catalog/table.ts';
 import { CrateError, columnInvalid, columnUnknown, parseError } from '../errors.ts';
@@ -8,6 +8,7 @@ import { bind } from '../expressions/bind.ts';
 import type { Bound, Row } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
 import type { Scope } from '../expressions/context.ts';
+import { partsOf } from '../query/grouping.ts';
 import { isConvertible, nameOf } from '../values/type.ts';
 import type { ObjectValue, Value } from '../values/value.ts';
 import { setAt } from './row.ts';
@@ -20,6 +21,7 @@ export function bindAssignments(set: Assignment[], table: Table, scope: Scope): 
   return set.map(elementwise).map(({ target, value }) => {
     const path = pathOf(target);
     const name = dotted(path);
+    checkNoArray(path, table);
     if (seen.has(name)) throw parseError(`Target expression repeated: ${name}`);
     seen.add(name);
     checkUpdatable(path, table);
@@ -35,9 +37,16 @@ function elementwise(assignment: Assignment): Assignment {
   const { target, value } = assignment;
   if (target.kind !== 'subscript') return assignment;
   const { base, index } = target;
+  if (holdsPosition(base)) throw parseError('Updating fields of object arrays is not supported');
   if (index.kind !== 'literal' || typeof index.value !== 'bigint') return assignment;
   return { target: base, value: { kind: 'call', name: 'array_set', args: [base, index, value] } };
 }
+
+/** `arr[1]`, as in `arr[1]['x']`. */
+const holdsPosition = (base: Expression): boolean =>
+  base.kind === 'subscript' &&
+  ((base.index.kind === 'literal' && typeof base.index.value === 'bigint') ||
+    holdsPosition(base.base));
 
 function castForColumn(bound: Bound, column: Column): Bound {
   if (!isConvertible(bound.type, column.type, false)) {
@@ -73,7 +82,25 @@ function checkUpdatable(path: string[], table: Table): void {
     if (touches(column))
       throw columnInvalid(column, 'Updating a partitioned-by column is not supported');
   }
+  checkPartitionSource(path, table);
 }
+
+/** A column that decides the partition by way of a generated one cannot be changed either. */
+function checkPartitionSource(path: string[], table: Table): void {
+  for (const name of table.partitionedBy) {
+    const generated = columnAt(table, name)?.generated;
+    if (!generated || !namesIn(generated.expression).includes(path[0] ?? '')) continue;
+    throw columnInvalid(
+      dotted(path),
+      'Updating a column which is referenced in a partitioned by generated column expression is not supported',
+    );
+  }
+}
+
+const namesIn = (expression: Expression): string[] =>
+  expression.kind === 'name'
+    ? [expression.parts.at(-1) ?? '']
+    : partsOf(expression).flatMap(namesIn);
 
 /** A column that is not there yet: allowed in a dynamic table or object. */
 function checkDynamic(path: string[], table: Table): void {
@@ -87,12 +114,30 @@ function checkDynamic(path: string[], table: Table): void {
     if (!parent) continue;
     const object = objectIn(parent.type);
     if (!object) throw columnUnknown(name);
-    if (object.policy === 'strict') {
-      throw parseError(`Cannot add column \`${path[depth]}\` to strict object \`${parent.name}\``);
-    }
+    if (object.policy === 'strict') throw columnUnknown(name);
     return;
   }
   throw columnUnknown(name);
+}
+
+/** Values that are the same for all rows: throws where no row could take them, whether there is one or not. */
+export function checkConstants(changes: Change[], table: Table): void {
+  for (const { path, value } of changes) {
+    if (!value.constant) continue;
+    const column = columnAt(table, dotted(path));
+    if (value.evaluate({ values: [] }) === null && column?.notNull) {
+      throw parseError(`"${column.name}" must not be null`);
+    }
+  }
+}
+
+/** Nothing inside of an array of objects can be set on its own. */
+function checkNoArray(path: string[], table: Table): void {
+  for (let depth = 1; depth < path.length; depth++) {
+    const parent = columnAt(table, dotted(path.slice(0, depth)));
+    if (parent?.type.name === 'array')
+      throw parseError('Updating fields of object arrays is not supported');
+  }
 }
 
 /** The row with the changes made: all are calculated on the row as it was. */

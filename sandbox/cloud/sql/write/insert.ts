@@ -2,7 +2,7 @@ import type { Query, Statement } from '../ast/nodes.ts';
 import { quoteIfNeeded } from '../catalog/names.ts';
 import type { Doc } from '../catalog/store.ts';
 import { columnAt, roots, type Table } from '../catalog/table.ts';
-import { CrateError, columnUnknown, duplicateKey, parseError } from '../errors.ts';
+import { CrateError, columnUnknown, duplicateKey, parseError, rowWidth } from '../errors.ts';
 import { bind } from '../expressions/bind.ts';
 import type { Bound } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
@@ -11,7 +11,7 @@ import { findRelation } from '../query/relations.ts';
 import { castTyped } from '../values/cast.ts';
 import { isConvertible, nameOf, type Type, textOf, UNDEFINED } from '../values/type.ts';
 import type { ObjectValue, Value } from '../values/value.ts';
-import { bindAssignments, type Change, changed } from './assignments.ts';
+import { bindAssignments, type Change, changed, checkConstants } from './assignments.ts';
 import { readOnlyError, writable } from './blocks.ts';
 import { addDynamic } from './objects.ts';
 import { makeReturning, type Returning } from './returning.ts';
@@ -85,7 +85,8 @@ export function prepareInsert(statement: Insert, context: CallContext): Prepared
     const row = { values: [...values, ...targets.map(({ name }) => excluded[name] ?? null)] };
     const next = changed(before.source, changes, row);
     recalculate(table, next, changes);
-    const stored = writer.check(writer.generate(next), names);
+    const all = roots(table).map(({ path }) => path[0] ?? '');
+    const stored = writer.check(writer.generate(next), all);
     const { key, id, partition, shard } = before;
     return table.store.put({ key, id, partition, shard, source: stored }, context.now);
   }
@@ -96,6 +97,7 @@ export function prepareInsert(statement: Insert, context: CallContext): Prepared
       const rows = source.rows().map(complete);
       if (!source.values) return rowsWithPlace(rows, ensurePlace);
       // A row of VALUES without a key, or for one partition too many, fails the whole statement.
+      for (const { source: row } of rows) writer.place(row);
       for (const row of rows) ensurePlace(row);
       return rows;
     },
@@ -188,17 +190,23 @@ function prepareSource(query: Query, targets: Target[], context: CallContext): S
     }
   }
   return {
-    rows: () =>
-      prepared.run().map((row) =>
-        row.map((value, i) => {
-          const [from, to] = [
-            prepared.columns[i]?.type ?? UNDEFINED,
-            targets[i]?.type ?? UNDEFINED,
-          ];
-          return to.name === 'undefined' ? value : castTyped(value, from, to, 'implicit');
-        }),
-      ),
+    // CrateDB, measured: a row of a query with a value that does not fit is dropped in silence.
+    rows: () => prepared.run().flatMap((row) => castRow(row, prepared.columns, targets)),
   };
+}
+
+/** One row, or none where a value cannot be cast. */
+function castRow(row: Value[], columns: Array<{ type: Type }>, targets: Target[]): Value[][] {
+  try {
+    const cast = row.map((value, i) => {
+      const [from, to] = [columns[i]?.type ?? UNDEFINED, targets[i]?.type ?? UNDEFINED];
+      return to.name === 'undefined' ? value : castTyped(value, from, to, 'implicit');
+    });
+    return [cast];
+  } catch (error) {
+    if (error instanceof CrateError) return [];
+    throw error;
+  }
 }
 
 function checkCount(targets: Target[], sources: string[]): void {
@@ -214,9 +222,7 @@ function prepareValues(
   context: CallContext,
 ): SourceRows {
   const scope: Scope = { context, relations: [] };
-  const width = rows[0]?.length ?? 0;
-  if (rows.some((row) => row.length !== width))
-    throw parseError('VALUES lists must all be the same length');
+  const width = rowWidth(rows);
   const bound = rows.map((row, line) =>
     row.map((it, i): Bound | undefined => {
       const target = targets[i];
@@ -286,7 +292,9 @@ function prepareConflict(
       evaluate: (row) => row.values[offset + index] ?? null,
     };
   };
-  return bindAssignments(conflict.set, table, { ...scope, excluded, bareNamesOnly: true });
+  const changes = bindAssignments(conflict.set, table, { ...scope, excluded, bareNamesOnly: true });
+  checkConstants(changes, table);
+  return changes;
 }
 
 function checkConflictTarget(target: string[], table: Table): void {

@@ -1,7 +1,7 @@
 import type { Expression, Statement } from '../ast/nodes.ts';
 import type { Doc } from '../catalog/store.ts';
-import { columnAt, type Table } from '../catalog/table.ts';
-import { type CrateError, documentMissing } from '../errors.ts';
+import { columnAt, roots, type Table } from '../catalog/table.ts';
+import { CrateError, documentMissing } from '../errors.ts';
 import { bindCondition } from '../expressions/bind.ts';
 import type { Bound } from '../expressions/bound.ts';
 import type { CallContext, Scope } from '../expressions/context.ts';
@@ -9,7 +9,7 @@ import { keysAsked } from '../query/lookup.ts';
 import { settleRefresh } from '../query/refresh.ts';
 import { checkReadable, findRelation } from '../query/relations.ts';
 import type { ObjectValue } from '../values/value.ts';
-import { bindAssignments, changed } from './assignments.ts';
+import { bindAssignments, changed, checkConstants } from './assignments.ts';
 import { readOnlyError, writable } from './blocks.ts';
 import { recalculate } from './insert.ts';
 import { addDynamic } from './objects.ts';
@@ -78,30 +78,42 @@ export function prepareUpdate(
     ...(returning && { returning }),
     missing: () => missingOf(table, keysAsked(table, statement.where, scope, { values: [] })),
     checkValues() {
-      for (const { value } of changes) if (value.constant) value.evaluate({ values: [] });
+      checkConstants(changes, table);
     },
     run() {
-      const { docs } = matching(table, statement.where, condition, scope);
+      checkConstants(changes, table);
+      const { docs, keys } = matching(table, statement.where, condition, scope);
       if (docs.length === 0) return { docs: [], count: 0 };
       const blocked = readOnlyError(table, context);
       if (blocked) throw blocked;
       let writer = makeRowWriter(table, context);
-      const written: Doc[] = [];
-      for (const { key } of docs) {
-        const doc = table.store.get(key);
-        if (!doc) continue;
-        const row = writer.rowOf(doc);
-        const next = changed(doc.source, changes, row);
+      const names = roots(table).map(({ path }) => path[0] ?? '');
+      const write = (doc: Doc): Doc => {
+        const next = changed(doc.source, changes, writer.rowOf(doc));
         recalculate(table, next, changes);
         if (addNew(table, next)) writer = makeRowWriter(table, context);
-        const targets = changes.map(({ path }) => path[0] ?? '');
-        const source = writer.check(writer.generate(next), targets);
-        const { id, partition, shard } = doc;
-        written.push(table.store.put({ key, id, partition, shard, source }, context.now));
-      }
+        const source = writer.check(writer.generate(next), names);
+        const { key, id, partition, shard } = doc;
+        return table.store.put({ key, id, partition, shard, source }, context.now);
+      };
+      const written = docs.flatMap(({ key }) => {
+        const doc = table.store.get(key);
+        if (!doc) return [];
+        // CrateDB, measured: rows found by a condition are dropped in silence where they break a rule.
+        return keys ? [write(doc)] : (unlessRefused(() => write(doc)) ?? []);
+      });
       return { docs: written, count: written.length };
     },
   };
+}
+
+function unlessRefused<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof CrateError) return undefined;
+    throw error;
+  }
 }
 
 /** New columns of a dynamic table. */

@@ -292,7 +292,7 @@ describe('errors', () => {
       /^RelationUnknown\[Relation 'orderz' unknown. Maybe you meant 'orders'\]$/,
     ],
     ['SELECT * FROM doc.x', 404, 4041, /^RelationUnknown\[Relation 'doc.x' unknown\]$/],
-    ['SELECT y.a FROM orders', 404, 4041, /^RelationUnknown\[Relation 'y' unknown\]$/],
+    ['SELECT y.a FROM orders', 404, 4041, /^RelationUnknown\[Relation 'doc.y' unknown\]$/],
     ['SELECT * FROM sys.nope', 404, 4041, /^RelationUnknown\[Relation 'sys.nope' unknown\]$/],
     [
       'SELECT * FROM information_schema.nope',
