@@ -1,10 +1,10 @@
 /** Writing one row that may be there already. */
 import type { Table } from '../clients/sql/columns.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
-import { passing, refuse } from '../kit/errors.ts';
+import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, isFixed, missingColumns, settings } from './assign.ts';
-import { insertion, keyOf } from './insert.ts';
+import { insertion, keyOf, leftOut } from './insert.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
 import { keyCondition } from './row-key.ts';
@@ -51,7 +51,8 @@ export async function upsertRow(
         );
       }
     }
-    throw passing('the row is made and deleted by others all the time', 'Run the step again.');
+    // Nobody deletes a row so often: the database leaves it out.
+    throw leftOut();
   });
 }
 

@@ -280,5 +280,6 @@ test('a row that the database drops without a word is told, and not called writt
   };
   const says = expect.stringMatching(/all values must be of one type/);
   await expect(zapier.create('create_row', row)).rejects.toMatchObject({ message: says });
+  await expect(zapier.create('upsert_row', row)).rejects.toMatchObject({ message: says });
   expect(await query('SELECT id FROM doc.loose WHERE id = 1')).toEqual([]);
 });
