@@ -67,6 +67,8 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
     const { flags } = await definition();
     const fields = shownFields.get(`${kind}.${key}`) ?? staticFields(operation);
     const clean = operation.cleanInputData ?? flags?.cleanInputData ?? true;
+    const unknown = hasMadeFields(operation) ? undefined : unknownKey(input, fields);
+    if (unknown !== undefined) throw new Error(`${key} has no field ${unknown}`);
     return { operation, ...receivedInput(input, fields, timezone, clean) };
   };
 
@@ -138,6 +140,13 @@ function definitionFrom(invoke: Invoke): () => Promise<AppDefinition> {
 /** The fields that are there before any function of the app made some. */
 const staticFields = ({ inputFields = [] }: StepDefinition['operation']): InputField[] =>
   inputFields.flatMap((field) => (typeof field === 'string' ? [] : [field]));
+
+const hasMadeFields = ({ inputFields = [] }: StepDefinition['operation']): boolean =>
+  inputFields.some((field) => typeof field === 'string');
+
+/** A form shows no other fields than these, so a Zap can fill in no other. */
+const unknownKey = (input: Input, fields: InputField[]): string | undefined =>
+  Object.keys(input).find((key) => !fields.some((field) => field.key === key));
 
 /** The input as the step receives it: defaults, types and cleaning as the app declares them. */
 function receivedInput(input: Input, fields: InputField[], timezone: string, clean: boolean) {

@@ -209,7 +209,7 @@ export const quotaNearlyUsed: Scenario = {
     const level = (one: (typeof quotas)[number], { at, now }: { at: number; now: number }) =>
       Math.max(one.used.at(at) >= one.quota ? 100 : limit, worst.get(seen(one, now)) ?? 0);
     return {
-      input: { limit_percent: limit, codes, repeat },
+      input: { limit_percent: limit, quota_codes: codes, repeat },
       live: (_from, to) => {
         for (const { used } of quotas) used.live(to);
       },
@@ -232,9 +232,9 @@ export const quotaNearlyUsed: Scenario = {
       truthOf(item) {
         const now = Date.parse(String(item.measured_at));
         const before =
-          worst.get(`${item.organization_id}:${item.code}:${period(now, repeat)}`) ?? 0;
+          worst.get(`${item.organization_id}:${item.quota_code}:${period(now, repeat)}`) ?? 0;
         const is = Math.max(Number(item.used) >= Number(item.quota) ? 100 : limit, before);
-        return `${item.organization_id}:${item.code}:${period(now, repeat)}:${is}`;
+        return `${item.organization_id}:${item.quota_code}:${period(now, repeat)}:${is}`;
       },
       polled(moment) {
         for (const one of over(moment.at)) {

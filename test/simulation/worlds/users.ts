@@ -193,7 +193,7 @@ export const apiKeyUnused: Scenario = {
     const level = (days: number) => (days >= 85 ? Math.max(85, limit) : limit);
     const mask = (key: string) => `${key.slice(0, 10)}…${key.slice(-4)}`;
     return {
-      input: { days: limit, with_inactive: withInactive },
+      input: { days_unused: limit, with_inactive: withInactive },
       live: (_from, to) => {
         now = to;
         for (const one of keys) one.used.live(now);
