@@ -63,11 +63,13 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
     });
 
   const prepared = async (kind: StepKind, key: string, input: Input) => {
-    const { operation } = await stepOf(kind, key);
+    const { operation, display } = await stepOf(kind, key);
     const { flags } = await definition();
     const fields = shownFields.get(`${kind}.${key}`) ?? staticFields(operation);
     const clean = operation.cleanInputData ?? flags?.cleanInputData ?? true;
-    const unknown = hasMadeFields(operation) ? undefined : unknownKey(input, fields);
+    // A dropdown is handed the form that it stands in.
+    const isWhole = display?.hidden !== true && !hasMadeFields(operation);
+    const unknown = isWhole ? unknownKey(input, fields) : undefined;
     if (unknown !== undefined) throw new Error(`${key} has no field ${unknown}`);
     return { operation, ...receivedInput(input, fields, timezone, clean) };
   };

@@ -64,6 +64,7 @@ export type SearchOrCreateDefinition = {
 
 export type StepDefinition = {
   key: string;
+  display?: { hidden?: boolean };
   operation: {
     inputFields?: (InputField | string)[];
     outputFields?: ({ key: string; primary?: boolean } | string)[];
