@@ -63,14 +63,12 @@ export function createSteps({ invoke, handler, authData, timezone, ...parts }: S
     });
 
   const prepared = async (kind: StepKind, key: string, input: Input) => {
-    const { operation, display } = await stepOf(kind, key);
+    const asked = await stepOf(kind, key);
+    const { operation } = asked;
     const { flags } = await definition();
     const fields = shownFields.get(`${kind}.${key}`) ?? staticFields(operation);
     const clean = operation.cleanInputData ?? flags?.cleanInputData ?? true;
-    // A dropdown is handed the form that it stands in.
-    const isWhole = display?.hidden !== true && !hasMadeFields(operation);
-    const unknown = isWhole ? unknownKey(input, fields) : undefined;
-    if (unknown !== undefined) throw new Error(`${key} has no field ${unknown}`);
+    refuseUnknown(asked, input, fields);
     return { operation, ...receivedInput(input, fields, timezone, clean) };
   };
 
@@ -147,8 +145,12 @@ const hasMadeFields = ({ inputFields = [] }: StepDefinition['operation']): boole
   inputFields.some((field) => typeof field === 'string');
 
 /** A form shows no other fields than these, so a Zap can fill in no other. */
-const unknownKey = (input: Input, fields: InputField[]): string | undefined =>
-  Object.keys(input).find((key) => !fields.some((field) => field.key === key));
+function refuseUnknown(step: StepDefinition, input: Input, fields: InputField[]): void {
+  // A dropdown is handed the form that it stands in.
+  if (step.display?.hidden || hasMadeFields(step.operation)) return;
+  const unknown = Object.keys(input).find((key) => !fields.some((field) => field.key === key));
+  if (unknown !== undefined) throw new Error(`${step.key} has no field ${unknown}`);
+}
 
 /** The input as the step receives it: defaults, types and cleaning as the app declares them. */
 function receivedInput(input: Input, fields: InputField[], timezone: string, clean: boolean) {

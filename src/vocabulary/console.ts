@@ -31,7 +31,6 @@ export const adminUiUrlField = text(
 
 /** The Admin UI that every CrateDB serves at its root (documented), from the API's `url` of a cluster. */
 export function adminUiUrl(clusterUrl: string | null): string | null {
-  if (clusterUrl === null || !URL.canParse(clusterUrl)) return null;
-  const { protocol, href } = new URL(clusterUrl);
-  return /^https?:$/.test(protocol) ? `${href.replace(/\/$/, '')}/` : null;
+  const url = clusterUrl === null ? null : URL.parse(clusterUrl);
+  return url && /^https?:$/.test(url.protocol) ? `${url.href.replace(/\/$/, '')}/` : null;
 }

@@ -8,8 +8,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 const LONGEST = [
   'test/conformance/faults.test.ts',
+  'test/e2e/month.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/conformance/inputs.test.ts',
+  'test/rows/properties.test.ts',
+  'test/simulation/alerts.test.ts',
+  'test/e2e/disks-and-operations.test.ts',
   'test/conformance/credentials.test.ts',
   'test/e2e/rows-refused.test.ts',
   'test/conformance/secrets.test.ts',
@@ -19,7 +23,6 @@ const LONGEST = [
   'test/conformance/shapes.test.ts',
   'test/conformance/replay.test.ts',
   'test/simulation/news.test.ts',
-  'test/simulation/alerts.test.ts',
 ];
 
 const gone = LONGEST.filter((file) => !existsSync(join(__dirname, '../..', file)));

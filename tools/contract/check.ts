@@ -29,7 +29,7 @@ export function createChecker(operations: readonly Operation[]): Checker {
   // Patterns of the document escape what the flag `u` does not let be escaped.
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, unicodeRegExp: false });
   addFormats.default(ajv, ['date-time', 'email']);
-  ajv.addFormat('url', (text: string) => URL.canParse(text));
+  ajv.addFormat('url', (text: string) => URL.parse(text) !== null);
   const compiled = new Map<Schema, ValidateFunction>();
 
   function errorsOf(schema: Schema, value: unknown): ErrorObject[] {

@@ -113,9 +113,7 @@ function bodyForm(reply: Reply, body: unknown, names: Names): string {
 }
 
 function target(location: string, asked: string): string {
-  const url = URL.canParse(location, 'https://api.invalid')
-    ? new URL(location, 'https://api.invalid')
-    : null;
+  const url = URL.parse(location, 'https://api.invalid');
   if (url?.searchParams.has('rd')) return '`/?rd=<the path asked for>`';
   if (url?.pathname === `/api/v2${asked}/`) return 'the same path with its slash';
   return url?.hostname === 'api.invalid' ? 'another path' : 'another address';

@@ -101,7 +101,7 @@ const invented = (name: string): ReadFile => ({
 
 /** Only this machine is asked; what any other address holds is made up. */
 async function readUrl(job: ImportJob, address: string): Promise<ReadFile> {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = URL.parse(address);
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error('The URL is not valid.');
   const name = url.pathname.split('/').at(-1) || url.hostname;
   if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) return invented(name);

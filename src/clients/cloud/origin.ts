@@ -10,7 +10,7 @@ export const PRODUCTION_ORIGIN = 'https://console.cratedb.cloud';
 export function cloudOrigin(environment: Record<string, string | undefined>): string {
   const wanted = environment.CRATEDB_CLOUD_URL?.trim();
   if (!wanted) return PRODUCTION_ORIGIN;
-  const url = URL.canParse(wanted) ? new URL(wanted) : null;
+  const url = URL.parse(wanted);
   const bare =
     url !== null &&
     url.pathname === '/' &&

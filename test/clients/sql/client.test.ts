@@ -346,6 +346,13 @@ describe('the token', () => {
     expect(sent).toMatchObject([{ url: `${new URL(url).origin}/_sql?types` }]);
   });
 
+  test('goes to an address with an umlaut, however often addresses were looked at before', () => {
+    const url = 'https://w\u00fcste.example.cratedb.net';
+    // Node 22 takes it for no address from the ten thousandth `URL.canParse` on.
+    const open = () => clientWith([{}], undefined, url);
+    for (let count = 0; count < 20_000; count += 1) expect(open).not.toThrow();
+  });
+
   test.each([
     ['https://weather.example.cratedb.net:4200', 'https://weather.example.cratedb.net:4200'],
     ['https://weather.example.cratedb.net', 'https://weather.example.cratedb.net'],

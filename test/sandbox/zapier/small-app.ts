@@ -186,6 +186,7 @@ export function smallApp(service: Service = smallService()) {
         noun: 'Echo',
         display: display('Echo Cleaned'),
         operation: {
+          inputFields: ['text', 'none', 'list', 'deep', 'ok'].map((key) => ({ key, label: key })),
           cleanInputData: true,
           perform: (_z: Z, bundle: Bundle) => ({ input: bundle.inputData }),
           sample: { id: '1' },
