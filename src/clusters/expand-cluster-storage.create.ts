@@ -101,7 +101,7 @@ async function planExpansion(run: Run<Input>, cluster: Cluster) {
     operationType: OPERATION,
     from: now === null ? null : `${inGib(now)} per node`,
     to: `${inGib(after)} per node`,
-    doing: `expanding ${name} from ${toGib(now)} to ${inGib(after)} per node`,
+    doing: `expanding ${name} from ${toGib(now) ?? 'an unknown size'} to ${inGib(after)} per node`,
     already: `${name} ${whyNothing(need, inGib(now))}`,
     isSo: need.kind !== 'unknown' && now !== null && now >= bytes,
     goalReached: !isLimited && need.kind !== 'too soon' && (!isPending || need.isEnough),

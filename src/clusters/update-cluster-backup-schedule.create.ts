@@ -49,7 +49,7 @@ export const updateClusterBackupSchedule = defineAction({
         operationType: 'BACKUP_SCHEDULE_UPDATE',
         from: now === null ? cluster.backup_schedule : inHours(now),
         to: inHours(wanted),
-        doing: `changing the backups of ${cluster.name ?? cluster.id} from ${now === null ? cluster.backup_schedule : inHours(now)} to ${inHours(wanted)}`,
+        doing: `changing the backups of ${cluster.name ?? cluster.id} from ${now === null ? (cluster.backup_schedule ?? 'an unknown schedule') : inHours(now)} to ${inHours(wanted)}`,
         already: `${cluster.name ?? cluster.id} is backed up ${inHours(wanted)} already`,
         isSo: isSame(now, wanted),
         target: { target_backup_hours: wanted.join(',') },

@@ -78,7 +78,7 @@ async function planUpgrade(run: Run<Input>, cluster: Cluster) {
     operationType: 'UPGRADE',
     from: cluster.crate_version,
     to: wanted,
-    doing: `upgrading ${cluster.name ?? cluster.id} from CrateDB ${cluster.crate_version} to ${wanted}`,
+    doing: `upgrading ${cluster.name ?? cluster.id} from CrateDB ${cluster.crate_version ?? 'of an unknown version'} to ${wanted}`,
     already: `${cluster.name ?? cluster.id} runs CrateDB ${cluster.crate_version} already`,
     isSo: cluster.crate_version === wanted,
     target: { target_version: wanted },

@@ -3,9 +3,8 @@
  * could not be done, why, what to do next), of the class that the kind of step needs.
  */
 import type { ZObject } from 'zapier-platform-core';
-import { MESSAGE_CHARACTERS } from '../base/limits.ts';
 import { isProblem, Problem, type ProblemKind, type ProblemSource } from '../base/problem.ts';
-import { type StepKind, sentence } from './sentence.ts';
+import { type StepKind, sentence, withoutStop } from './sentence.ts';
 
 /** How long Zapier waits before it repeats a step that found the cluster busy. */
 const BUSY_DELAY_SECONDS = 120;
@@ -193,11 +192,4 @@ function judgeProblem(asker: Asker, problem: Problem): Verdict {
 function withServerMessage({ kind, message, serverMessage }: Problem): string {
   if (serverMessage === null || kind === 'unauthorized') return message;
   return `${message}: ${withoutStop(serverMessage)}`;
-}
-
-/** Without the dots and blanks at the end, of which there can be thousands. */
-function withoutStop(text: string): string {
-  let end = Math.min(text.length, MESSAGE_CHARACTERS);
-  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
 }

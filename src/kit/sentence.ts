@@ -27,7 +27,7 @@ export function sentence(
       ? `Could not check for “${asker.label}”`
       : `Could not ${lower(asker.label)}`;
   const room = SENTENCE_LIMIT - what.length - ': . '.length;
-  const reason = tidy(why) || NO_REASON;
+  const reason = withoutStop(tidy(why)) || NO_REASON;
   // What to do next can name things as well, and names come from the server.
   const step = shortened(tidy(next), room - Math.min(reason.length, LEAST_REASON));
   return `${what}: ${shortened(reason, room - step.length)}. ${step}`;
@@ -48,6 +48,13 @@ function tidy(text: string): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Surrogate}/gu, '�')
     .trim();
+}
+
+/** Without the dots and blanks at the end, of which there can be thousands. */
+export function withoutStop(text: string): string {
+  let end = Math.min(text.length, MESSAGE_CHARACTERS);
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** As many whole characters as there is room for. */

@@ -8,3 +8,9 @@ test.each(['', '  ', '{}', '\u200b', '\u0000'])(
     );
   },
 );
+
+test('a reason that ends with dots of its own gets no other', () => {
+  expect(sentence({ kind: 'search', label: 'Find Row' }, 'no such column. ..', 'Correct it.')).toBe(
+    'Could not find row: no such column. Correct it.',
+  );
+});

@@ -13,6 +13,7 @@ import { passing, type Refusal } from '../../kit/errors.ts';
 import { inPool } from '../../kit/run/pool.ts';
 import type { Run } from '../../kit/run/run.ts';
 import { turnOf } from '../../kit/run/turn.ts';
+import { withoutStop } from '../../kit/sentence.ts';
 import { ifKnown } from '../withheld.ts';
 import {
   knownUnreachable,
@@ -123,7 +124,7 @@ async function unanswered(run: Run<unknown>, cluster: Cluster): Promise<Measurem
 function odd(cluster: Cluster, error: unknown): Unreachable {
   return {
     reason: 'error',
-    why: `cluster ${nameOf(cluster)} could not be measured: ${error instanceof Error ? error.message : ''}`,
+    why: `cluster ${nameOf(cluster)} could not be measured: ${error instanceof Error ? withoutStop(error.message) : ''}`,
     next: 'Try again in a few minutes.',
   };
 }

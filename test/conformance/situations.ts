@@ -1,0 +1,112 @@
+/** Situations that every step can be in, beside that of its example. */
+import type { DirectStage } from './direct-stage.ts';
+import { exampleOf, type Field, fieldsOf, type Step } from './steps.ts';
+
+export type Situation = {
+  /** Changes the world of the example before the step runs. */
+  world?: (stage: DirectStage, input: Input) => Promise<unknown>;
+  /** Changes what was filled in. */
+  input?: Input;
+  /** Ids stand for names, which are among what the service does not know. */
+  byId?: true;
+  /** Left blank. */
+  without?: string;
+  /** Whose key it is. */
+  as?: 'member' | 'projectAdmin' | 'projectMember' | 'secondOrgAdmin' | 'otherOrgAdmin';
+  /** The Zap is tested in the editor, or switched on. */
+  meta?: { isLoadingSample: true } | { isPopulatingDedupe: true };
+  /** The step has run before, and what it began has ended. */
+  again?: true;
+};
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** The cluster that most examples are about. */
+const CLUSTER = 'weather-prod';
+
+const EVERYWHERE: Readonly<Record<string, Situation>> = {
+  again: { again: true },
+  'two days later': { world: ({ control }) => control.advance({ hours: 50 }) },
+  'little is known': { byId: true, world: ({ control }) => control.switches({ nulls: true }) },
+  'as member': { as: 'member' },
+  'as project admin': { as: 'projectAdmin' },
+  'as project member': { as: 'projectMember' },
+  'as admin of another organization': { as: 'secondOrgAdmin' },
+};
+
+const OF_CLUSTERS: Readonly<Record<string, Situation>> = {
+  suspended: { world: ({ control }) => control.cluster(CLUSTER, { suspended: true }) },
+  unwell: {
+    world: ({ control }) =>
+      control.cluster(CLUSTER, {
+        health: { status: 'RED', last_seen: '2026-03-02T06:30:00' },
+        usage: { nodes: [{ used_percent: 96 }, { cpu_percent: 97 }, { heap_percent: 93 }] },
+      }),
+  },
+  silent: {
+    world: ({ control }) =>
+      control.cluster(CLUSTER, { usage: { nodes: [{}, { silent: 'nulls' }, {}] } }),
+  },
+  busy: { world: ({ control }) => control.stuckOperation(CLUSTER, { hours: 30, busy: true }) },
+  gone: { input: { cluster_id: '00000000-0000-4000-8000-000000000000' } },
+};
+
+const OF_TRIGGERS: Readonly<Record<string, Situation>> = {
+  'tested in the editor': { meta: { isLoadingSample: true } },
+  'switched on': { meta: { isPopulatingDedupe: true } },
+};
+
+export function situationsOf(step: Step): Record<string, Situation> {
+  const fields = fieldsOf(step);
+  const isOfClusters = fields.some(({ key }) => key === 'cluster_id');
+  return {
+    ...EVERYWHERE,
+    ...(isOfClusters ? OF_CLUSTERS : {}),
+    ...(step.type === 'trigger' ? OF_TRIGGERS : {}),
+    ...Object.fromEntries(fields.flatMap((field) => ofField(field, exampleOf(step).input))),
+  };
+}
+
+/** Its choices, what is too little and too much of it, a reference to nothing, and nothing at all. */
+function ofField(field: Field, input: Input): [string, Situation][] {
+  const { key, choices, dynamic } = field;
+  const values = choices
+    ? Object.keys(choices)
+    : isOfNumbers(field)
+      ? [-7, 2, 98_765_432]
+      : [dynamic ? 'Nowhere' : 'N/A'];
+  const left: [string, Situation][] = key in input ? [[`without ${key}`, { without: key }]] : [];
+  return [
+    ...left,
+    ...values.map((value): [string, Situation] => [
+      `${key}: ${value}`,
+      { input: { [key]: value } },
+    ]),
+  ];
+}
+
+/** A field whose number has bounds names them when it refuses one. */
+function isOfNumbers({ label, list }: Field): boolean {
+  return !list && /\(|days|hours|minutes|limit|nodes|number|maximum|most|percent/i.test(label);
+}
+
+const NO = { message: 'Not today.', success: false };
+const SQL_NO = { error: { message: 'SQLParseException[Not today.]', code: 4000 } };
+
+/** One route alone is refused, or its list is empty. */
+export function situationsOfRoutes(
+  routes: readonly string[],
+  lists: readonly string[],
+): Record<string, Situation> {
+  const refused = routes.map((route): [string, Situation] => {
+    const isSql = route.endsWith('/_sql');
+    const isRead = /^(GET|HEAD) /.test(route);
+    const reply = isSql ? { status: 400, body: SQL_NO } : { status: isRead ? 403 : 400, body: NO };
+    return [`refused: ${route}`, { world: ({ control }) => control.fault({ route, ...reply }) }];
+  });
+  const empty = lists.map((route): [string, Situation] => [
+    `empty: ${route}`,
+    { world: ({ control }) => control.fault({ route, status: 200, body: [] }) },
+  ]);
+  return Object.fromEntries([...refused, ...empty]);
+}
