@@ -46,7 +46,8 @@ export function readable(text: string): { drawn: string; lost: boolean } {
     lost ||= shown === null;
     before = shown;
   }
-  return { drawn, lost };
+  // Some signs are a blank with a mark.
+  return { drawn: drawn.replace(/\s+/gu, ' ').trim(), lost };
 }
 
 function drawable(letter: string): string | null {

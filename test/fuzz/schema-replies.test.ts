@@ -54,7 +54,7 @@ const document = {
 
 const tape: Tape = {
   date: 'Mon, 02 Mar 2026 09:00:00 GMT',
-  input: { project_id: 'weather', name: 'weather-europe' },
+  input: { name: 'weather-europe' },
   replies: [
     {
       method: 'GET',

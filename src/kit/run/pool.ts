@@ -10,6 +10,9 @@ const MOST_PAUSES = 3;
 
 const PAUSE_SECONDS = 1;
 
+/** Time that must be left behind a pause: without a try, it would not be known whether it helped. */
+const AGAIN_MS = 4_000;
+
 type Pool = {
   deadline: Deadline;
   /** At the same time, to begin with. */
@@ -41,7 +44,8 @@ export async function inPool<Thing, Result>(
     if (pause !== null) return;
     const seconds = (isProblem(error) && error.retryAfterSeconds) || PAUSE_SECONDS;
     pauses += 1;
-    if (pauses > MOST_PAUSES || deadline.remainingMs() < seconds * 1_000 + lastStartMs) throw error;
+    const leastMs = seconds * 1_000 + Math.max(lastStartMs, AGAIN_MS);
+    if (pauses > MOST_PAUSES || deadline.remainingMs() < leastMs) throw error;
     limit = Math.max(FEWEST, Math.floor(limit / 4));
     pause = new Promise((resolve) => {
       setTimeout(() => {
