@@ -121,7 +121,7 @@ export const backupOverdue: Scenario = {
       return !(resumed.length > 1 && since < due - one.step - 5 * MINUTE);
     };
     return {
-      input: { ...(hours ? { hours } : {}), repeat },
+      input: { ...(hours ? { limit_hours: hours } : {}), repeat },
       live(from, to) {
         for (const one of clusters) one.live(from, to);
       },

@@ -163,7 +163,7 @@ export const clusterOperationRunningLong: Scenario = {
     const types = random.chance(0.3) ? TYPES.slice(0, 2) : [];
     const repeat = isMany ? 'day' : random.pick(['day', 'hour']);
     return {
-      input: { ...(minutes ? { minutes } : {}), operation_types: types, repeat },
+      input: { ...(minutes ? { limit_minutes: minutes } : {}), operation_types: types, repeat },
       live: log.live,
       answer: ({ path, query, at }) => log.answer(path, query, at),
       due: ({ at, now }) =>

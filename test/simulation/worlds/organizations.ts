@@ -166,7 +166,7 @@ export const regionUnavailable: Scenario = {
           return isWatched && isWanted ? [{ truth: id, id }] : [];
         }),
       truthOf: (item) =>
-        `${item.region}:${item.status}:${period(Date.parse(String(item.checked_at)), repeat)}`,
+        `${item.region}:${item.status}:${period(Date.parse(String(item.noticed_at)), repeat)}`,
     };
   },
 };
