@@ -58,7 +58,7 @@ function toPlain(type: SqlType, given: string | number | boolean): Parameter {
     case 'real':
       return asText(toFloat(type, text));
     case 'double precision':
-      return toFloat(type, text);
+      return asJson(toFloat(type, text));
     case 'numeric':
       return DECIMAL.test(text) ? ok(text.replace(/^\+/, '')) : wrong('is no number');
     case 'boolean':
@@ -110,6 +110,12 @@ function toFloat(type: SqlType, text: string): Parameter {
 /** A number would be compared as a double, which few REAL are equal to; text becomes a REAL. */
 const asText = (read: Parameter): Parameter =>
   'value' in read ? { value: String(read.value) } : read;
+
+/** CrateDB takes no whole number of JSON beyond 64 bits, for whatever column; as text it does. */
+const asJson = (read: Parameter): Parameter =>
+  'value' in read && Number.isInteger(read.value) && Math.abs(Number(read.value)) >= 2 ** 63
+    ? { value: String(read.value) }
+    : read;
 
 const YES = ['true', 't', 'yes', 'y', 'on', '1'];
 const NO = ['false', 'f', 'no', 'n', 'off', '0'];
