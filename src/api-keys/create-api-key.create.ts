@@ -73,9 +73,14 @@ async function createdSince(run: Run<unknown>, before: readonly ApiKey[]): Promi
     const after = await listApiKeys(run.cloud).catch(() => []);
     const fresh = after.filter(({ key }) => !before.some((one) => one.key === key));
     // It may come later still, or be one that somebody else has made.
-    if (fresh.length === 0) throw error;
+    const names = [...new Set(fresh.map(({ key }) => mask(key)))];
+    if (names.length === 0) throw error;
+    const which =
+      names.length === 1
+        ? `API key ${names[0]} was created`
+        : `one of ${names.length} new API keys was created (${names.slice(0, 2).join(', ')}…)`;
     throw refuse(
-      `the reply with the secret was lost, but API key ${fresh.map(({ key }) => mask(key)).join(', ')} was created`,
+      `the reply with the secret was lost, but ${which}`,
       'Without its secret nobody can use it; check it before you run the step again.',
     );
   }
