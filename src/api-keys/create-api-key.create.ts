@@ -9,6 +9,7 @@ import { maybeDone, refuse } from '../kit/errors.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { afterChange } from '../vocabulary/withheld.ts';
 import { apiKeyRecord, mask, toApiKeyRecord } from './api-key-record.ts';
 
 export const createApiKey = defineAction({
@@ -26,7 +27,7 @@ export const createApiKey = defineAction({
       label: 'The Secret Belongs in a Vault',
       type: 'copy',
       helpText:
-        'The secret is in this step’s result and nowhere else, so Zapier keeps it in the Zap’s history: hand it to a vault in the next step. The new key can do all that your user can do. Every run makes another key. If the reply is lost, the step stops with “this may have happened” and is not repeated: look for a key that was never used, and delete it with Delete API Key.',
+        'The secret is in this step’s result and nowhere else, so Zapier keeps it in the Zap’s history: hand it to a vault in the next step. The new key can do all that your user can do. Every run makes another key. If the reply is lost, the step stops, names the new key if it can, and is not repeated.',
     },
     {
       key: 'max_keys',
@@ -70,10 +71,10 @@ async function createdSince(run: Run<unknown>, before: readonly ApiKey[]): Promi
     return await create(run.cloud);
   } catch (error) {
     if (!maybeDone(error)) throw error;
-    const after = await listApiKeys(run.cloud).catch(() => []);
+    const after = await afterChange(listApiKeys(run.cloud), []);
     const fresh = after.filter(({ key }) => !before.some((one) => one.key === key));
-    // It may come later still, or be one that somebody else has made.
     const names = [...new Set(fresh.map(({ key }) => mask(key)))];
+    // It may come later still, or be one that somebody else has made.
     if (names.length === 0) throw error;
     const which =
       names.length === 1

@@ -60,3 +60,13 @@ export function checkSentence(error: StepError): void {
   hold(!/\p{Surrogate}/u.test(message), `holds half a character: ${JSON.stringify(message)}`);
   hold(/^Could not [^:]+: .+[.!?…”)] .+[.!?…”)]$/.test(message), `is no such sentence: ${message}`);
 }
+
+/** A change whose reply was lost halts the step, which says so; a new key can be looked up, and is named. */
+export function checkMaybeDone(step: Step, { kind, message }: StepError): void {
+  const says =
+    keyOf(step) === 'create_api_key'
+      ? /may have happened|the secret was lost, but (API key|one of \d+ new API keys) .*was created/i
+      : /may have happened/i;
+  hold(kind === 'halted', `is ${kind}: ${message}`);
+  hold(says.test(message), `does not say that it may have happened: ${message}`);
+}

@@ -1,6 +1,6 @@
 /** What must hold of a step's outcome, whatever it was told. */
 import type { Item } from '../../sandbox/zapier/index.ts';
-import { checkSentence, hold, type Outcome } from '../conformance/outcome.ts';
+import { checkMaybeDone, checkSentence, hold, type Outcome } from '../conformance/outcome.ts';
 import { outputsOf, type Step } from '../conformance/steps.ts';
 import type { Played } from './run-record.ts';
 
@@ -24,10 +24,7 @@ export function checkOutcome(
     checkSentence(error);
     hold(error.kind !== 'expired_auth' || played.keyRefused, 'calls a good key wrong');
     if (step.type === 'create' && step.replay === 'unsafe' && played.changes > 0) {
-      hold(
-        error.kind === 'halted' && /may have happened|was created/i.test(error.message),
-        `does not say that it may have happened: ${error.message}`,
-      );
+      checkMaybeDone(step, error);
     }
   } else {
     checkItems(step, items);
