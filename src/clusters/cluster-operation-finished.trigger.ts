@@ -19,7 +19,7 @@ import {
   operationsSince,
   toCandidate,
 } from './ended-operations.ts';
-import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
+import { operationRecord, operationTypesField, toOperationRecord } from './operation-record.ts';
 
 /** Clusters asked at the same time. */
 const CONCURRENCY = 12;
@@ -30,13 +30,7 @@ const LAST_START_MS = 4_000;
 const inputFields = [
   { ...clusterField, helpText: 'Leave blank for all clusters.' },
   organizationField,
-  {
-    key: 'operation_types',
-    label: 'Operation Types',
-    list: true,
-    choices: OPERATION_TYPES,
-    helpText: 'Leave blank for all types.',
-  },
+  operationTypesField,
   {
     key: 'outcome',
     label: 'Outcome',

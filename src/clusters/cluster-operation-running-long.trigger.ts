@@ -21,7 +21,7 @@ import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place
 import { clusterHead, nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { namesFor } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { OPERATION_TYPES, toOperationRecord } from './operation-record.ts';
+import { OPERATION_TYPES, operationTypesField, toOperationRecord } from './operation-record.ts';
 
 const CONCURRENCY = 12;
 
@@ -46,13 +46,7 @@ export const clusterOperationRunningLong = defineTrigger({
       helpText:
         'Leave blank for a limit by type and number of nodes: for example an hour for a storage expansion, 35 minutes for an upgrade of 5 nodes, a day for a restore.',
     },
-    {
-      key: 'operation_types',
-      label: 'Operation Types',
-      list: true,
-      choices: OPERATION_TYPES,
-      helpText: 'Leave blank for all types.',
-    },
+    operationTypesField,
     repeatField,
   ],
   record: {

@@ -23,7 +23,7 @@ import {
   operationsSince,
   toCandidate,
 } from './ended-operations.ts';
-import { OPERATION_TYPES, operationRecord, toOperationRecord } from './operation-record.ts';
+import { operationRecord, operationTypesField, toOperationRecord } from './operation-record.ts';
 
 const LAST_START_MS = 5_000;
 
@@ -34,13 +34,7 @@ const inputFields = [
   },
   organizationField,
   projectField,
-  {
-    key: 'operation_types',
-    label: 'Operation Types',
-    list: true,
-    choices: OPERATION_TYPES,
-    helpText: 'Leave blank for all types.',
-  },
+  operationTypesField,
   {
     key: 'outcome',
     label: 'Outcome',

@@ -23,6 +23,15 @@ export const OPERATION_TYPES = {
   RESTORE_SNAPSHOT: 'Restore Backup',
 } as const;
 
+/** Narrows operations to some kinds of them. */
+export const operationTypesField = {
+  key: 'operation_types',
+  label: 'Operation Types',
+  list: true,
+  choices: OPERATION_TYPES,
+  helpText: 'Leave blank for all types.',
+} as const;
+
 export const operationRecord = {
   summary: summaryField(
     'Scale on weather-prod succeeded after 2.5 minutes: from 3 nodes to 4 nodes.',

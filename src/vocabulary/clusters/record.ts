@@ -67,20 +67,24 @@ export const clusterRecord = {
   created_at: time('Created At', '2026-02-03T21:30:02.101Z'),
 };
 
-const {
-  id: _id,
-  name: _name,
-  summary: _summary,
-  url: _url,
-  cpus_per_node: _cpus,
-  memory_gib_per_node: _memory,
-  backup_schedule: _schedule,
-  ip_allowlist: _list,
-  ...line
-} = clusterRecord;
+/** A cluster's record without what a table of clusters has no room for; the same for values and their fields. */
+function inLine<Of extends Record<keyof typeof clusterRecord, unknown>>(record: Of) {
+  const {
+    id,
+    name,
+    summary,
+    url,
+    cpus_per_node,
+    memory_gib_per_node,
+    backup_schedule,
+    ip_allowlist,
+    ...line
+  } = record;
+  return { cluster_id: record.id, cluster_name: record.name, ...line };
+}
 
 /** A cluster among many: what a table of clusters shows. */
-export const clusterLine = { ...clusterHead, ...line };
+export const clusterLine = { ...inLine(clusterRecord), ...clusterHead };
 
 export type ClusterRecord = RecordOf<typeof clusterRecord>;
 
@@ -118,18 +122,7 @@ export function toClusterRecord(cluster: Cluster, names: Names): ClusterRecord {
 export type ClusterLine = RecordOf<typeof clusterLine>;
 
 export function toClusterLine(cluster: Cluster, names: Names): ClusterLine {
-  const {
-    id: cluster_id,
-    name: cluster_name,
-    summary: _summary,
-    url: _url,
-    cpus_per_node: _cpus,
-    memory_gib_per_node: _memory,
-    backup_schedule: _schedule,
-    ip_allowlist: _list,
-    ...one
-  } = toClusterRecord(cluster, names);
-  return { cluster_id, cluster_name, ...one };
+  return inLine(toClusterRecord(cluster, names));
 }
 
 /** One sentence about a cluster. */
