@@ -80,7 +80,9 @@ function inLine<Of extends Record<keyof typeof clusterRecord, unknown>>(record: 
     ip_allowlist,
     ...line
   } = record;
-  return { cluster_id: record.id, cluster_name: record.name, ...line };
+  const cluster_id: Of['id'] = record.id;
+  const cluster_name: Of['name'] = record.name;
+  return { cluster_id, cluster_name, ...line };
 }
 
 /** A cluster among many: what a table of clusters shows. */
