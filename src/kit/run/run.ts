@@ -1,7 +1,6 @@
 /** What a step works with while it runs once: its input, the clients, the time, and a memory. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { type Deadline, deadlineIn } from '../../base/deadline.ts';
+import { type Deadline, deadlineIn, within } from '../../base/deadline.ts';
 import { LAST_WORD_MS, STEP_MS } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
 import type { SendHttp } from '../../base/transport.ts';
@@ -210,17 +209,12 @@ async function stashFile(
   deadline: Deadline,
 ): Promise<string> {
   const file = Buffer.from(bytes);
-  const stashed = Promise.resolve(z.stashFile(file, file.length, name, type));
-  const timer = new AbortController();
-  const late = sleep(Math.max(1, deadline.remainingMs()), null, { signal: timer.signal });
   try {
-    const url = await Promise.race([stashed, late]);
-    if (url !== null) return url;
+    const stashed = z.stashFile(file, file.length, name, type);
+    const url = await within(deadline, Promise.resolve(stashed), {});
+    if (url !== null) return url.answer;
   } catch {
     // Core's reasons are about its own workings; some hold the signed form.
-  } finally {
-    timer.abort();
-    late.catch(() => {});
   }
   throw new Problem('unavailable', 'Zapier could not store the file');
 }
