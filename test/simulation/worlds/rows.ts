@@ -90,14 +90,15 @@ function rowsOf(random: Random, start: number) {
     }
   };
 
-  /** What the table shows, with the latest change of each row. */
-  const shown = (at: number) =>
+  /** What the table shows, newest first: of more than one answer holds, these are given. */
+  const shown = (at: number, by: 'inserted' | 'changed') =>
     rows
       .filter(({ visible, deleted }) => visible <= at && at < deleted)
       .map((row) => ({
         ...row,
         changed: row.changes.findLast(({ visible }) => visible <= at)?.at ?? row.inserted,
-      }));
+      }))
+      .sort((a, b) => b[by] - a[by] || (a.id < b.id ? -1 : 1));
 
   const isIn = (time: number, { now }: Moment) =>
     time >= now - hours * HOUR && time <= now + hours * HOUR;
@@ -135,9 +136,9 @@ function rowsOf(random: Random, start: number) {
     }
     const by = /"changed" >=/.test(stmt) ? 'changed' : 'inserted';
     const from = /^SELECT id/.test(stmt) ? Date.parse(String(args[0])) : null;
-    const found = shown(moment.at)
-      .filter((row) => (from === null ? isIn(row[by], moment) : row.inserted >= from))
-      .sort((a, b) => b[by] - a[by] || (a.id < b.id ? -1 : 1));
+    const found = shown(moment.at, by).filter((row) =>
+      from === null ? isIn(row[by], moment) : row.inserted >= from,
+    );
     if (/^SELECT count/.test(stmt)) return result([[found.length]], [10]);
     if (/^SELECT "id", "(inserted|changed)" FROM/.test(stmt)) {
       return result(
@@ -192,7 +193,7 @@ export const newRow: Scenario = {
     const table = rowsOf(random, start);
     const due = (moment: Moment): Due[] =>
       table
-        .shown(moment.at)
+        .shown(moment.at, 'inserted')
         .filter((row) => table.isIn(row.inserted, moment))
         .map(({ id }) => ({ truth: id, id }));
     return {
@@ -216,7 +217,7 @@ export const newOrUpdatedRow: Scenario = {
       ...table.common,
       due: (moment) =>
         table
-          .shown(moment.at)
+          .shown(moment.at, 'changed')
           .filter((row) => table.isIn(row.changed, moment))
           .map(({ id, changed }) => ({ truth: keyOf(id, changed), id: keyOf(id, changed) })),
       truthOf: (item) => `${String(item.column_changed)}:${String(item.column_id)}`,
@@ -239,7 +240,7 @@ export const newRowFromQuery: Scenario = {
       ...table.common,
       due: (moment) =>
         table
-          .shown(moment.at)
+          .shown(moment.at, 'inserted')
           .filter((row) => row.inserted >= moment.now - table.hours * HOUR)
           .map(({ id }) => ({ truth: id, id })),
       truthOf: (item) => String(item.column_id),
