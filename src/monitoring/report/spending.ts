@@ -101,7 +101,7 @@ function lastMonthOfAll(parts: readonly OrganizationSpending[]): SpendingFacts['
   const [first] = invoiced;
   if (!first) return null;
   return {
-    amount: sum(invoiced.map(({ amount }) => amount)),
+    amount: round(sum(invoiced.map(({ amount }) => amount)), 2),
     from: invoiced.map(({ from }) => from).reduce((a, b) => (a < b ? a : b)),
     to: invoiced.map(({ to }) => to).reduce((a, b) => (a > b ? a : b)),
   };
