@@ -107,7 +107,7 @@ export const rows: Examples = {
     },
   },
   create_rows: {
-    shows: 'Three orders, one of them with a number that is none.',
+    shows: 'Three orders, one of them with a text where a number belongs.',
     input: {
       cluster_id: 'weather-prod',
       table: 'doc.orders',

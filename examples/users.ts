@@ -97,7 +97,7 @@ export const users: Examples = {
     expect: { changed: true, result: 'removed', organization_name: 'Alpine Weather' },
   },
   cancel_invitation: {
-    shows: 'An invitation that was sent by mistake, cancelled by its email.',
+    shows: 'An invitation that was sent by mistake, canceled by its email.',
     input: { invitation_id: 'radia.perlman@example.com', confirm: 'radia.perlman@example.com' },
     expect: { changed: true, result: 'canceled', organization_name: 'Alpine Weather' },
   },

@@ -45,7 +45,7 @@ export const apiKeyUnused = defineTrigger({
   noun: 'API Key Alert',
   label: 'API Key Unused',
   description:
-    'Triggers when an API key was not used for days, once per key and idle time, and again at 85 days.',
+    'Triggers when an API key has not been used for a number of days, and again at 85 days.',
   inputFields,
   record: {
     id: text('Alert ID', 'crate_EXAM…0000:2025-12-17T09:00:03.000Z:75'),

@@ -12,6 +12,7 @@ type Field = {
   helpText?: string;
   choices?: Record<string, string>;
   default?: string;
+  children?: Field[];
 };
 
 type Definition = {
@@ -102,28 +103,41 @@ const NEEDS = {
   watch: 'A connection that may only watch can run it.',
   change: '',
   everything: 'Needs a connection that may do “Everything”.',
-  sometimes: 'What opens, or gives admin rights, needs a connection that may do “Everything”.',
+  sometimes:
+    'Opening to everybody, granting admin rights, or taking protection off needs a connection that may do “Everything”.',
 } as const;
 
 /** Fields that a function makes are the account's, and cannot be listed. */
 const isStatic = (field: unknown): field is Field => typeof field === 'object' && field !== null;
 
 function inputs(fields: unknown[]): string {
-  const rows = fields.filter(isStatic).map((field) => {
-    const choices = field.choices ? `One of: ${Object.values(field.choices).join(', ')}.` : '';
-    const preset = field.default
-      ? `Default: ${field.choices?.[field.default] ?? field.default}.`
-      : '';
-    const notes = [field.helpText, choices, preset].filter(Boolean).join(' ');
-    const need = field.type === 'copy' ? 'note' : field.required ? 'required' : '';
-    const label = `${field.label}${field.list ? ' (several)' : ''}`;
-    return `| ${cell(label)} | \`${field.key}\` | ${need} | ${cell(notes)} |`;
-  });
+  const rows = fields.filter(isStatic).flatMap(inputRows);
   if (fields.some((field) => !isStatic(field))) {
     rows.push('| *Fields of what was chosen above* | | | Made from it when the step is set up. |');
   }
   if (rows.length === 0) return '';
   return ['| Input | Key | | |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** A field; of line items, the fields of one of them as well. */
+function inputRows(field: Field): string[] {
+  const choices = field.choices ? `One of: ${Object.values(field.choices).join(', ')}.` : '';
+  const preset = field.default
+    ? `Default: ${field.choices?.[field.default] ?? field.default}.`
+    : '';
+  const { children } = field;
+  const kind = children ? 'Line items.' : undefined;
+  const notes = [kind, field.helpText, choices, preset].filter(Boolean).join(' ');
+  const need = field.type === 'copy' ? 'note' : field.required ? 'required' : '';
+  const label = `${field.label}${field.list ? ' (several)' : ''}`;
+  const inner = (children ?? []).flatMap((child) =>
+    inputRows({
+      ...child,
+      key: `${field.key}[]${child.key}`,
+      label: `${field.label}: ${child.label}`,
+    }),
+  );
+  return [`| ${cell(label)} | \`${field.key}\` | ${need} | ${cell(notes)} |`, ...inner];
 }
 
 function outputs(fields: unknown[]): string {
@@ -159,5 +173,5 @@ const fileName = (name: string) => name.replace(/([A-Z])/g, '-$1').toLowerCase()
 
 function title(name: string): string {
   const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\bapi\b/i, 'API');
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bapi\b/i, 'API');
 }
