@@ -8,6 +8,7 @@ import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { keyText } from './row-key.ts';
 import { fitting } from './sizes.ts';
 import { resultOutputs, resultRows } from './statement.ts';
 import { asked, reached, statementClusterField } from './table.ts';
@@ -102,8 +103,7 @@ async function rowsOf(run: Run<Input>) {
     );
   }
   const found = resultRows(result).map((row) => {
-    const parts = names.map((name) => String(row[keyForName(name)] ?? 'null'));
-    return { key: parts.length === 1 ? (parts[0] ?? '') : JSON.stringify(parts), row };
+    return { key: keyText(names.map((name) => row[keyForName(name)])), row };
   });
   return { cluster, found };
 }

@@ -77,10 +77,14 @@ export function keyValuesOf(table: Table): (values: readonly unknown[]) => unkno
   return (values) => keys.map(({ path, place }) => partAt(values[place], path, 1));
 }
 
-/** A key of one value is that value; one of several, a JSON list of texts. */
-function keyText(parts: readonly unknown[]): string {
-  return parts.length === 1 ? textOf(parts[0]) : JSON.stringify(parts.map(textOf));
+/** A key of one value is that value; one of several, or of none at all, a JSON list of texts and of null. */
+export function keyText(parts: readonly unknown[]): string {
+  const texts = parts.map(textOf);
+  const [only] = texts;
+  return texts.length === 1 && typeof only === 'string' ? only : JSON.stringify(texts);
 }
 
 const textOf = (value: unknown) =>
-  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+  value === null || value === undefined || typeof value === 'string'
+    ? (value ?? null)
+    : JSON.stringify(value);
