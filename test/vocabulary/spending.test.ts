@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { Consumption } from '../../src/clients/cloud/consumption.ts';
 import { priceCheck, rateOf, toSpending } from '../../src/vocabulary/spending.ts';
 
