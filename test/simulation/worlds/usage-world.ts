@@ -32,6 +32,8 @@ export type Watched = {
   /** False before it is made and after it is deleted; it may come and go. */
   there: Wandering<boolean>;
   nodes: Node[];
+  /** A dedicated master has a small disk, as good as full, and no data: nothing about it is a node's usage. */
+  hasMaster: boolean;
   is: Wandering<ClusterState>;
   operations: Operation[];
 };
@@ -65,6 +67,7 @@ export function usageWorld(random: Random, start: number, setup: Setup) {
       there: wanders(random, start, lively ? [true, true, true, true, false] : [true], 8 * HOUR),
       is: wanders(random, start, setup.states, 3 * HOUR),
       operations: [],
+      hasMaster: lively && random.chance(0.2),
       nodes: many(lively ? random.whole(1, 3) : 1, (index) => ({
         name: `data-hot-${index}`,
         value: wanders(random, start, setup.values, 2 * HOUR),
@@ -183,13 +186,15 @@ const operationView = ({ ended, ...operation }: Operation) => ({
 function clusterView(cluster: Watched, at: number, sqlUrl: Question['sqlUrl']) {
   const { id, nodes } = cluster;
   const state = cluster.is.at(at);
-  const last = pastOf(cluster, at).at(-1);
+  const past = pastOf(cluster, at);
+  const last = past.at(-1);
   return {
     id,
     name: `cluster-${id}`,
     url: sqlUrl(id),
     num_nodes: nodes.length,
     crate_version: state === 'old_version' ? '5.6.4' : '6.2.1',
+    hardware_specs: { disk_size_per_node_bytes: orderedDisk(past) },
     suspended: state === 'suspended',
     ip_whitelist: state === 'ip_allowlist' ? [{ cidr: '10.0.0.0/8' }] : [],
     health: {
@@ -201,24 +206,35 @@ function clusterView(cluster: Watched, at: number, sqlUrl: Question['sqlUrl']) {
   };
 }
 
+/** What was ordered, and not what there is: the file systems follow much later, beyond all of a history. */
+const orderedDisk = (past: readonly Operation[]): number =>
+  past
+    .filter(({ type, status }) => type === 'EXPAND_STORAGE' && status === 'SUCCEEDED')
+    .reduce((bytes) => Math.min(bytes * 2, 1024 * GIB), 100 * GIB);
+
+/** A node's row of a dedicated master. */
+const MASTER = ['master-0', ...[8, 7.9, 0.1].map((gib) => gib * GIB), 100, 999, 1000, 19, 2, null];
+
 function sqlAnswer(cluster: Watched, at: number, statement: string, setup: Setup) {
   if (statement.includes('sys.cluster')) {
     return setup.watermarks ? table([[...setup.watermarks]]) : table([]);
   }
   const present = cluster.nodes.filter(({ is }) => is.at(at) !== 'gone');
+  const masters = cluster.hasMaster ? [MASTER] : [];
   if (statement.includes('sys.shards')) {
     const count = (value: number) => (setup.shown === 'shards' ? value * 10 : 3);
     return table(present.map(({ name, value }) => [name, count(value.at(at))]));
   }
-  return table(
-    present.map(({ name, value, is }) => {
+  return table([
+    ...masters,
+    ...present.map(({ name, value, is }) => {
       if (is.at(at) === 'nulls') return [name, ...many(9, () => null)];
       if (is.at(at) === 'minus_one') return [name, ...many(8, () => -1), null];
       if (is.at(at) === 'not_a_number') return [name, ...many(8, () => 'NaN'), []];
       const told = columns(value.at(at), setup.shown);
       return [name, ...(is.at(at) === 'texts' ? told.map(asText) : told)];
     }),
-  );
+  ]);
 }
 
 const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
