@@ -11,6 +11,7 @@ import {
   outcomeOf,
   perform,
   runnable,
+  type Step,
   some,
   testEach,
 } from './walk.ts';
@@ -113,17 +114,28 @@ test('the list of what is borne names steps that there are', () => {
   expect(stepsThatBear.filter((key) => !keys.includes(key))).toEqual([]);
 });
 
-/** One of each that is told in its own class: the rest is the same code. */
-const oneOfEach = ['trigger', 'create'].flatMap(
-  (type) => runnable.find((step) => step.type === type) ?? [],
-);
+/** One of each that is told in its own class, and two that ask a cluster: the rest is the same code. */
+const oneOfEach = [
+  ...['trigger', 'search', 'create'].map((type) => (step: Step) => step.type === type),
+  ...['find_rows', 'create_row'].map((key) => (step: Step) => keyOf(step) === key),
+].flatMap((isMeant) => runnable.find(isMeant) ?? []);
 
-testEach(oneOfEach, 'a server that never answers is given up in time', (step) =>
-  onStage(step, async (stage) => {
-    await stage.cloud.control.fault({ route: '*', latencyMs: 60_000 });
-    const outcome = await outcomeOf(perform(stage.zapier, step, stage.input));
-    if (outcome.error) checkSentence(outcome.error);
-    ended(step, 'unavailable', outcome);
-    hold(/in time/.test(outcome.error?.message ?? ''), String(outcome.error?.message));
-  }),
-);
+const ENDLESS = {
+  'a server that never answers': { latencyMs: 60_000 },
+  'a reply that comes byte by byte': { drip: { bytes: 1, everyMs: 2_000 } },
+};
+
+for (const [name, effect] of Object.entries(ENDLESS)) {
+  testEach(oneOfEach, `${name} is given up in time`, (step) =>
+    onStage(step, async (stage) => {
+      const { routes } = await usualOf(step);
+      const route = routes.some((one) => one.endsWith('/_sql')) ? '*/_sql' : '*';
+      await stage.cloud.control.fault({ route, ...effect });
+      const outcome = await outcomeOf(perform(stage.zapier, step, stage.input));
+      if (outcome.error) checkSentence(outcome.error);
+      ended(step, 'unavailable', outcome);
+      const says = outcome.error?.message ?? '';
+      hold(/in time|does not answer/.test(says), says);
+    }),
+  );
+}
