@@ -1,4 +1,5 @@
 /** What a reply of the API is: a body, or a problem. */
+import { withoutMark } from '../../base/json.ts';
 import { type JsonPieces, jsonPieces } from '../../base/json-pieces.ts';
 import { Problem, type ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
@@ -71,10 +72,10 @@ function kindOf(reply: HttpReply, serverMessage: string | null): ProblemKind {
   if (status === 429) return 'throttled';
   if (status === 408 || status === 425) return 'unavailable';
   if (status < 400 || status >= 500) return 'unavailable';
+  // The API itself refuses in JSON: a page or a text was written by something in front of it.
+  if (isOthers(reply)) return 'intercepted';
   if (status === 404) return 'not_found';
   if (BUSY.test(serverMessage ?? '')) return 'busy';
-  // The API itself refuses in JSON.
-  if (isPage(reply)) return 'intercepted';
   return status === 403 ? 'forbidden' : 'refused';
 }
 
@@ -99,7 +100,9 @@ function mayHaveWorked(status: number): boolean {
 
 /** API: `{success: false, message}` is how it refuses, and was seen with 200 as well. */
 function saysNo(body: unknown): body is object {
-  return typeof body === 'object' && body !== null && 'success' in body && body.success === false;
+  if (typeof body !== 'object' || body === null || !('success' in body)) return false;
+  // Flags may come as text or as a number.
+  return /^(false|0)$/i.test(String(body.success));
 }
 
 function refusalIn({ status }: HttpReply, body: object, method: HttpMethod, mask: Mask): Problem {
@@ -110,10 +113,9 @@ function refusalIn({ status }: HttpReply, body: object, method: HttpMethod, mask
   return new Problem(kind, wordsOf(kind, status), { status, serverMessage });
 }
 
-function isPage(reply: HttpReply): boolean {
-  return (
-    /^\s*</.test(reply.text.slice(0, 200)) || /\bhtml\b/.test(reply.header('content-type') ?? '')
-  );
+function isOthers(reply: HttpReply): boolean {
+  const words = withoutMark(reply.text).slice(0, 200).trim();
+  return words === '' ? /\bhtml\b/.test(reply.header('content-type') ?? '') : !/^[{["]/.test(words);
 }
 
 function changes(method: HttpMethod): boolean {

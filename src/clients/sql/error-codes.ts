@@ -19,6 +19,12 @@ const PASSING = [5_002, 5_003];
 /** CrateDB, measured: what is no token at all is answered with 500 (5.8: 400 too), in plain text. */
 const MALFORMED_TOKEN = /\b(jwt|token)\b|base ?64|HTTP Authentication schemes/i;
 
+/** CrateDB: what it refuses with these comes in JSON; in any other form it is a word of something before it. */
+const OF_JSON = [403, 404];
+
+/** CrateDB: it has no pages, so whoever refuses with one is something before it. */
+const OF_PAGES = [400, 401, 405, ...OF_JSON];
+
 /** CrateDB: mostly the code's family decides, whatever the HTTP status says. */
 export function kindOfError({ message, code }: SqlError, status: number): ProblemKind {
   const text = message.slice(0, MESSAGE_CHARACTERS);
@@ -44,11 +50,12 @@ export function kindOfText(status: number, text: string): ProblemKind {
   if (/No valid auth\.host_based\.config entry/i.test(words)) return 'host';
   // The keys that prove a token can be out of reach, or its time ahead of the cluster's clock.
   if (/cannot obtain jwks|no key found in|can't be used before/i.test(words)) return 'unavailable';
-  if (status === 401) return 'token';
   const isMarkup = /^\s*</.test(words);
-  if (!isMarkup && (status === 400 || status === 500) && MALFORMED_TOKEN.test(words))
-    return 'token';
-  if (status === 403 && isMarkup) return 'intercepted';
+  if (isMarkup ? OF_PAGES.includes(status) : OF_JSON.includes(status)) return 'intercepted';
+  // A page is not what gave up on a statement.
+  if (isMarkup && status === 500) return 'unavailable';
+  if (status === 401) return 'token';
+  if ((status === 400 || status === 500) && MALFORMED_TOKEN.test(words)) return 'token';
   return kindOfStatus(status);
 }
 

@@ -291,6 +291,11 @@ describe('a reply that proves nothing', () => {
     ['too early', 425, '', 'unavailable', false],
     ['a firewall’s page', 403, '<html>Request blocked</html>', 'intercepted', false],
     ['a proxy’s page', 400, ' <!doctype html>', 'intercepted', false],
+    ['a firewall’s words', 403, 'Access denied (1020)', 'intercepted', false],
+    ['a page of nobody’s', 404, '<html>404 Not Found</html>', 'intercepted', false],
+    ['words of nobody’s', 404, 'default backend - 404', 'intercepted', false],
+    ['a no as text', 200, { success: 'False', message: 'Quota exceeded' }, 'refused', false],
+    ['a no as a number', 200, { success: 0, message: 'Quota exceeded' }, 'refused', false],
     ['too often', 429, '', 'throttled', true],
   ] as const)('a change answered by %s is sent once', async (_what, status, body, kind, maybe) => {
     const scope = nock(ORIGIN)

@@ -118,13 +118,14 @@ test('no answer is not tried again, trouble is', async () => {
   expect((await shaky.client.read('SELECT 1')).rowCount).toBe(1);
 });
 
-test('what the cluster refuses with a code of its own is not asked for again', async () => {
-  const text = JSON.stringify({
-    error: { message: 'JobKilledException[Job killed.]', code: 5005 },
-  });
-  const killed = clientWith([{ status: 500, text }]);
-  expect(await kindOf(killed.client.read('SELECT 1'))).toBe('failed');
-  expect(killed.sent).toHaveLength(1);
+test.each([
+  ['JobKilledException[Job killed.]', 5005],
+  ['CircuitBreakingException[Data too large, data for [query] would be larger than limit]', 5000],
+])('what the cluster gave up on is not asked for again: %s', async (message, code) => {
+  const text = JSON.stringify({ error: { message, code } });
+  const { client, sent } = clientWith([{ status: 500, text }]);
+  expect(await kindOf(client.read('SELECT 1'))).toBe('failed');
+  expect(sent).toHaveLength(1);
 });
 
 test.each([
@@ -428,10 +429,13 @@ test.each([
   [500, 'The token was expected to have 3 parts, but got 0.', 'token'],
   [500, 'The JWT token must contain a public key id (kid)', 'token'],
   [400, 'Invalid request sent: The JWT token must contain a public key id (kid)\n', 'token'],
-  [500, '<html>token</html>', 'failed'],
-  [400, '<html>400 Bad Request</html>', 'failed'],
+  [500, '<html>token</html>', 'unavailable'],
+  [400, '<html>400 Bad Request</html>', 'intercepted'],
+  [400, 'Invalid request sent', 'failed'],
+  [401, ' <html>401 Authorization Required</html>', 'intercepted'],
   [403, '<html>Request blocked</html>', 'intercepted'],
-  [403, 'no', 'forbidden'],
+  [403, 'no', 'intercepted'],
+  [404, 'default backend - 404', 'intercepted'],
   [408, '', 'unavailable'],
   [413, '', 'refused'],
   [425, '', 'unavailable'],
