@@ -80,6 +80,12 @@ export const FAULTS: readonly Fault[] = [
     verdict: 'throttled',
     delay: 90,
   },
+  {
+    name: '429 for less than nothing',
+    effect: { throttle: { retryAfter: '-1' } },
+    verdict: 'throttled',
+    delay: 60,
+  },
   { name: '408', effect: { status: 408, body: '' }, verdict: 'unavailable' },
   { name: '425', effect: { status: 425, body: '' }, verdict: 'intercepted' },
   {

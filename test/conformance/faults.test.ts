@@ -1,5 +1,5 @@
 import { isBorne, mustBeBorne, stepsThatBear } from './borne-faults.ts';
-import { FAULTS } from './fault-table.ts';
+import { FAULTS, type Fault } from './fault-table.ts';
 import { ended, meet, usualOf } from './meet.ts';
 import {
   checkSentence,
@@ -108,6 +108,31 @@ testEach(runnable, 'a fault on a change is told, and nothing was changed', async
       }),
   );
 });
+
+/** Replies with 200 that are JSON and not what the API documents of any change. */
+const NOTHING_SAID: Record<string, Fault['effect']> = {
+  'an empty object': { instead: 'empty' },
+  'an empty list': { status: 200, body: [] },
+  'a word': { status: 200, body: '"OK"', contentType: 'application/json' },
+};
+
+testEach(
+  // What the API says is what this one gives.
+  runnable.filter((step) => isCreate(step) && keyOf(step) !== 'api_request'),
+  'a reply that says nothing is no sign of a change',
+  async (step) => {
+    const { changes } = await usualOf(step);
+    await expectAll(
+      changes.flatMap((route) => Object.keys(NOTHING_SAID).map((name) => ({ name, route }))),
+      ({ name, route }) => `${name} on ${route}`,
+      ({ name, route }) =>
+        meet(step, route, NOTHING_SAID[name] ?? {}, async ({ items }, { cloud }) => {
+          hold(items === null || items[0]?.changed === false, 'says that it was changed');
+          hold((await cloud.control.changes()).length === 0, 'changes something');
+        }),
+    );
+  },
+);
 
 test('the list of what is borne names steps that there are', () => {
   const keys = runnable.map(keyOf);

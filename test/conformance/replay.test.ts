@@ -45,9 +45,12 @@ function same(changes: string[], usual: string[]): void {
 /** The ways in which a reply is lost although the change was made. */
 const LOST: Record<string, Omit<FaultInput, 'route'>> = {
   'a cut connection': { cut: 'after', times: 1 },
+  'a connection that is cut in the middle of the reply': { cut: 'body', times: 1 },
   'half a reply': { malformed: true, times: 1 },
   'a page with 200': { html: true, when: 'after', times: 1 },
   'a 502': { status: 502, body: '<html></html>', when: 'after', times: 1 },
+  'a blank reply': { instead: 'blank', when: 'after', times: 1 },
+  'an empty object': { instead: 'empty', when: 'after', times: 1 },
 };
 
 /** What is gone cannot be found a second time: a step may say so instead of `changed: false`. */

@@ -8,6 +8,7 @@ import {
   id,
   isObject,
   readDone,
+  readGone,
   readMany,
   toBody,
   wireFlag,
@@ -63,7 +64,8 @@ export async function setApiKeyActive(
 }
 
 export async function deleteApiKey(cloud: CloudClient, key: string): Promise<void> {
-  await cloud.change('DELETE', path`/users/me/api-keys/${key}/`);
+  const reply = await cloud.change('DELETE', path`/users/me/api-keys/${key}/`);
+  readGone(reply);
 }
 
 const editBody = lazily(() => z.strictObject({ active: z.boolean() }));

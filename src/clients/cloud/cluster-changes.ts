@@ -8,7 +8,7 @@ import { Problem } from '../../base/problem.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
 import { type Cluster, clusterSchema } from './clusters.ts';
-import { readDone, toBody, unreadable, wireText } from './wire.ts';
+import { readDone, readGone, toBody, unreadable, wireText } from './wire.ts';
 
 async function put(cloud: CloudClient, target: string, body: object): Promise<Cluster> {
   return readDone(clusterSchema(), 'a cluster', await cloud.change('PUT', target, body));
@@ -156,5 +156,6 @@ const kubernetesSchema = lazily(() =>
 
 /** API: done at once, with its backups; refused while the cluster is protected. */
 export async function deleteCluster(cloud: CloudClient, clusterId: string): Promise<void> {
-  await cloud.change('DELETE', path`/clusters/${clusterId}/`);
+  const reply = await cloud.change('DELETE', path`/clusters/${clusterId}/`);
+  readGone(reply);
 }

@@ -2,7 +2,17 @@ import * as z from 'zod/mini';
 import { lazily } from '../../base/lazily.ts';
 import type { CloudClient } from './client.ts';
 import { path } from './client.ts';
-import { dublinCore, id, newest, readArray, readDone, readMany, toBody, wireText } from './wire.ts';
+import {
+  dublinCore,
+  id,
+  newest,
+  readArray,
+  readDone,
+  readGone,
+  readMany,
+  toBody,
+  wireText,
+} from './wire.ts';
 
 /** API: `Project`; ties clusters to a region and an organization. */
 export const projectSchema = lazily(() =>
@@ -56,7 +66,8 @@ export async function renameProject(
 
 /** API: refused while the project holds clusters. */
 export async function deleteProject(cloud: CloudClient, projectId: string): Promise<void> {
-  await cloud.change('DELETE', path`/projects/${projectId}/`);
+  const reply = await cloud.change('DELETE', path`/projects/${projectId}/`);
+  readGone(reply);
 }
 
 const name = () => z.string().check(z.maxLength(512), z.regex(PROJECT_NAME));

@@ -7,6 +7,7 @@ import {
   id,
   listOf,
   readDone,
+  readGone,
   readMany,
   readOne,
   toBody,
@@ -150,7 +151,11 @@ export async function removeOrganizationUser(
   organizationId: string,
   userId: string,
 ): Promise<void> {
-  await cloud.change('DELETE', path`/organizations/${organizationId}/users/${userId}/`);
+  const reply = await cloud.change(
+    'DELETE',
+    path`/organizations/${organizationId}/users/${userId}/`,
+  );
+  readGone(reply);
 }
 
 /** Adds a person to a project or changes their role. API: only for who is in the organization. */
@@ -169,7 +174,8 @@ export async function removeProjectUser(
   projectId: string,
   userId: string,
 ): Promise<void> {
-  await cloud.change('DELETE', path`/projects/${projectId}/users/${userId}/`);
+  const reply = await cloud.change('DELETE', path`/projects/${projectId}/users/${userId}/`);
+  readGone(reply);
 }
 
 /** API: the path wants the invitation's token, which is the `uid` of the list. */
@@ -178,7 +184,11 @@ export async function deleteInvitation(
   organizationId: string,
   invitationId: string,
 ): Promise<void> {
-  await cloud.change('DELETE', path`/organizations/${organizationId}/invitations/${invitationId}/`);
+  const reply = await cloud.change(
+    'DELETE',
+    path`/organizations/${organizationId}/invitations/${invitationId}/`,
+  );
+  readGone(reply);
 }
 
 const user = () => z.string().check(z.minLength(1), z.maxLength(512));

@@ -127,6 +127,11 @@ export function readDone<T>(schema: Schema<T>, noun: string, reply: unknown): T 
   throw unreadable(noun, true);
 }
 
+/** API: what was taken away is answered with 204, without a body. Any other success says nothing of it. */
+export function readGone(reply: unknown): void {
+  if (reply !== undefined) throw unreadable('an answer', true);
+}
+
 export function unreadable(noun: string, maybeDone = false): Problem {
   const why = `CrateDB Cloud sent ${noun} that cannot be read`;
   return new Problem('unavailable', why, { maybeDone });
