@@ -1,6 +1,6 @@
 /**
- * JSON as servers send it. Whole numbers beyond 2^53 come out as text with all their digits, because a
- * JavaScript number would round them in silence.
+ * JSON as servers send it. Whole numbers beyond 2^53, and decimals of more digits than a double has, come out
+ * as text with all their digits, because a JavaScript number would round them in silence.
  */
 export function parseJson(json: string): unknown {
   // The reviver costs time, so it is used only where such a number can be.
@@ -37,10 +37,16 @@ export function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** No double needs more to be told apart from all others. */
+const DIGITS = 17;
+
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   const source = context?.source ?? '';
-  return /^-?\d+$/.test(source) ? source : value;
+  if (/^-?\d+$/.test(source)) return source;
+  const digits = /^-?(\d+)\.(\d+)$/.exec(source);
+  const count = digits ? `${digits[1]}${digits[2]}`.replace(/^0+/, '').length : 0;
+  return count > DIGITS ? source : value;
 }
 
 /** The value, with what is nested deeper than so many levels left out: few can go into that. */

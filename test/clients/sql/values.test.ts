@@ -21,6 +21,12 @@ describe('JSON', () => {
     });
   });
 
+  test('keeps all digits of decimals that have more than a double', () => {
+    expect(
+      parseJson('[0.12345678901234567890,-12345678901234567890.5,0.00000000000000000001,1.10]'),
+    ).toEqual(['0.12345678901234567890', '-12345678901234567890.5', 1e-20, 1.1]);
+  });
+
   test('reads every bigint without loss', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
