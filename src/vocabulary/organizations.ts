@@ -9,6 +9,9 @@ import type { Run } from '../kit/run/run.ts';
 
 const CONCURRENCY = 6;
 
+/** Time for what is asked of organizations that have answered, such as names; as much as one more needs. */
+const KEEP_MS = 10_000;
+
 /** An optional field that narrows lists and dropdowns to one organization. */
 export const organizationField = {
   key: 'organization_id',
@@ -71,6 +74,8 @@ export async function eachOrganization<Result>(
     nameOf: ({ name, id }) => `organization ${name ?? id}`,
     bears: bearing === 'no answer' ? 'silence' : 'withheld',
     concurrency: CONCURRENCY,
+    // Where one that hangs hides no other, there must be time to tell the others.
+    ...(bearing === 'no answer' ? { keepMs: KEEP_MS } : {}),
   });
   return {
     results: answers.flatMap(({ result }) => result),

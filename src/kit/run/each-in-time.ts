@@ -1,4 +1,5 @@
 /** Asking many things for the same, such as clusters or organizations, within the time of one step. */
+import { within } from '../../base/deadline.ts';
 import { concernsAll, isProblem, isWithheld, Problem } from '../../base/problem.ts';
 import { passing } from '../errors.ts';
 import { inPool } from './pool.ts';
@@ -26,6 +27,8 @@ export type Asking<Thing> = {
   concurrency?: number;
   /** Nothing more is begun with less time than this. */
   lastStartMs?: number;
+  /** Kept for what comes after: who has not answered by then has not answered. */
+  keepMs?: number;
 };
 
 export type Failed<Thing> = { thing: Thing; error: unknown };
@@ -50,7 +53,7 @@ export async function eachInTime<Thing, Result>(
   ask: (thing: Thing) => Promise<Result>,
   asking: Asking<Thing>,
 ): Promise<Asked<Thing, Result>> {
-  const { concurrency: most = CONCURRENCY, lastStartMs = LAST_START_MS } = asking;
+  const { concurrency: most = CONCURRENCY, lastStartMs = LAST_START_MS, keepMs = 0 } = asking;
   const turn = things.length > most ? await turnOf(run, 'asked', things.length) : null;
   const places = [...things.keys()];
   const order = turn ? turn.order(places) : inTurn(places, run.now());
@@ -59,7 +62,11 @@ export async function eachInTime<Thing, Result>(
     async (index): Promise<End<Result>> => {
       const thing = things[index] as Thing;
       try {
-        return { index, result: await ask(thing) };
+        const answer = ask(thing);
+        const found =
+          keepMs > 0 ? await within(run.deadline, answer, { keepMs }) : { answer: await answer };
+        if (found) return { index, result: found.answer };
+        throw new Problem('no_answer', 'CrateDB Cloud did not answer in time');
       } catch (error) {
         if (!isBorne(run, error, asking)) throw ofThing(error, thing, things.length, asking);
         return { index, error };

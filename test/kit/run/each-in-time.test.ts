@@ -122,6 +122,17 @@ test('nothing is begun when the time is nearly over, which a later turn makes go
   await expect(each(fails({}), {}, { left: () => 0 })).rejects.toThrow('4 of 4 could not be read');
 });
 
+test('one that hangs is left while there is time for what comes after', async () => {
+  let left = 10_000;
+  const hanging = (thing: string) =>
+    thing === 'b' ? new Promise<string>(() => {}) : Promise.resolve(thing.toUpperCase());
+  const asked = each(hanging, { keepMs: 9_990 }, { left: () => left });
+  const { answers, failed } = await asked;
+  left = 0;
+  expect(answers.map(({ result }) => result)).toEqual(['A', 'C', 'D']);
+  expect(failed).toMatchObject([{ thing: 'b', error: { kind: 'no_answer' } }]);
+});
+
 test('nothing to ask is no failure', async () => {
   const nothing = eachInTime(runIn({ isSeeding: true }), [], fails({}), { nameOf: String });
   expect(await nothing).toEqual({ answers: [], failed: [], late: [] });
