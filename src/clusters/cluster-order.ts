@@ -5,7 +5,7 @@ import { listOrganizations, type Organization } from '../clients/cloud/organizat
 import { isPlan, listProducts, type Product } from '../clients/cloud/products.ts';
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
-import { listStableVersions, readVersion as parseVersion } from '../clients/cloud/versions.ts';
+import { listStableVersions, writtenVersion } from '../clients/cloud/versions.ts';
 import { choose, closest, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -142,7 +142,8 @@ export async function readVersion(run: Run<OrderInput>): Promise<string> {
   }
   // Where the API tells one version only, the others are for it to judge.
   const isOpen = !complete || texts.length === 0;
-  if (texts.includes(version) || (isOpen && parseVersion(version))) return version;
+  const written = writtenVersion(version);
+  if (written !== null && (isOpen || texts.includes(written))) return written;
   throw refuse(
     `there is no stable version ${shorten(version)}`,
     `Choose one of: ${texts.slice(0, 5).join(', ')}, or leave it blank for the newest.`,

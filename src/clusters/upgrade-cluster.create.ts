@@ -6,6 +6,7 @@ import {
   readVersion,
   type Version,
   type Versions,
+  writtenVersion,
 } from '../clients/cloud/versions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
@@ -73,7 +74,10 @@ async function planUpgrade(run: Run<Input>, cluster: Cluster) {
     throw refuse('it takes either “Target Version” or “Or the Newest”', 'Fill in one of the two.');
   }
   const upgrades = await listUpgrades(run.cloud, cluster);
-  const wanted = version ?? (await newestOf(run, cluster, upgrades));
+  const wanted =
+    version === undefined
+      ? await newestOf(run, cluster, upgrades)
+      : (writtenVersion(version) ?? version);
   return {
     operationType: 'UPGRADE',
     from: cluster.crate_version,
@@ -109,7 +113,7 @@ function refusalOf(cluster: Cluster, wanted: string, upgrades: Versions): Refusa
       'There is no way back to an older version.',
     );
   }
-  if (!next) {
+  if (!next || writtenVersion(wanted) === null) {
     return refuse(
       `“${wanted.slice(0, 40)}” is no version of CrateDB`,
       'Write one like 6.2.2, or use “Or the Newest” instead.',

@@ -19,6 +19,7 @@ export const confirmField = (what: string) =>
     key: 'confirm',
     label: `${what} to Confirm`,
     required: true,
+    address: true,
     helpText: `The ${inSentence(what)} once more, typed or mapped from an earlier step. If it does not match, nothing happens.`,
   }) as const;
 

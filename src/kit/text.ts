@@ -45,6 +45,22 @@ function characterBefore(text: string, end: number): string {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? pair : text.slice(end - 1, end);
 }
 
+/** Longer than any address, with the name of its owner. */
+const MOST_OF_ADDRESS = 1_000;
+
+/**
+ * The email that a text says, as mail programs, links and lists write it: `Ada <ada@example.com>`,
+ * `mailto:ada@example.com`, `"ada@example.com",`. Any other text is only trimmed.
+ */
+export function addressIn(text: string): string {
+  if (!text.includes('@') || text.length > MOST_OF_ADDRESS) return trimmed(text);
+  const seen = visible(text);
+  return seen
+    .slice(seen.lastIndexOf('<') + 1)
+    .replace(/^["'(]*(?:mailto:)?/i, '')
+    .replace(/[>"'),;.]+$/, '');
+}
+
 /** "1 row", "3 rows": for words whose plural takes an s. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

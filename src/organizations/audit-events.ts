@@ -1,7 +1,9 @@
 /** Reading the audit logs of organizations by action, cluster and actor. */
 import { type AuditEvent, readAuditLog } from '../clients/cloud/audit-log.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
+import { shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
+import { wordsOf } from '../kit/fields/list.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { MOST_SEEDED, windowStart } from '../kit/identity.ts';
 import { askAll } from '../kit/run/each-in-time.ts';
@@ -37,6 +39,7 @@ export const auditFields = [
   {
     key: 'actor',
     label: 'Actor',
+    address: true,
     dynamic: 'user.id.label',
     helpText: `Who did it: an email, exact name or ID, including users who have left. Enter “${SERVICE}” for the service itself. Leave blank for everybody.`,
   },
@@ -87,8 +90,7 @@ async function eventsOf(
       );
     },
   };
-  // API: actions are in lower case, and it filters by just that.
-  const words = new Set(actions.map((action) => visible(action).toLowerCase()));
+  const words = new Set(wordsOf(actions).map(actionOf));
   const wanted = words.size ? [...words] : [undefined];
   const answers = await askAll(
     run,
@@ -100,6 +102,20 @@ async function eventsOf(
     { nameOf: (action) => `events of ${action ?? 'all actions'}`, concurrency: CONCURRENCY },
   );
   return answers.flat();
+}
+
+/**
+ * The action that a text names: its word, or its label in the dropdown. API: actions are in lower case, of the
+ * form entity.verb, and it filters by just that; no list of them is published.
+ */
+function actionOf(text: string): string {
+  const word = visible(text).toLowerCase();
+  const action = /\(([^()]+)\)$/.exec(word)?.[1] ?? word;
+  if (/^[\w-]+(\.[\w-]+)+$/.test(action)) return action;
+  throw refuse(
+    `“Actions” cannot be “${shorten(text)}”`,
+    'Write them like project.create, or choose them in the dropdown.',
+  );
 }
 
 /** True when the text is the actor's id, e-mail or name, or none is asked for. */

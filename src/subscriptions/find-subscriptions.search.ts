@@ -1,7 +1,6 @@
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
-import { isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -9,6 +8,7 @@ import {
   PROVIDERS,
   providerName,
   stateOf,
+  statesIn,
   subscriptionRecord,
   toSubscriptionRecord,
 } from './subscription-record.ts';
@@ -46,6 +46,7 @@ export const findSubscriptions = defineSearch({
   },
   perform: async (run) => {
     const { organization_id: chosen, state, provider, activity } = run.input;
+    const states = statesIn(state === undefined ? [] : [state], 'State');
     const organization = await chosenOrganization(run, chosen);
     const [subscriptions, names] = await Promise.all([
       listSubscriptions(run.cloud, { organizationId: organization?.id }),
@@ -53,7 +54,7 @@ export const findSubscriptions = defineSearch({
     ]);
     const matches = subscriptions.filter(
       (one) =>
-        (state === undefined || isSameText(stateOf(one), state)) &&
+        (states.length === 0 || states.includes(stateOf(one) ?? '')) &&
         (provider === undefined || one.provider?.toLowerCase() === provider) &&
         (activity === 'any' || one.active === (activity === 'active')),
     );

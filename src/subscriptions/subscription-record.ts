@@ -1,7 +1,11 @@
 /** A subscription of any provider in one shape. */
 import type { Subscription } from '../clients/cloud/subscriptions.ts';
+import { shorten } from '../kit/choose.ts';
+import { refuse } from '../kit/errors.ts';
+import { wordsOf } from '../kit/fields/list.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { flag, text, time } from '../kit/record/static.ts';
+import { visible } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import type { Names } from '../vocabulary/names.ts';
 
@@ -50,6 +54,22 @@ export function toSubscriptionRecord(subscription: Subscription, names: Names) {
 /** API: states come in mixed case (`active`, `TERMINATING`). */
 export function stateOf(subscription: Subscription): string | null {
   return subscription.state?.toLowerCase() ?? null;
+}
+
+/**
+ * The states that texts name. They are listed nowhere, but each is of letters.
+ *
+ * @param label of the field
+ */
+export function statesIn(texts: readonly string[], label: string): string[] {
+  return wordsOf(texts).map((text) => {
+    const word = visible(text);
+    if (/^[\w -]+$/.test(word)) return word.toLowerCase();
+    throw refuse(
+      `“${label}” cannot be “${shorten(text)}”`,
+      'Write it like active or terminated, or choose it in the dropdown.',
+    );
+  });
 }
 
 /** Where subscriptions come from, by the API's code. */

@@ -1,7 +1,6 @@
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { identity, monthOf } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
-import { isSameText } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { namesFor } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
@@ -9,9 +8,12 @@ import { summaryField } from '../vocabulary/summary.ts';
 import {
   calledSubscription,
   stateOf,
+  statesIn,
   subscriptionRecord,
   toSubscriptionRecord,
 } from './subscription-record.ts';
+
+const STATES = 'Only These States';
 
 export const subscriptionStatusChanged = defineTrigger({
   kind: 'new',
@@ -29,7 +31,7 @@ export const subscriptionStatusChanged = defineTrigger({
     },
     {
       key: 'states',
-      label: 'Only These States',
+      label: STATES,
       list: true,
       dynamic: 'subscription_state.id.label',
       helpText: 'Leave blank for any state.',
@@ -45,9 +47,9 @@ export const subscriptionStatusChanged = defineTrigger({
   perform: async (run) => {
     const organization = await chosenOrganization(run, run.input.organization_id);
     const subscriptions = await listSubscriptions(run.cloud, { organizationId: organization?.id });
-    const { states } = run.input;
+    const states = statesIn(run.input.states, STATES);
     const wanted = subscriptions.filter(
-      (one) => states.length === 0 || states.some((state) => isSameText(stateOf(one), state)),
+      (one) => states.length === 0 || states.includes(stateOf(one) ?? ''),
     );
     const names = await namesFor(run, wanted, { regions: false });
     const ofOrganization = ({ organization_id: owner }: Subscription) => {

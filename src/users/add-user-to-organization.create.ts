@@ -13,6 +13,7 @@ import { flag, text } from '../kit/record/static.ts';
 import { note } from '../kit/run/notes.ts';
 import { once } from '../kit/run/once.ts';
 import type { Run } from '../kit/run/run.ts';
+import { folded } from '../kit/text.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { roleName } from '../vocabulary/roles.ts';
@@ -35,6 +36,7 @@ const inputFields = [
     key: 'email',
     label: 'Email',
     required: true,
+    address: true,
     helpText: 'For an existing member, the exact name works as well.',
   },
   {
@@ -81,7 +83,7 @@ export const addUserToOrganization = defineAction({
   sample: inviteeSample,
   perform: async (run) => {
     const organization = await theOrganization(run, run.input.organization_id);
-    return once(run, `member ${organization.id} ${run.input.email.toLowerCase()}`, {
+    return once(run, `member ${organization.id} ${folded(run.input.email)}`, {
       look: () => settle(run, organization),
       make: () => add(run, organization),
     });

@@ -19,6 +19,7 @@ export const findInvitation = defineSearch({
       key: 'email',
       label: 'Email',
       required: true,
+      address: true,
       helpText:
         'The complete email. Upper and lower case do not matter. Expired invitations are found too.',
     },

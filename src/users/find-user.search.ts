@@ -21,6 +21,7 @@ export const findUser = defineSearch({
       key: 'email',
       label: 'Email or Name',
       required: true,
+      address: true,
       helpText: 'The complete email or name. Upper and lower case do not matter.',
     },
     organizationField,

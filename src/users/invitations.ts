@@ -17,6 +17,7 @@ export const invitationField = {
   key: 'invitation_id',
   label: 'Invitation',
   required: true,
+  address: true,
   dynamic: 'invitation.id.label',
   search: 'find_invitation.id',
   helpText: 'Choose an invitation, or enter the email of who was invited.',

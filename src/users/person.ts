@@ -12,6 +12,7 @@ export const userField = {
   key: 'user_id',
   label: 'User',
   required: true,
+  address: true,
   dynamic: 'user.id.label',
   search: 'find_user.id',
   helpText: 'Choose a user, or enter the email, exact name or ID.',

@@ -236,14 +236,18 @@ const SEARCHED = new Set([
 ]);
 
 /** Fields that are only read with another choice than the example's, or only narrow a dropdown. */
-const ASIDE = new Set(['find_cluster_metrics.history_cluster_id', 'find_row.schema']);
+const ASIDE = new Set([
+  'find_cluster_metrics.history_cluster_id',
+  'create_usage_chart.history_cluster_id',
+  'find_row.schema',
+]);
 
 /**
  * A name from a log, or a filter by words that are listed nowhere (states of subscriptions are those of their
  * providers): nobody can say that there is no such one.
  */
 const FREE =
-  /^((new_audit_event|find_audit_events)\.(actions|actor)|find_subscriptions\.state|subscription_status_changed\.states)$/;
+  /^((new_audit_event|find_audit_events)\.actor|find_subscriptions\.state|subscription_status_changed\.states)$/;
 
 testEach(
   runnable.filter(({ type }) => type === 'trigger' || type === 'search'),
@@ -265,6 +269,33 @@ testEach(
           hold(error !== null, 'is answered');
           checkSentence(error);
           hold(/No Such Thing|“/.test(error.message), `names nothing: ${error.message}`);
+        }),
+    );
+  },
+);
+
+testEach(
+  runnable.filter(isCreate),
+  'a reference that is not there is told, and changes nothing',
+  async (step) => {
+    await expectAll(
+      step.fields.filter(
+        ({ key, dynamic }) => dynamic !== undefined && !ASIDE.has(`${keyOf(step)}.${key}`),
+      ),
+      ({ key }) => key,
+      (field) =>
+        onSharedStage(step, async ({ cloud, zapier, input }) => {
+          const value = field.list ? ['No Such Thing'] : 'No Such Thing';
+          const previews = step.fields.some(({ key }) => key === 'preview');
+          for (const preview of previews ? ['no', 'yes'] : [null]) {
+            const given = { ...input, [field.key]: value, ...(preview ? { preview } : {}) };
+            const { error, items } = await outcomeOf(perform(zapier, step, given));
+            if (error) checkSentence(error);
+            else hold(items[0]?.changed === false, 'is answered');
+            const isTold = preview !== 'yes' || error !== null || items[0]?.blocked_by !== null;
+            hold(isTold, 'is no obstacle to a preview');
+          }
+          hold((await cloud.control.changes()).length === 0, 'changes something');
         }),
     );
   },

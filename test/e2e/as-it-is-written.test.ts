@@ -2,6 +2,7 @@
  * What people, forms and agents write into fields, through Zapier's own reading of it: what opens,
  * deletes, buys or shrinks does so only when just that was written.
  */
+import fc from 'fast-check';
 import type { Item, StepError, Zapier } from '../../sandbox/zapier/index.ts';
 import { openZapier } from '../support/app.ts';
 import { newCloud, type TestCloud } from '../support/sandbox.ts';
@@ -116,6 +117,26 @@ describe('a size is read as it is written', () => {
     },
   );
 
+  test('whatever size is asked for, it tells what the cluster has afterwards', async () => {
+    for (const size of fc.sample(fc.integer({ min: 1, max: 200 }), { numRuns: 12, seed: 3 })) {
+      const input = { ...PROD, storage_gib_per_node: size, preview: 'yes' };
+      expect(await zapier.create('expand_cluster_storage', input)).toMatchObject({
+        to_value: `${Math.max(64, size)} GiB per node`,
+        target_storage_gib_per_node: Math.max(64, size),
+      });
+    }
+  });
+
+  test('one that is smaller than what there is leaves what there is', async () => {
+    const input = { ...PROD, storage_gib_per_node: '32 GiB' };
+    expect(await zapier.create('expand_cluster_storage', input)).toMatchObject({
+      changed: false,
+      to_value: '64 GiB per node',
+      target_storage_gib_per_node: 64,
+    });
+    expect(await changed()).toEqual([]);
+  });
+
   test('a percentage with its sign', async () => {
     await cloud.control.cluster('weather-prod', { usage: { used_percent: 80 } });
     const input = {
@@ -190,26 +211,43 @@ describe('a list is taken as text with commas, in JSON, and without case', () =>
     expect(await refusal(run)).toMatch(/“Only These Quotas” cannot be “FLIES”.*CLUSTERS, NODES/);
   });
 
-  test.each(['terminated,suspended', 'Terminated', '["TERMINATED"]'])(
-    'subscription states: %j',
-    async (states) => {
-      const items = await zapier.poll('subscription_status_changed', { ...ALPINE, states });
-      expect(items).toMatchObject([{ name: 'Bank Transfer', state: 'terminated' }]);
-    },
-  );
+  test.each([
+    'terminated,suspended',
+    'Terminated',
+    '["TERMINATED"]',
+    'suspended; terminated',
+    '"terminated","suspended"',
+  ])('subscription states: %j', async (states) => {
+    const items = await zapier.poll('subscription_status_changed', { ...ALPINE, states });
+    expect(items).toMatchObject([{ name: 'Bank Transfer', state: 'terminated' }]);
+  });
 
-  test.each(['project.create,organization.add_user', 'Project.Create, ORGANIZATION.ADD_USER'])(
-    'audit actions: %j',
-    async (actions) => {
-      await zapier.create('create_project', {
-        ...ALPINE,
-        name: 'listed',
-        region: 'aks1.westeurope.azure',
-      });
-      const items = await zapier.poll('new_audit_event', { ...ALPINE, actions });
-      expect(items.map(({ action }) => action)).toContain('project.create');
-    },
-  );
+  test.each([
+    'project.create,organization.add_user',
+    'Project.Create, ORGANIZATION.ADD_USER',
+    'organization.add_user; project.create',
+    'Project: Create (project.create)',
+  ])('audit actions: %j', async (actions) => {
+    await zapier.create('create_project', {
+      ...ALPINE,
+      name: 'listed',
+      region: 'aks1.westeurope.azure',
+    });
+    const items = await zapier.poll('new_audit_event', { ...ALPINE, actions });
+    expect(items.map(({ action }) => action)).toContain('project.create');
+  });
+
+  test.each(['N/A', 'terminated/suspended', '{}'])('%j is no state', async (states) => {
+    const run = zapier.poll('subscription_status_changed', { ...ALPINE, states });
+    expect(await refusal(run)).toContain('“Only These States” cannot be');
+    const find = zapier.search('find_subscriptions', { state: states });
+    expect(await refusal(find)).toContain('“State” cannot be');
+  });
+
+  test.each(['N/A', 'Denied', 'add_user', 'project create'])('%j is no action', async (actions) => {
+    const run = zapier.poll('new_audit_event', { ...ALPINE, actions });
+    expect(await refusal(run)).toContain('“Actions” cannot be');
+  });
 });
 
 test('a person is found behind characters that nobody sees', async () => {
@@ -218,6 +256,22 @@ test('a person is found behind characters that nobody sees', async () => {
   expect(await zapier.create('remove_user_from_organization', input)).toMatchObject({
     changed: true,
     result: 'removed',
+  });
+});
+
+test.each([
+  'Grace Hopper <grace.hopper@example.com>',
+  '<GRACE.HOPPER@example.com>',
+  'mailto:grace.hopper@example.com',
+  '"grace.hopper@example.com",',
+  'grace.hopper@example.com.',
+])('a person is found by an email as it is written elsewhere: %j', async (written) => {
+  const input = { ...ALPINE, user_id: written, confirm: written };
+  expect(await zapier.search('find_user', { email: written })).toHaveLength(1);
+  expect(await zapier.create('remove_user_from_organization', input)).toMatchObject({
+    changed: true,
+    result: 'removed',
+    email: 'grace.hopper@example.com',
   });
 });
 
@@ -271,7 +325,7 @@ describe('names are compared as they look', () => {
 
 const ORGANIZATION = '5e1f1d6c-31c7-4a5b-9a49-4f2d6f0e7a11';
 
-test.each(['latest', 'newest', 'N/A', '99.1.2'])(
+test.each(['latest', 'newest', 'N/A', '99.1.2', '5.7', '5.7.5-1', '>=5.7.5', '5.7.5 or 5.6.5'])(
   'the version %j is refused beforehand',
   async (version) => {
     const cluster = { cluster_id: 'legacy-stations', version, preview: 'yes' };
@@ -279,6 +333,15 @@ test.each(['latest', 'newest', 'N/A', '99.1.2'])(
     expect(item).toMatchObject({ changed: false, blocked_by: expect.stringContaining(version) });
   },
 );
+
+test.each(['v5.7.5', ' 5.7.5\u200b', 'V5.7.5'])('the version %j is 5.7.5', async (version) => {
+  const input = { cluster_id: 'legacy-stations', version, preview: 'yes' };
+  expect(await zapier.create('upgrade_cluster', input)).toMatchObject({
+    would_change: true,
+    blocked_by: null,
+    target_version: '5.7.5',
+  });
+});
 
 describe('what is chosen must exist', () => {
   test.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { folded, isSameText, trimmed, visible } from '../../src/kit/text.ts';
+import { addressIn, folded, isSameText, trimmed, visible } from '../../src/kit/text.ts';
 
 test.each([
   ['Zürich', 'Zu\u0308rich'],
@@ -47,4 +47,37 @@ test('trimming and comparing twice is like once, and long texts take no time', (
   );
   const long = `a${' '.repeat(1_000_000)}b`;
   expect(trimmed(long)).toBe(long);
+});
+
+test('a text is the same whatever is in it that is not seen, and in pieces', () => {
+  const unseen = fc.constantFrom('\u200b', '\u00ad', '\ufeff', '\u2060', '\u202e');
+  const parts = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 }));
+  fc.assert(
+    fc.property(parts, unseen, (texts, between) => {
+      const written = `${between} ${texts.join(between)}${between}\n`.normalize('NFD');
+      expect(isSameText(written, texts.join(''))).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  ['ada@example.com', 'ada@example.com'],
+  [' Ada Lovelace <Ada+zap@example.com>\n', 'Ada+zap@example.com'],
+  ['"Lovelace, Ada" <ada@example.com>,', 'ada@example.com'],
+  ['mailto:ada@example.com', 'ada@example.com'],
+  ["'ada@example.com';", 'ada@example.com'],
+  ['a\u200bda@example.com', 'ada@example.com'],
+  ['Ada Lovelace', 'Ada Lovelace'],
+  ['<Ada>', '<Ada>'],
+  ['ada@example.com, grace@example.com', 'ada@example.com, grace@example.com'],
+])('%j says the address %j', (text, address) => {
+  expect(addressIn(text)).toBe(address);
+});
+
+test('an address that is far too long takes no time', () => {
+  for (const part of ['<@', '@', '.', '"', 'mailto:']) {
+    const long = part.repeat(100_000);
+    expect(addressIn(`@${long}`)).toBe(`@${long}`);
+  }
 });

@@ -32,6 +32,11 @@ export function readVersion(text: string | null): Version | null {
   return { text, major: Number(found[1]), minor: Number(found[2]), hotfix: Number(found[3]) };
 }
 
+/** The version that somebody wrote, as the API writes it (`v6.2.2` is `6.2.2`); null for what is none. */
+export function writtenVersion(text: string): string | null {
+  return /^v?(\d+\.\d+\.\d+|nightly-\S+)$/i.exec(text.trim())?.[1] ?? null;
+}
+
 /** Below 0 when `a` is older than `b`. */
 export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || a.hotfix - b.hotfix;

@@ -1,10 +1,19 @@
 /** What can be mapped to a field that takes several texts. */
+import { trimmed } from '../text.ts';
 
 /** The items of one value: of a JSON list, or of a text with commas or lines between them. */
 export function itemsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap(itemsOf);
   if (typeof value !== 'string') return [value];
   return inJson(value) ?? partsOf(value);
+}
+
+/** The words of a list of which nobody knows all: none holds a sign that stands between or around words. */
+export function wordsOf(texts: readonly string[]): string[] {
+  return texts
+    .flatMap((text) => text.split(/[;|]/))
+    .map((word) => trimmed(word).replace(/^["'](.*)["']$/, '$1'))
+    .filter((word) => word !== '');
 }
 
 /**

@@ -3,7 +3,7 @@
  * `cleanInputData: false` that may be blank, null, missing, or text where a number is meant.
  */
 import { refuse } from '../errors.ts';
-import { folded, trimmed } from '../text.ts';
+import { addressIn, folded, trimmed } from '../text.ts';
 import { readAmount, type Unit } from './amount.ts';
 import type { Group } from './groups.ts';
 import { itemsOf, numbersOf, placesOf } from './list.ts';
@@ -49,6 +49,8 @@ export type InputField = {
   readonly unit?: Unit | readonly Unit[];
   /** What is not seen around a text belongs to it, as in a value of a database. */
   readonly exact?: boolean;
+  /** It may be an email, which is read out of what mail programs write around one. */
+  readonly address?: true;
   /** Bounds of a number; checked here, unknown to Zapier. */
   readonly min?: number;
   readonly max?: number;
@@ -165,6 +167,7 @@ function readValue(field: InputField, value: unknown): unknown {
 }
 
 function readText(field: InputField, value: unknown): string {
+  if (typeof value === 'string' && field.address) return addressIn(value);
   if (typeof value === 'string') return field.exact ? value : trimmed(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw refuse(`“${field.label}” must be text`, 'Map a single text to it.');
