@@ -30,6 +30,21 @@ describe('New Backup', () => {
   });
 });
 
+test('a hundred backups of 1,500 tables each fit into an answer', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const tables = Array.from({ length: 1_500 }, (_, n) => `doc.measurements_of_station_${n}`);
+  await cloud.control.cluster('weather-prod', { tables });
+  const zap = zapier.trigger('new_backup', prod);
+  await zap.switchOn();
+  await cloud.control.advance({ hours: 100 });
+  const told = await zap.poll();
+  expect(told).toHaveLength(100);
+  expect(JSON.stringify(told).length).toBeLessThan(6_000_000);
+  expect(told[99]).toMatchObject({ table_count: 1_500 });
+  expect(told[99]?.tables).toHaveLength(1_000);
+});
+
 describe('Backup Overdue', () => {
   const stop = { backups_stopped: true };
 

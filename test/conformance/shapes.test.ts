@@ -1,8 +1,11 @@
+import type { FaultInput } from '../../sandbox/cloud/control/client.ts';
 import type { Item } from '../../sandbox/zapier/index.ts';
 import { identityKey } from '../../src/kit/record/static.ts';
 import { disagreements, type OutputField } from './shape.ts';
 import {
   checkSentence,
+  exampleOf,
+  expectAll,
   fieldsOf,
   hold,
   keyOf,
@@ -81,6 +84,25 @@ testEach(runnable, 'what it gives and its output fields agree', (step) =>
     ];
     hold(wrong.length === 0, wrong.join('; '));
   }),
+);
+
+/** As servers and proxies send what is meant to be the same. */
+const FORMS: Record<string, Omit<FaultInput, 'route'>> = {
+  'a byte order mark': { byteOrderMark: true },
+  'some bytes at a time': { drip: { bytes: 1_021, everyMs: 0 } },
+};
+
+testEach(runnable, 'the form of replies changes nothing', (step) =>
+  expectAll(
+    Object.keys(FORMS),
+    (name) => name,
+    (name) =>
+      onStage(step, async ({ cloud, zapier, input }) => {
+        await cloud.control.fault({ route: '*', ...FORMS[name] });
+        const [first] = await perform(zapier, step, input);
+        expect(first).toMatchObject(exampleOf(step).expect);
+      }),
+  ),
 );
 
 testEach(runnable, 'they agree where the service knows nothing, too', (step) =>

@@ -227,6 +227,10 @@ describe('nodes are not taken away from what needs them', () => {
   test('while the cluster is not well, which a preview tells as well', async () => {
     await prod({ ...roomy, status: 'RED' });
     await expect(scale(2)).rejects.toMatchObject(halted(/is RED, and only a GREEN one/));
+    expect(await scale(2, { preview: 'yes' })).toMatchObject({
+      would_change: false,
+      blocked_by: expect.stringMatching(/is RED, and only a GREEN one/),
+    });
     const upgrade = { cluster_id: PROD, newest: 'hotfix' };
     expect(await zapier.create('upgrade_cluster', { ...upgrade, preview: 'yes' })).toMatchObject({
       changed: false,
@@ -236,6 +240,19 @@ describe('nodes are not taken away from what needs them', () => {
       target_version: '6.2.2',
     });
     await expect(zapier.create('upgrade_cluster', upgrade)).rejects.toMatchObject(halted(/RED/));
+    expect(await paths()).toEqual([]);
+  });
+
+  test('when a table has more copies than there would be nodes', async () => {
+    await prod(roomy);
+    const statement = 'CREATE TABLE doc.copied (id INT) WITH (number_of_replicas = 2)';
+    await zapier.create('run_statement', { cluster_id: PROD, statement });
+    await expect(scale(1)).rejects.toMatchObject(
+      halted(/table doc\.copied has 2 replicas, which need 3 nodes/),
+    );
+    expect(await scale(2, { preview: 'yes' })).toMatchObject({
+      blocked_by: expect.stringContaining('doc.copied'),
+    });
     expect(await paths()).toEqual([]);
   });
 

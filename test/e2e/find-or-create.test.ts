@@ -1,4 +1,5 @@
 /** Somebody joins the company: the Zap finds them in the organization, or invites them. */
+import fc from 'fast-check';
 import type { Zapier } from '../../sandbox/zapier/index.ts';
 import { openZapier } from '../support/app.ts';
 import { newCloud, type TestCloud } from '../support/sandbox.ts';
@@ -49,6 +50,24 @@ test('whose invitation has expired is invited again', async () => {
   expect(await changes()).toBe(1);
 });
 
+test('whether an invitation counts is a matter of its date alone', async () => {
+  const now = Date.parse(await cloud.control.now());
+  const dates = fc.sample(fc.integer({ min: -400, max: 400 }), { numRuns: 12, seed: 5 });
+  for (const [index, hours] of dates.entries()) {
+    const email = `invited.${index}@example.com`;
+    await cloud.control.put('invitation', {
+      email,
+      status: 'PENDING',
+      expiration_date: new Date(now + hours * 3_600_000).toISOString(),
+      organization_roles: [
+        { organization_id: cloud.seed.organizations.alpine, role_fqn: 'org_member' },
+      ],
+    });
+    expect([hours, (await findOrCreate(email)).found]).toEqual([hours, hours > 0]);
+    expect(await findOrCreate(email)).toMatchObject({ found: true });
+  }
+});
+
 test('who is added, removed and added again within a minute is added twice', async () => {
   const email = 'niklaus.wirth@example.com';
   const add = () =>
@@ -72,6 +91,11 @@ test('who is new is invited once, and found from then on', async () => {
   const second = await findOrCreate('new.colleague@example.com');
   expect(second).toMatchObject({ found: true, item: { status: 'invited', id: first.item.id } });
   expect(await changes()).toBe(1);
+});
+
+test('who is new is invited by the address that is seen', async () => {
+  const { item } = await findOrCreate('new.\u200bcolleague@example.com\u200b');
+  expect(item).toMatchObject({ result: 'invited', email: 'new.colleague@example.com' });
 });
 
 test('who has an account elsewhere is added', async () => {

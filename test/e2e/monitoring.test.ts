@@ -122,6 +122,28 @@ test('an expansion that fails makes a storage alert news again, and each limit i
   expect(await zap.poll()).toEqual([]);
 });
 
+test('a limit that is passed after the other is told as well, and each says its own', async () => {
+  const zap = zapier.trigger('storage_running_low', {
+    cluster_id: CLUSTER,
+    limit_percent: '80',
+    limit_free_gib: '30',
+  });
+  await use(40);
+  await zap.switchOn();
+  const told = async () =>
+    (await zap.poll()).map(({ limit_passed, band, storage_used_percent: used }) => [
+      limit_passed,
+      band,
+      used,
+    ]);
+  expect(await told()).toEqual([]);
+  await use(55);
+  expect(await told()).toEqual([['free', 'limit', 55]]);
+  await use(81);
+  expect(await told()).toEqual([['percent', 'limit', 81]]);
+  expect(await told()).toEqual([]);
+});
+
 test('where no cluster can be measured, watching all of them is an error that says why', async () => {
   await cloud.control.fault({ route: 'GET /api/v2/clusters/*/jwt/', status: 403 });
   await expect(zapier.poll('storage_running_low')).rejects.toMatchObject({

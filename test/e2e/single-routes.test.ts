@@ -160,3 +160,93 @@ test('subscriptions whose state changed last come first', async () => {
   });
   expect(await ids()).toEqual([last, ...before.slice(0, -1)]);
 });
+
+describe('a reply that says nothing is no empty list', () => {
+  const KONRAD = 'konrad.zuse@example.com';
+  const CHANGES: [string, string, Record<string, unknown>][] = [
+    // Konrad is an admin; whoever takes him for a stranger makes a member of him.
+    [
+      'add_user_to_organization',
+      'GET /api/v2/organizations/*/users/',
+      { ...WHERE, email: KONRAD, role: 'org_member', if_member: 'Leave Role' },
+    ],
+    [
+      'create_project',
+      'GET /api/v2/projects/',
+      { ...WHERE, name: 'weather-europe', region: 'aks1.westeurope.azure' },
+    ],
+    ['create_subscription', 'GET *subscriptions/', WHERE],
+    [
+      'remove_user_from_organization',
+      'GET /api/v2/organizations/*/users/',
+      { ...WHERE, user_id: KONRAD, confirm: KONRAD },
+    ],
+  ];
+  const SAYINGS = ['blank', 'null', 'unsuccessful', 'empty'] as const;
+
+  test.each(
+    CHANGES.flatMap(([key, route, input]) =>
+      SAYINGS.map((said) => [key, said, route, input] as const),
+    ),
+  )('%s (%s): nothing is changed because of it', async (key, instead, route, input) => {
+    await cloud.control.fault({ route, instead });
+    await expect(zapier.create(key, input)).rejects.toMatchObject({ kind: 'error' });
+    expect(await cloud.control.changes()).toEqual([]);
+  });
+
+  test('one such reply is asked for again', async () => {
+    await cloud.control.fault({ route: 'GET /api/v2/*', instead: 'blank', times: 1 });
+    const [key, , input] = CHANGES[0] as (typeof CHANGES)[number];
+    expect(await zapier.create(key, input)).toMatchObject({
+      changed: false,
+      result: 'nothing',
+      role: 'org_admin',
+    });
+  });
+});
+
+describe('a change that is answered with 200 and no success', () => {
+  const CHANGES: [string, Record<string, unknown>][] = [
+    ['add_user_to_organization', { ...WHERE, email: 'new@example.com', role: 'org_member' }],
+    ['create_project', { ...WHERE, name: 'spring', region: 'aks1.westeurope.azure' }],
+    ['create_subscription', WHERE],
+    ['scale_cluster', { cluster_id: 'weather-prod', nodes: 4 }],
+    ['create_api_key', {}],
+  ];
+  const instead = async (said: 'unsuccessful' | 'empty') => {
+    for (const method of ['POST', 'PUT']) {
+      await cloud.control.fault({ route: `${method} /api/v2/*`, instead: said });
+    }
+  };
+
+  test.each(CHANGES)('%s: the server’s words are an error', async (key, input) => {
+    await instead('unsuccessful');
+    await expect(zapier.create(key, input)).rejects.toMatchObject({
+      kind: 'halted',
+      message: expect.stringContaining('Quota exceeded'),
+    });
+    expect(await cloud.control.changes()).toEqual([]);
+  });
+
+  test.each(CHANGES)('%s: an empty object is no sign of it', async (key, input) => {
+    await instead('empty');
+    await expect(zapier.create(key, input)).rejects.toMatchObject({
+      kind: expect.stringMatching(/^(error|halted)$/),
+    });
+    expect(await cloud.control.changes()).toEqual([]);
+  });
+});
+
+test('a firewall that refuses is not taken for a missing role', async () => {
+  const page = '<html><body>Request blocked</body></html>';
+  await cloud.control.fault({ route: 'GET /api/v2/clusters/', status: 403, html: page });
+  await expect(zapier.search('find_clusters', {})).rejects.toMatchObject({
+    message: expect.stringMatching(/something between Zapier and CrateDB Cloud.*refused/),
+  });
+  await cloud.control.clearFaults();
+  await cloud.control.fault({ route: 'PUT /api/v2/*', status: 403, html: page });
+  const scale = zapier.create('scale_cluster', { cluster_id: 'weather-prod', nodes: 4 });
+  await expect(scale).rejects.toMatchObject({
+    message: expect.not.stringMatching(/admin|role/),
+  });
+});

@@ -47,8 +47,13 @@ export function checkOutcome(
   }
 }
 
+/** Zapier takes no more. */
+const MOST_BYTES = 6_000_000;
+
 function checkItems(step: Step, items: readonly Item[]): void {
   hold(Array.isArray(items), 'gives no list');
+  const bytes = Buffer.byteLength(JSON.stringify(items));
+  hold(bytes <= MOST_BYTES, `gives ${bytes} bytes`);
   for (const item of items) {
     hold(typeof item === 'object' && item !== null && !Array.isArray(item), 'gives no object');
     checkRecord(step, item);

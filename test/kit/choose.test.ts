@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { choose } from '../../src/kit/choose.ts';
 import { Refusal } from '../../src/kit/errors.ts';
 
@@ -47,4 +48,19 @@ test('what does not exist is missing', () => {
   const attempt = () => pick('nothing'.repeat(20));
   expect(attempt).toThrow(Refusal);
   expect(attempt).toThrow(/there is no cluster/);
+});
+
+test('of names that differ by case alone the one that is written so is chosen, and each by its id', () => {
+  const cases = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 });
+  fc.assert(
+    fc.property(fc.uniqueArray(cases, { minLength: 2, selector: String }), fc.nat(), (all, at) => {
+      const alike = all.map((upper, index) => ({
+        id: `e1e38d92-0000-48f1-8a70-00000000000${index.toString(16)}`,
+        name: [...'orders'].map((one, i) => (upper[i] ? one.toUpperCase() : one)).join(''),
+      }));
+      const one = alike[at % alike.length] as (typeof alike)[number];
+      expect(choose(alike, one.name, 'table')).toBe(one);
+      expect(choose(alike, one.id.toUpperCase(), 'table')).toBe(one);
+    }),
+  );
 });

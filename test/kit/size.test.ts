@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { OUTPUT_BYTES } from '../../src/base/limits.ts';
 import { withinSize } from '../../src/kit/size.ts';
 
@@ -90,4 +91,33 @@ test('10,000 members keep their addresses whole, for what others say already goe
   expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
   const { summary, console_url, project_id, project_name, ...rest } = member(9_999);
   expect(fitted[9_999]).toEqual(rest);
+});
+
+test('whatever there is, what is given fits, with each item and all counts', () => {
+  const shape = fc.record({
+    items: fc.integer({ min: 1, max: 3_000 }),
+    entries: fc.constantFrom(0, 3, 400, 3_000),
+    characters: fc.constantFrom(10, 300, 20_000),
+  });
+  // What takes more memory than an answer may hold is made of few of them.
+  const within = shape.filter(
+    (one) => one.items * (one.entries * 20 + one.characters) < 40_000_000,
+  );
+  fc.assert(
+    fc.property(within, ({ items, entries, characters }) => {
+      const lines = many(entries, (index) => ({ name: `doc.table_${index}` }));
+      const all = many(items, (index) => ({
+        id: `i${index}`,
+        count: entries,
+        lines,
+        text: 'ü'.repeat(characters),
+      }));
+      const fitted = withinSize(all, 'id');
+      expect(bytesOf(fitted)).toBeLessThanOrEqual(OUTPUT_BYTES);
+      expect(fitted.map(({ id, count }) => [id, count])).toEqual(
+        all.map(({ id, count }) => [id, count]),
+      );
+    }),
+    { numRuns: 15, seed: 4 },
+  );
 });

@@ -58,3 +58,54 @@ test('a cluster without Grand Central is no deleted one', async () => {
     message: expect.stringContaining('Grand Central is off'),
   });
 });
+
+describe('the reason is what was answered, and an allowlist only where nothing was', () => {
+  const answers: [string, object, RegExp][] = [
+    ['503', { status: 503, body: 'Service Unavailable' }, /^error .*status 503/],
+    ['400', { status: 400, body: '<html>400 Bad Request</html>' }, /^intercepted /],
+    ['a token that is refused', { status: 401, body: 'The Token has expired.' }, /^token /],
+    [
+      'a host that is refused',
+      { status: 401, body: 'No valid auth.host_based.config entry found for host "192.0.2.7".' },
+      /^host_refused .*auth\.host_based.*let nobody in/,
+    ],
+    [
+      'a user without a privilege',
+      {
+        status: 404,
+        body: { error: { message: "SchemaUnknownException[Schema 'sys' unknown]", code: 4045 } },
+      },
+      /^not_allowed .*may not use SQL.*ask one for the privileges/,
+    ],
+  ];
+
+  test.each(answers)('%s', async (_what, fault, says) => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    await cloud.control.cluster('weather-prod', {
+      ip_whitelist: [{ cidr: '198.51.100.0/24', description: null }],
+    });
+    await cloud.control.fault({ route: 'POST /sql/*', ...fault });
+    const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'weather-prod' });
+    await zap.switchOn();
+    const told = (await zap.poll()).map(({ reason, message }) => `${reason} ${message}`);
+    expect(told).toEqual([expect.stringMatching(says)]);
+    expect(told[0]).not.toContain('allowlist');
+  });
+
+  test('that is left out by its allowlist is silent', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const dead = async (cidr: string) => {
+      const ip_whitelist = [{ cidr, description: null }];
+      await cloud.control.cluster('weather-prod', { sql: 'dead', ip_whitelist });
+    };
+    const watch = { cluster_id: 'weather-prod' };
+    const told = async () =>
+      (await zapier.poll('cluster_usage_unavailable', watch)).map(({ reason }) => reason);
+    await dead('198.51.100.0/24');
+    expect(await told()).toEqual(['ip_allowlist']);
+    await dead('0.0.0.0/0');
+    expect(await told()).toEqual(['no_answer']);
+  });
+});

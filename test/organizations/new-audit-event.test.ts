@@ -87,6 +87,24 @@ test('a cluster that is deleted is still asked about by its id', async () => {
   await expect(unknown.test()).rejects.toMatchObject({ kind: 'error' });
 });
 
+test('no digit of a long number in a context is lost', async () => {
+  const event = `{"id":"9d1f6a52-0000-4000-8000-000000000099","action":"project.create","actor":{},
+    "context":{"rows":9007199254740993,"deep":[{"id":-12345678901234567890}]},"created":"2026-03-02T08:59:00"}`;
+  await cloud.control.fault({
+    route: 'GET *auditlogs*',
+    times: 1,
+    status: 200,
+    body: `[${event}]`,
+    contentType: 'application/json',
+  });
+  const zap = zapier.trigger('new_audit_event', { organization_id: 'Alpine Weather' });
+  const [told] = await zap.test();
+  expect(told?.context).toEqual([
+    { key: 'rows', value: '9007199254740993' },
+    { key: 'deep.1.id', value: '-12345678901234567890' },
+  ]);
+});
+
 test('what the service does itself can be asked for', async () => {
   const items = await zapier.trigger('new_audit_event', { actor: 'cratedb cloud' }).test();
   expect(items.length).toBeGreaterThan(0);

@@ -99,6 +99,8 @@ describe('reading a range', () => {
         (of, bits) => {
           const found = tryRange(`${of.join('.')}/${bits}`);
           expect(found?.text).toBe(`${of.join('.')}/${bits}`);
+          const dressed = tryRange(`::ffff:${of.join('.')}/${96 + bits}`);
+          expect(dressed?.text).toBe(`${of.join('.')}/${bits}`);
         },
       ),
     );

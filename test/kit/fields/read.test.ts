@@ -92,6 +92,18 @@ test.each([
   expect(readInput(fields, { name: 'a', tags: given }).tags).toEqual(tags);
 });
 
+test('a list is the same however it was written', () => {
+  const words = fc.array(fc.stringMatching(/^[A-Za-z][\w.-]{0,12}$/), { minLength: 1 });
+  fc.assert(
+    fc.property(words, (list) => {
+      const written = [list, list.join(','), list.join(' , '), list.join('\n'), [list.join(', ')]];
+      for (const given of [...written, JSON.stringify(list), [JSON.stringify(list)]]) {
+        expect(readInput(fields, { name: 'a', tags: given }).tags).toEqual(list);
+      }
+    }),
+  );
+});
+
 test('a hundred thousand commas take no time', () => {
   const given = `${'"a,",'.repeat(100_000)}"`;
   expect(readInput(fields, { name: 'a', tags: given }).tags).toHaveLength(100_001);

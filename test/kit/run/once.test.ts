@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Problem } from '../../../src/base/problem.ts';
 import { once } from '../../../src/kit/run/once.ts';
 import type { Run } from '../../../src/kit/run/run.ts';
@@ -78,6 +79,22 @@ test('what is taken away again can be made anew at once', async () => {
   await once(run, 'x', one);
   expect(one.made).toHaveLength(2);
   expect(taken.size).toBe(0);
+});
+
+test('however often it comes and goes, it is made whenever it is not there', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.boolean()), async (leaves) => {
+      const { run, taken } = claims();
+      const one = thing();
+      for (const goes of leaves) {
+        expect(await once(run, 'x', one)).toBe('made');
+        if (goes) one.remove();
+      }
+      const gone = leaves.slice(0, -1).filter((goes) => goes).length;
+      expect(one.made).toHaveLength(leaves.length === 0 ? 0 : gone + 1);
+      expect(taken.size).toBe(0);
+    }),
+  );
 });
 
 test('what is there is not claimed', async () => {

@@ -17,6 +17,11 @@ export type ClusterState =
   | 'no_answer'
   | 'ip_allowlist'
   | 'not_allowed'
+  /** Answers of its own, or of something before it, that are not those of an allowlist. */
+  | 'no_privilege'
+  | 'host_refused'
+  | 'intercepted'
+  | 'no_grand_central'
   | 'old_version'
   | 'suspended'
   | 'changing';
@@ -37,6 +42,19 @@ export type Watched = {
   is: Wandering<ClusterState>;
   operations: Operation[];
 };
+
+/** What is answered to a statement in some of the states. */
+const REFUSALS: Partial<Record<ClusterState, { status: number; text: string }>> = {
+  no_privilege: {
+    status: 404,
+    text: `{"error":{"message":"SchemaUnknownException[Schema 'sys' unknown]","code":4045}}`,
+  },
+  host_refused: { status: 401, text: 'No valid auth.host_based.config entry found for host "x"' },
+  intercepted: { status: 403, text: '<html>Request blocked</html>' },
+};
+
+/** States in which a cluster has no allowlist; in others it has one that Zapier is not on. */
+const OPEN: readonly ClusterState[] = ['ok', 'no_answer', 'suspended', 'changing', 'old_version'];
 
 const GIB = 2 ** 30;
 
@@ -167,14 +185,18 @@ function answerOf(question: Question, clusters: readonly Watched[], setup: Setup
   const cluster = present.find((one) => one.id === id);
   if (!cluster) return undefined;
   const state = cluster.is.at(at);
-  if (kind === 'sql')
+  if (kind === 'sql') {
+    const refusal = REFUSALS[state];
+    if (refusal) return new OtherReply(refusal);
     return state === 'ok' ? sqlAnswer(cluster, at, statement, setup) : new OtherReply('cut');
+  }
   if (path.endsWith('/operations/')) {
     return { operations: pastOf(cluster, at).reverse().map(operationView) };
   }
   if (path === `/clusters/${id}/`) return clusterView(cluster, at, sqlUrl);
   if (!path.endsWith('/jwt/')) return undefined;
   if (state === 'not_allowed') return new OtherReply({ status: 403, text: '{"success":false}' });
+  if (state === 'no_grand_central') return undefined;
   return { token: `token-${id}`, expiry: iso(now + HOUR) };
 }
 
@@ -196,7 +218,8 @@ function clusterView(cluster: Watched, at: number, sqlUrl: Question['sqlUrl']) {
     crate_version: state === 'old_version' ? '5.6.4' : '6.2.1',
     hardware_specs: { disk_size_per_node_bytes: orderedDisk(past) },
     suspended: state === 'suspended',
-    ip_whitelist: state === 'ip_allowlist' ? [{ cidr: '10.0.0.0/8' }] : [],
+    ip_whitelist: OPEN.includes(state) ? [] : [{ cidr: '10.0.0.0/8' }],
+    gc_available: state !== 'no_grand_central',
     health: {
       status: 'GREEN',
       running_operation: state === 'changing' ? 'SCALE' : '',

@@ -254,6 +254,10 @@ export const clusterUsageUnavailable: Scenario = {
         'no_answer',
         'ip_allowlist',
         'not_allowed',
+        'no_privilege',
+        'host_refused',
+        'intercepted',
+        'no_grand_central',
         'old_version',
         'suspended',
         'changing',
@@ -266,6 +270,7 @@ export const clusterUsageUnavailable: Scenario = {
     const reasonOf = (cluster: Watched, at: number) => {
       const state = stateOf(cluster, at);
       const isWhole = cluster.nodes.every(({ is }) => tells(is.at(at)));
+      if (state === 'no_privilege') return 'not_allowed';
       return state === 'ok' && !isWhole ? 'silent_nodes' : state;
     };
     return {
