@@ -13,6 +13,7 @@ import type { Run } from '../kit/run/run.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import {
+  cancelableId,
   invitationField,
   invitationId,
   invitationRecord,
@@ -63,15 +64,10 @@ export const cancelInvitation = defineAction({
     if (!one) return answer(false, settleMissing(run), organizations_not_read);
     const { invitation, organization } = one;
     checkConfirmation(run.input.confirm, [invitation.email], 'Email');
-    if (invitation.uid === null) {
-      throw refuse(
-        'CrateDB Cloud does not give the ID of this invitation',
-        'Cancel it in the console.',
-      );
-    }
-    const record = { id: invitation.uid, ...toInvitationRecord(one, run.now()) };
+    const id = cancelableId(invitation);
+    const record = { id, ...toInvitationRecord(one, run.now()) };
     noteGone(run, record);
-    await deleteInvitation(run.cloud, organization.id, invitation.uid);
+    await deleteInvitation(run.cloud, organization.id, id);
     return answer(true, record, organizations_not_read);
   },
 });

@@ -1,6 +1,7 @@
 /** Open invitations: reading them from several organizations, and what steps tell of one. */
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { type Invitation, listPendingInvitations } from '../clients/cloud/users.ts';
+import { refuse } from '../kit/errors.ts';
 import { identity } from '../kit/identity.ts';
 import { flag, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -57,6 +58,15 @@ export async function openInvitations(
 /** API: the `uid` names an invitation; without one, who is invited where. */
 export function invitationId({ invitation, organization }: OpenInvitation): string {
   return invitation.uid ?? identity(organization.id, invitation.email);
+}
+
+/** @throws Refusal for an invitation that the API gives no `uid` of: it cannot be canceled */
+export function cancelableId({ uid }: Invitation): string {
+  if (uid !== null) return uid;
+  throw refuse(
+    'CrateDB Cloud does not give the ID of this invitation',
+    'Cancel it in the console.',
+  );
 }
 
 export function toInvitationRecord(

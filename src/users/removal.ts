@@ -15,6 +15,7 @@ import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { needAdmin } from '../vocabulary/organizations.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
+import { cancelableId } from './invitations.ts';
 import { findPerson, refuseLastAdminOrSelf } from './person.ts';
 import { isPerson, toInviteeRecord, toMemberRecord, type UserRecord } from './user-record.ts';
 
@@ -77,7 +78,8 @@ export async function removeFrom(
   checkConfirmation(confirm, [user?.email ?? null], 'Email');
   needAdmin(organization);
   if (member) await refuseLastAdminOrSelf(run, organization, members, member);
-  const canceled = invitations.flatMap(({ uid }) => uid ?? []);
+  // Pages that overlap list one twice.
+  const canceled = [...new Set(invitations.map(cancelableId))];
   const removal: Removal = {
     user: before?.user ?? user,
     removed: member !== undefined || before?.removed === true,

@@ -435,3 +435,18 @@ test('who is not in the organization is sent there first', async () => {
   });
   expect(await changes()).toEqual(['project.add_user']);
 });
+
+test.each([
+  ['cancel_invitation', 'invitation_id'],
+  ['remove_user_from_organization', 'user_id'],
+])('%s does not call an invitation canceled that the API gives no ID of', async (key, field) => {
+  const email = 'grace.hopper@example.com';
+  await cloud.control.fault({
+    route: 'GET /api/v2/organizations/*/invitations/',
+    status: 200,
+    body: [{ email, organization_roles: [], expiration_date: null }],
+  });
+  const run = zapier.create(key, { [field]: email, confirm: email, ...WHERE });
+  await expect(run).rejects.toThrow(/does not give the ID of this invitation/);
+  expect(await cloud.control.changes()).toEqual([]);
+});

@@ -14,7 +14,7 @@ const ATTEMPTS = 3;
 const MOST_STATEMENTS = 125;
 
 /** Steps whose one run changes as many things as a list has. */
-const OF_MANY = ['suspend_clusters', 'resume_clusters'];
+const OF_MANY = ['suspend_clusters', 'resume_clusters', 'remove_user_from_organization'];
 
 /** @throws Error with what does not hold */
 export function checkOutcome(
@@ -41,6 +41,8 @@ export function checkOutcome(
     const things = OF_MANY.includes(keyOf(step)) ? new Set(asked).size : 1;
     const allowed = ATTEMPTS * Math.max(things, normal.changes);
     hold(asked.length <= allowed, `asks for ${asked.length} changes`);
+    const most = Math.max(0, ...asked.map((one) => asked.filter((other) => other === one).length));
+    hold(most <= ATTEMPTS, `asks for the same change ${most} times`);
     hold(played.statements <= MOST_STATEMENTS, `sends ${played.statements} statements that change`);
   } else {
     hold(asked.length + played.statements === 0, 'changes something');
