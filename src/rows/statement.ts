@@ -5,9 +5,10 @@ import type { ColumnType } from '../clients/sql/values.ts';
 import { refuse } from '../kit/errors.ts';
 import { keyForName, type MadeOutput } from '../kit/fields/dynamic.ts';
 import type { Run } from '../kit/run/run.ts';
+import { counted } from '../kit/text.ts';
 import { asked, reached } from './table.ts';
 
-/** More values than fields are a case for a list in one of them (`= ANY(?)`). */
+/** More values than fields are a case for a list in one of them (`= ANY(?::ARRAY(INTEGER))` of `{1,2}`). */
 const PLACES = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 
 const NTH = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const;
@@ -47,33 +48,39 @@ type Values = { [Key in `value_${(typeof PLACES)[number]}`]: string | undefined 
 /** The values of a statement's placeholders, in their order; a blank one is null. */
 export function valuesFor(statement: string, input: Values): (string | null)[] {
   const count = placeholders(statement);
-  if (count === null) {
-    throw refuse('the statement mixes ? and $1', 'Nothing was sent. Use one of the two.');
-  }
+  if (count === null) throw mixed();
   const values = PLACES.map((place) => input[`value_${place}`] ?? null);
   const filled = values.findLastIndex((one) => one !== null) + 1;
   if (count > PLACES.length) {
     throw refuse(
-      `the statement has ${count} placeholders`,
+      `the statement has ${counted(count, 'placeholder')}`,
       `Nothing was sent. Use at most ${PLACES.length}.`,
     );
   }
   if (filled > count) {
     throw refuse(
-      `the statement has ${count} placeholders, and “Value ${filled}” is filled in`,
+      `the statement has ${counted(count, 'placeholder')}, and “Value ${filled}” is filled in`,
       'Nothing was sent. Put ? or $1 where a value belongs, outside of quotes.',
     );
   }
   return values.slice(0, count);
 }
 
-/** The columns of a result by the keys of their outputs; a name that comes again gets a number. */
+const mixed = () => refuse('the statement mixes ? and $1', 'Nothing was sent. Use one of the two.');
+
+/** The columns of a result by the keys of their outputs; a name that comes again gets a number that none has. */
 function keysOf(columns: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return columns.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return keyForName(count === 1 ? name : `${name} ${count}`);
+  const taken = new Set(columns);
+  const seen = new Set<string>();
+  return columns.map((column) => {
+    let name = column;
+    for (let count = 2; seen.has(name); count += 1) {
+      const next = `${column} ${count}`;
+      if (!taken.has(next)) name = next;
+    }
+    taken.add(name);
+    seen.add(name);
+    return keyForName(name);
   });
 }
 
@@ -111,8 +118,9 @@ export async function resultOutputs(
   const { cluster_id: text, statement } = run.input;
   if (text === undefined || statement === undefined || !isQuery(statement)) return [];
   const count = placeholders(statement);
+  if (count === null) throw mixed();
   const { cluster, sql } = await reached(run, text);
-  const nulls = Array.from({ length: count ?? 0 }, () => null);
+  const nulls = Array.from({ length: count }, () => null);
   const { columns, types } = await asked(run, cluster, () =>
     sql.read(`SELECT * FROM (${withoutEnd(statement)}) AS result LIMIT 0`, nulls),
   );

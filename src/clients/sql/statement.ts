@@ -3,12 +3,32 @@
 /** CrateDB, measured in its grammar: what begins so cannot write. */
 const READING = ['SELECT', 'WITH', 'VALUES', 'SHOW', 'EXPLAIN'];
 
-/** Texts, names in quotes and comments: nothing in them is a placeholder. */
-const OPAQUE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$\$[\s\S]*?\$\$/g;
+/**
+ * CrateDB's grammar: a line ends with a carriage return as well, and what follows is no comment any more. One
+ * that is never closed goes on to the end, as do texts and names below: CrateDB refuses such a statement.
+ */
+const COMMENT = /--[^\r\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)/;
+
+/** Comments, texts with and without escapes, names in quotes, texts between dollars: nothing in them is a placeholder. */
+const OPAQUE = new RegExp(
+  [
+    COMMENT,
+    /(?<!\w)E'[^'\\]*(?:(?:''|\\+[^\\])[^'\\]*)*(?:'|$)/,
+    /'[^']*(?:''[^']*)*(?:'|$)/,
+    /"[^"]*(?:""[^"]*)*(?:"|$)/,
+    /`[^`]*(?:``[^`]*)*(?:`|$)/,
+    /\$([a-z_]\w*)?\$(?:[\s\S]*?\$\1\$|[\s\S]*)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
+
+const BEFORE_FIRST_WORD = new RegExp(`^(?:\\s+|${COMMENT.source})+`);
 
 /** The first word in upper case; empty for a statement without any. */
 function firstWord(statement: string): string {
-  const bare = statement.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '');
+  const bare = statement.replace(BEFORE_FIRST_WORD, '');
   return /^[a-z]+/i.exec(bare)?.[0].toUpperCase() ?? '';
 }
 
@@ -25,12 +45,14 @@ export function isQuery(statement: string): boolean {
 export function placeholders(statement: string): number | null {
   const bare = statement.replace(OPAQUE, ' ');
   const marks = bare.match(/\?/g)?.length ?? 0;
-  const numbers = [...bare.matchAll(/\$(\d{1,4})/g)].map(([, number]) => Number(number));
-  if (marks > 0 && numbers.length > 0) return null;
-  return Math.max(marks, ...numbers, 0);
+  let highest = 0;
+  for (const [, number] of bare.matchAll(/\$(\d{1,4})/g))
+    highest = Math.max(highest, Number(number));
+  return marks > 0 && highest > 0 ? null : Math.max(marks, highest);
 }
 
-/** The statement without the semicolon and comments at its end, to be put in brackets. */
+/** The statement without its comments and the semicolon at its end, to be put in brackets. */
 export function withoutEnd(statement: string): string {
-  return `${statement.trim().replace(/;\s*$/, '')}\n`;
+  const bare = statement.replace(OPAQUE, (text) => (/^(?:--|\/\*)/.test(text) ? ' ' : text)).trim();
+  return bare.endsWith(';') ? bare.slice(0, -1) : bare;
 }
