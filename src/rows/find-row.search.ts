@@ -5,6 +5,7 @@ import { orderFields, orderOf } from './order.ts';
 import { equalTo, hasWholeKey, someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
 import { outputsOfTable } from './row-outputs.ts';
+import { fitting } from './sizes.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
 
 /** A Zap takes the first. */
@@ -46,6 +47,9 @@ export const findRow = defineSearch({
         given.map(({ column }) => column),
       ),
     });
-    return toRows(place.cluster, table, found);
+    const rows = toRows(place.cluster, table, found);
+    const whole = fitting(rows, MOST_ROWS);
+    // One that is too large alone is shortened.
+    return whole.length > 0 ? whole : rows.slice(0, 1);
   },
 });

@@ -7,7 +7,7 @@ import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { sampleNumbers } from './sample-rows.ts';
-import { fitting } from './sizes.ts';
+import { fittingRows } from './sizes.ts';
 import { resultOutputs, resultRows, valueFields, valuesFor } from './statement.ts';
 import { asked, reached, statementClusterField } from './table.ts';
 
@@ -66,7 +66,7 @@ export const findRowsByQuery = defineSearch({
     const result = await asked(run, cluster, () => sql.read(statement, args));
     if (result.rows.length === 0) return [];
     const all = resultRows(result).map((row, index) => ({ row_number: index + 1, ...row }));
-    const rows = fitting(all, most_rows);
+    const rows = fittingRows(all, most_rows);
     const cut = rows.length < all.length;
     return [
       {

@@ -11,7 +11,7 @@ import { hasWholeKey, manyRowsWhere } from './read.ts';
 import { toLines } from './row.ts';
 import { lineOutputs } from './row-outputs.ts';
 import { sampleKeys } from './sample-rows.ts';
-import { fitting } from './sizes.ts';
+import { fittingRows } from './sizes.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
 
 export const findRows = defineSearch({
@@ -61,7 +61,7 @@ export const findRows = defineSearch({
     });
     if (found.rows.length === 0) return [];
     const all = toLines(table, found);
-    const rows = fitting(all, run.input.most_rows);
+    const rows = fittingRows(all, run.input.most_rows);
     const cut = rows.length < all.length;
     return [
       {

@@ -31,12 +31,10 @@ export const newOrUpdatedRow = defineTrigger({
   },
   perform: async (run) => {
     const window = await watched(run);
-    const { rows, notGiven } = await newest(run, window);
     const time = keyOfColumn(window.time);
-    return rows.map((row) => ({
+    return newest(run, window, (row) => ({
       change_key: identity(String(row[time]), row.row_key),
       ...row,
-      older_rows_not_given: notGiven,
     }));
   },
 });

@@ -9,7 +9,7 @@ import { defineTrigger } from '../kit/trigger.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { keyText } from './row-key.ts';
-import { fitting } from './sizes.ts';
+import { fitting, toldRows } from './sizes.ts';
 import { resultOutputs, resultRows } from './statement.ts';
 import { asked, reached, statementClusterField } from './table.ts';
 import { lookBackField } from './watching.ts';
@@ -73,12 +73,11 @@ export const newRowFromQuery = defineTrigger({
       cluster_id: cluster.id,
       cluster_name: cluster.name,
       console_url: consoleUrl('cluster'),
-      older_rows_not_given: 0,
       ...row,
     }));
-    const rows = fitting(all, run.isSample ? SAMPLES : MOST_ROWS);
-    const notGiven = run.isSample ? 0 : all.length - rows.length;
-    return notGiven === 0 ? rows : rows.map((row) => ({ ...row, older_rows_not_given: notGiven }));
+    return run.isSample
+      ? toldRows(all, SAMPLES, () => 0)
+      : toldRows(all, MOST_ROWS, (given) => all.length - given);
   },
 });
 

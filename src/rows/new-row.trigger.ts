@@ -21,8 +21,5 @@ export const newRow = defineTrigger({
     const keys = await keysInWindow(run, await watched(run));
     return keys.map(({ row_key }) => ({ row_key }));
   },
-  perform: async (run) => {
-    const { rows, notGiven } = await newest(run, await watched(run));
-    return rows.map((row) => ({ ...row, older_rows_not_given: notGiven }));
-  },
+  perform: async (run) => newest(run, await watched(run), (row) => row),
 });

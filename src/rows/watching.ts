@@ -3,9 +3,10 @@ import type { InputOf } from '../kit/fields/read.ts';
 import { integer } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { conditionOf, conditionsField } from './conditions.ts';
+import type { Row } from './row.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { targetFields, targetOf } from './table.ts';
-import { rowsInWindow, sampleRows, type Told, type Window, windowOf } from './window.ts';
+import { rowsInWindow, sampleRows, type Window, windowOf } from './window.ts';
 
 const [cluster, schema, table] = targetFields;
 
@@ -29,6 +30,7 @@ export const watchedFields = <const Time extends { label: string; helpText: stri
     {
       key: 'time_column',
       required: true,
+      exact: true,
       dynamic: 'timestamp_column.id.label',
       dependsOn: ['cluster_id', 'table'],
       ...time,
@@ -52,6 +54,12 @@ export async function watched(run: Run<Input>): Promise<Window> {
 }
 
 /** What a poll tells, or what a test in the editor shows. */
-export function newest(run: Run<Input>, window: Window): Promise<Told> {
-  return run.isSample ? sampleRows(run, window) : rowsInWindow(run, window);
+export async function newest<Item extends object>(
+  run: Run<Input>,
+  window: Window,
+  toItem: (row: Row) => Item,
+) {
+  if (!run.isSample) return rowsInWindow(run, window, toItem);
+  const rows = await sampleRows(run, window);
+  return rows.map((row) => ({ ...toItem(row), older_rows_not_given: 0 }));
 }

@@ -7,7 +7,7 @@ import { chosenColumn } from './columns.ts';
 import type { Compared } from './conditions.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
 import { keyReader, keySelection } from './row-key.ts';
-import { fitting } from './sizes.ts';
+import { fitting, toldRows } from './sizes.ts';
 import { asked, type TablePlace } from './table.ts';
 
 /** Rows that one poll gives; Zapier finds the new ones by their keys. */
@@ -35,16 +35,20 @@ export function windowOf(run: Run<Input>, place: TablePlace, condition: Compared
   return { place, time, condition, hours: run.input.look_back_hours };
 }
 
-/** The newest rows of the window, and how many more there are than can be given. */
-export type Told = { rows: Row[]; notGiven: number };
+/** A row as it is told, with how many more there are than can be given. */
+type Told<Item> = Item & { older_rows_not_given: number };
 
 /**
- * The rows of the window, newest first.
+ * The rows of the window, newest first, each as it is to be told.
  *
  * The bounds stand in the statement: measured on a real CrateDB, without a lower bound all rows are looked at
  * (230 ms of a million against 12 ms). Now is the database's clock, and a clock that is ahead of it is let pass.
  */
-export async function rowsInWindow(run: Run<unknown>, window: Window): Promise<Told> {
+export async function rowsInWindow<Item extends object>(
+  run: Run<unknown>,
+  window: Window,
+  toItem: (row: Row) => Item,
+): Promise<Told<Item>[]> {
   const { cluster, sql, table } = window.place;
   const { from, args } = sourceOf(window);
   return asked(run, cluster, async () => {
@@ -52,17 +56,16 @@ export async function rowsInWindow(run: Run<unknown>, window: Window): Promise<T
       ...args,
       MOST_ROWS + 1,
     ]);
-    const all = toRows(cluster, table, found);
-    const rows = fitting(all, MOST_ROWS);
-    if (rows.length === all.length) return { rows, notGiven: 0 };
-    const { rows: counted } = await sql.read(`SELECT count(*) ${from}`, args);
-    const count = Number(counted[0]?.[0]);
-    return { rows, notGiven: Math.max(all.length, count) - rows.length };
+    const all = toRows(cluster, table, found).map(toItem);
+    return toldRows(all, MOST_ROWS, async (given) => {
+      const { rows: counted } = await sql.read(`SELECT count(*) ${from}`, args);
+      return Math.max(all.length, Number(counted[0]?.[0])) - given;
+    });
   });
 }
 
 /** Some of the newest rows, however old they are. */
-export async function sampleRows(run: Run<unknown>, window: Window): Promise<Told> {
+export async function sampleRows(run: Run<unknown>, window: Window): Promise<Row[]> {
   const { cluster, sql, table } = window.place;
   const { condition, time } = window;
   const where = [`${quotedPath(time.path)} IS NOT NULL`, condition.sql]
@@ -73,7 +76,7 @@ export async function sampleRows(run: Run<unknown>, window: Window): Promise<Tol
       `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}${orderOf(window)} LIMIT ?`,
       [...condition.args, SAMPLES],
     );
-    return { rows: toRows(cluster, table, found), notGiven: 0 };
+    return toRows(cluster, table, found);
   });
 }
 
