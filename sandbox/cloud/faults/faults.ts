@@ -6,6 +6,8 @@ export type FaultInput = {
   route: string;
   /** Only requests whose path names this cluster, by id or name. */
   cluster?: string;
+  /** Lets so many requests pass first. */
+  skip?: number;
   /** Ends after so many requests; without it, it lasts. */
   times?: number;
   /** Waits before answering. */
@@ -52,6 +54,7 @@ export type FaultInput = {
 const names: Record<keyof FaultInput, true> = {
   route: true,
   cluster: true,
+  skip: true,
   times: true,
   latencyMs: true,
   status: true,
@@ -98,6 +101,8 @@ export function createFaultList(): FaultList {
   let faults: Fault[] = [];
   let count = 0;
   const stale = new Map<string, { known: Set<string>; shown: Map<string, number> }>();
+  /** Requests that each has met. */
+  const passed = new Map<string, number>();
 
   return {
     add(input, state) {
@@ -110,6 +115,7 @@ export function createFaultList(): FaultList {
     clear() {
       faults = [];
       stale.clear();
+      passed.clear();
     },
     all: () => faults,
     match(method, path, state) {
@@ -119,8 +125,13 @@ export function createFaultList(): FaultList {
           routeMatches(it.route, method, path) &&
           (it.cluster === undefined || namesCluster(it.cluster, path, state)),
       );
-      for (const fault of matched) fault.hits += 1;
-      return matched;
+      return matched.filter((fault) => {
+        const seen = passed.get(fault.id) ?? 0;
+        passed.set(fault.id, seen + 1);
+        if (seen < (fault.skip ?? 0)) return false;
+        fault.hits += 1;
+        return true;
+      });
     },
     hideNew(faultId, list) {
       const memory = stale.get(faultId);

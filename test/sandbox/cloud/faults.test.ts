@@ -21,6 +21,11 @@ test('a status with any body, for a number of times', async () => {
   expect((await cloud.ask('GET', '/clusters/')).status).toBe(200);
 });
 
+test('only the requests behind some that pass', async () => {
+  await cloud.control.fault({ route: 'GET /api/v2/users/*', status: 503, skip: 1, times: 1 });
+  expect([(await me()).status, (await me()).status, (await me()).status]).toEqual([200, 503, 200]);
+});
+
 test.each<[string, Omit<FaultInput, 'route'>, object]>([
   ['HTML with 200', { html: true }, { status: 200, type: 'text/html; charset=utf-8' }],
   ['the login page', { redirect: true }, { location: '/?rd=%2Fapi%2Fv2%2Fusers%2Fme%2F' }],
