@@ -1,8 +1,9 @@
 /** Conditions that a user puts together: a column, a comparison, a value, all joined by "and". */
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { parsedExactly } from '../clients/sql/digits.ts';
 import { containing, quotedPath } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
-import { isComparable } from '../clients/sql/types.ts';
+import { isComparable, isRanked } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { itemsOf } from '../kit/fields/list.ts';
 import { chosenColumn, soughtType } from './columns.ts';
@@ -40,6 +41,7 @@ export const conditionsField = {
       key: 'column',
       label: 'Column',
       required: true,
+      exact: true,
       dynamic: 'column.id.label',
       dependsOn: ['cluster_id', 'table'],
       helpText: 'Each line is a condition, and a row must match all of them.',
@@ -105,8 +107,13 @@ function partOf(column: Column, line: Line): Condition {
     );
   }
   if (comparison === 'one_of') {
-    const values = itemsOf(value).map((item) => parameterOf(column, trimmedText(item)));
-    return { sql: `${name} = ANY(?)`, args: [values] };
+    return { sql: `${name} = ANY(?)`, args: [valuesOf(column, value)] };
+  }
+  if (RANKING.includes(comparison) && !isRanked(column.type)) {
+    throw refuse(
+      `of “${labelOfColumn(column)}” (${column.typeName}) no value is less than another`,
+      'Nothing was done. Use “Is”, “Is Not” or “Is One Of”.',
+    );
   }
   if (comparison === 'contains' || comparison === 'starts') {
     if (column.type.scalar !== 'text') {
@@ -116,6 +123,21 @@ function partOf(column: Column, line: Line): Condition {
     return { sql: `${name} LIKE ?`, args: [comparison === 'starts' ? pattern.slice(1) : pattern] };
   }
   return { sql: `${name} ${OPERATORS[comparison]} ?`, args: [parameterOf(column, value)] };
+}
+
+const RANKING: readonly string[] = ['less', 'at_most', 'greater', 'at_least'];
+
+/** Of a JSON list each item as it is; of a text with commas what stands between them, and nothing where nothing does. */
+function valuesOf(column: Column, value: string): unknown[] {
+  const list = parsedExactly(value);
+  if (Array.isArray(list)) return list.map((item) => parameterOf(column, item));
+  const items = itemsOf(value).map(trimmedText);
+  const given = items.filter((item) => item !== '');
+  if (given.length > 0) return given.map((item) => parameterOf(column, item));
+  throw refuse(
+    `the condition on “${labelOfColumn(column)}” has no value`,
+    'Nothing was done. Fill it in.',
+  );
 }
 
 const trimmedText = (item: unknown) => (typeof item === 'string' ? item.trim() : item);

@@ -5,6 +5,7 @@ import { integer, lines, text } from '../kit/record/static.ts';
 import { counted } from '../kit/text.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
+import { LEFT_OUT_LABEL } from './assign.ts';
 import { fieldsToWrite } from './columns.ts';
 import { type RowResult, writeRows } from './create-many.ts';
 import { labelOfTable } from './names.ts';
@@ -75,6 +76,7 @@ export const createRows = defineAction({
     skipped_count: integer('Rows Skipped', 0),
     failed_count: integer('Rows Failed', 1),
     unknown_count: integer('Rows Unknown (May Be Written)', 0),
+    columns_left_out: text(LEFT_OUT_LABEL, ''),
     table: text('Table', 'doc.orders'),
     cluster_id: text('Cluster ID', 'e1e38d92-0000-48f1-8a70-000000000003'),
     cluster_name: text('Cluster Name', 'weather-prod'),
@@ -89,7 +91,7 @@ export const createRows = defineAction({
   perform: async (run) => {
     const place = await targetOf(run);
     const { cluster, table } = place;
-    const given = rowsGiven(table, run.madeInput[LINES], run.input.rows_json);
+    const { rows: given, gone } = rowsGiven(table, run.madeInput[LINES], run.input.rows_json);
     const wrong = given.filter((row) => 'invalid' in row);
     const stops = run.input.if_rows_fail === 'stop';
     if (stops && wrong[0] && 'invalid' in wrong[0]) {
@@ -114,6 +116,7 @@ export const createRows = defineAction({
       skipped_count: count('skipped'),
       failed_count: count('failed'),
       unknown_count: count('unknown'),
+      columns_left_out: gone.join(', ') || null,
       table: labelOfTable(table),
       cluster_id: cluster.id,
       cluster_name: cluster.name,

@@ -9,6 +9,7 @@ export const orderFields = [
   {
     key: 'order_column',
     label: 'Order By',
+    exact: true,
     dynamic: 'order_column.id.label',
     dependsOn: ['cluster_id', 'table'],
     helpText: 'Leave blank for no particular order. Rows without a value come last.',

@@ -1,7 +1,7 @@
 /** Rows for a table, as line items or as JSON, checked before any of them is sent. */
 
-import { parseJson } from '../base/json.ts';
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { Digits, parsedExactly } from '../clients/sql/digits.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
@@ -24,8 +24,15 @@ export type GivenRow = {
 /** More rows than this are another run. */
 const MOST_ROWS = 10_000;
 
-export function rowsGiven(table: Table, lines: unknown, json: string | undefined): GivenRow[] {
-  const items = lineItems(lines);
+export type GivenRows = {
+  rows: GivenRow[];
+  /** Columns that the form had fields for and the table has not any more; they are left out. */
+  gone: string[];
+};
+
+export function rowsGiven(table: Table, lines: unknown, json: string | undefined): GivenRows {
+  const fields = new Set<string>();
+  const items = lineItems(lines, fields);
   const sources = [...items, ...(json === undefined ? [] : jsonRows(json))];
   if (sources.every((source) => source === null)) {
     throw refuse('there are no rows', 'Map line items, or give JSON.');
@@ -37,22 +44,29 @@ export function rowsGiven(table: Table, lines: unknown, json: string | undefined
     );
   }
   const find = finder(writableColumns(table));
+  const gone = [...fields].filter((name) => find(name) === undefined);
   const missingIn = missingFinder(table);
-  return sources.flatMap((source, index) => {
+  const rows = sources.flatMap((source, index): GivenRow[] => {
     if (source === null) return [];
     const row = { number: index + 1, source };
-    const read = readRow(find, source, index < items.length ? listed : asGiven);
-    if (typeof read === 'string') return { ...row, invalid: read };
+    const isItem = index < items.length;
+    const read = readRow(find, source, isItem ? listed : asGiven, isItem ? gone : []);
+    if (typeof read === 'string') return [{ ...row, invalid: read }];
     const missing = missingIn(read.columns);
-    if (missing.length === 0) return { ...row, ...read };
-    return { ...row, invalid: `${missing.map(labelOfColumn).join(', ')} must have a value` };
+    if (missing.length === 0) return [{ ...row, ...read }];
+    return [{ ...row, invalid: `${missing.map(labelOfColumn).join(', ')} must have a value` }];
   });
+  return { rows, gone };
 }
 
 type Source = Record<string, unknown>;
 
-/** Line items of a form, or their list as JSON: what is blank is left out, by its name. Each keeps its place. */
-function lineItems(given: unknown): (Source | null)[] {
+/**
+ * Line items of a form, or their list as JSON: what is blank is left out, by its name. Each keeps its place.
+ *
+ * @param fields gets the names that fields of the form stand for
+ */
+function lineItems(given: unknown, fields: Set<string>): (Source | null)[] {
   return itemsOf(given ?? []).map((line) => {
     if (isBlank(line)) return null;
     if (typeof line !== 'object' || line === null || Array.isArray(line)) {
@@ -62,22 +76,23 @@ function lineItems(given: unknown): (Source | null)[] {
       );
     }
     const filled = Object.entries(line).filter(([, value]) => !isBlank(value));
-    return filled.length === 0
-      ? null
-      : Object.fromEntries(filled.map(([key, value]) => [nameForKey(key) ?? key, value]));
+    const named = filled.map(([key, value]) => {
+      const name = nameForKey(key);
+      if (name !== null) fields.add(name);
+      return [name ?? key, value] as const;
+    });
+    return named.length === 0 ? null : Object.fromEntries(named);
   });
 }
 
 function jsonRows(json: string): Source[] {
-  let read: unknown;
-  try {
-    read = parseJson(json);
-  } catch {
+  const read = parsedExactly(json);
+  if (read === undefined) {
     throw refuse('“Rows as JSON” is no JSON', 'Nothing was written. Give a list of objects.');
   }
   const list = Array.isArray(read) ? read : [read];
   const wrong = list.findIndex(
-    (row) => typeof row !== 'object' || row === null || Array.isArray(row),
+    (row) => typeof row !== 'object' || row === null || Array.isArray(row) || row instanceof Digits,
   );
   if (wrong < 0) return list as Source[];
   throw refuse(`row ${wrong + 1} of the JSON is no object`, 'Nothing was written. Correct it.');
@@ -116,10 +131,12 @@ function readRow(
   find: Find,
   source: Readonly<Source>,
   form: (column: Column, value: unknown) => unknown,
+  gone: readonly string[],
 ): { assignments: Assignment[]; columns: Map<string, unknown> } | string {
   const given = new Map<Column, unknown>();
   for (const [name, value] of Object.entries(source)) {
     const column = find(name);
+    if (column === undefined && gone.includes(name)) continue;
     if (column === undefined) return `there is no column “${name.slice(0, 40)}”`;
     if (given.has(column)) return `${labelOfColumn(column)} is given twice`;
     if (value === null && isTop(column) && !column.nullable) {
@@ -129,6 +146,7 @@ function readRow(
     if ('invalid' in parameter) return `${labelOfColumn(column)} ${parameter.invalid}`;
     given.set(column, parameter.value);
   }
+  if (given.size === 0) return 'no column has a value';
   const assignments = merged([...given].map(([column, value]) => ({ column, value })));
   return { assignments, columns: inColumns(assignments) };
 }

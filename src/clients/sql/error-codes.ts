@@ -72,6 +72,9 @@ export function wasRefused(kind: ProblemKind, status: number): boolean {
   return !['unavailable', 'failed', 'no_answer'].includes(kind) || (status < 500 && status !== 408);
 }
 
+const TOO_LONG =
+  'a text is longer than the 32,766 bytes that CrateDB takes in a column with an index';
+
 /** A problem with a cluster. */
 export function clusterProblem(
   kind: ProblemKind,
@@ -96,6 +99,8 @@ export function readableMessage(message: string): string {
       .replace(/ expecting \{.*$/s, '')
       // It repeats a body that it cannot read, with all values in it.
       .replace(/^Can't parse \[.*$/s, 'the request cannot be read')
+      // CrateDB, measured: it speaks of terms, analyzers and the number of a field.
+      .replace(/^Document contains at least one immense term.*$/s, TOO_LONG)
       .replace(/\s+/g, ' ')
       .trim()
   );

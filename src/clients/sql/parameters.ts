@@ -5,7 +5,7 @@
  */
 
 import { isIP } from 'node:net';
-import { parseJson } from '../../base/json.ts';
+import { Digits, parsedExactly, rounded, writtenOut } from './digits.ts';
 import { toPoint, toShape } from './geo.ts';
 import { FLOAT, isObject, ok, type Parameter, parsed, wrong } from './parameter.ts';
 import { type SqlType, WHOLE_NUMBERS } from './types.ts';
@@ -13,11 +13,12 @@ import { type SqlType, WHOLE_NUMBERS } from './types.ts';
 /** The value for a column of this type. Null is null; whether the column takes it is not looked at. */
 export function toParameter(type: SqlType, given: unknown): Parameter {
   if (given === null || given === undefined) return ok(null);
+  if (given instanceof Digits) return toParameter(type, given.source);
   return type.depth > 0 ? toArray(type, given) : toSingle(type, given);
 }
 
 function toArray(type: SqlType, given: unknown): Parameter {
-  const list = typeof given === 'string' ? withDigits(given) : given;
+  const list = typeof given === 'string' ? parsedExactly(given) : given;
   if (!Array.isArray(list)) return wrong('is no list; write it as ["a", "b"]');
   const items: unknown[] = [];
   for (const [index, item] of list.entries()) {
@@ -39,7 +40,7 @@ function toSingle(type: SqlType, given: unknown): Parameter {
     case 'float_vector':
       return toVector(type, given);
     case 'other':
-      return ok(given);
+      return toAny(given);
     default:
       return typeof given === 'object'
         ? wrong('is a list or an object, not a single value')
@@ -60,14 +61,15 @@ function toPlain(type: SqlType, given: string | number | boolean): Parameter {
     case 'double precision':
       return asJson(toFloat(type, text));
     case 'numeric':
-      return DECIMAL.test(text) ? ok(text.replace(/^\+/, '')) : wrong('is no number');
+      return toDecimal(text);
     case 'boolean':
       return toFlag(text);
     case 'timestamp with time zone':
     case 'timestamp without time zone':
       return toTimestamp(type, text);
     case 'ip':
-      return isIP(text) ? ok(text) : wrong('is no IP address');
+      // A zone (`fe80::1%eth0`) means something on one machine only, and CrateDB takes none.
+      return isIP(text) && !text.includes('%') ? ok(text) : wrong('is no IP address');
     case 'uuid':
       return UUID.test(text) ? ok(text.toLowerCase()) : wrong('is no UUID');
     case 'bit':
@@ -77,7 +79,16 @@ function toPlain(type: SqlType, given: string | number | boolean): Parameter {
   }
 }
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+/** No NUMERIC has so many digits. */
+const LARGEST_EXPONENT = 99;
+
+function toDecimal(text: string): Parameter {
+  const exponent = Number(/e(.*)$/i.exec(text)?.[1] ?? 0);
+  if (!FLOAT.test(text)) return wrong('is no number');
+  if (Math.abs(exponent) > LARGEST_EXPONENT) return wrong('is out of range for numeric');
+  return ok(writtenOut(text).replace(/^\+/, ''));
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function toWhole(type: SqlType, given: unknown, text: string): Parameter {
@@ -95,16 +106,14 @@ function toWhole(type: SqlType, given: unknown, text: string): Parameter {
   return ok(type.scalar === 'bigint' ? number.toString() : Number(number));
 }
 
-/** The largest REAL. */
-const LARGEST_REAL = 3.402_823_466_385_288_6e38;
-
 function toFloat(type: SqlType, text: string): Parameter {
   // CrateDB: these three go as text.
   if (/^(NaN|-?Infinity)$/.test(text)) return ok(text);
   if (!FLOAT.test(text)) return wrong('is no number');
   const number = Number(text);
-  const largest = type.scalar === 'real' ? LARGEST_REAL : Number.MAX_VALUE;
-  return Math.abs(number) <= largest ? ok(number) : wrong(`is out of range for ${type.scalar}`);
+  // As the database rounds it: the largest REAL is written with fewer digits than it has.
+  const stored = type.scalar === 'real' ? Math.fround(number) : number;
+  return Number.isFinite(stored) ? ok(number) : wrong(`is out of range for ${type.scalar}`);
 }
 
 /** A number would be compared as a double, which few REAL are equal to; text becomes a REAL. */
@@ -127,15 +136,18 @@ function toFlag(text: string): Parameter {
 }
 
 const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /**
- * ISO 8601, or a whole number of milliseconds since 1970, as the milliseconds. CrateDB reads a number with a
- * fraction as seconds. Text without a zone is UTC; a column without a zone takes the clock's reading and
- * leaves out the zone.
+ * ISO 8601 (with the six digits of far years, too), or a whole number of milliseconds since 1970, as the
+ * milliseconds. CrateDB reads a number with a fraction as seconds. Text without a zone is UTC; a column without a
+ * zone takes the clock's reading and leaves out the zone.
+ *
+ * The milliseconds go as text: measured, a key that the database calculates is not looked up by a number, and a
+ * row that was just written is then not seen.
  */
 function toTimestamp(type: SqlType, text: string): Parameter {
-  if (/^-?\d{1,15}$/.test(text) && !/^\d{8}$/.test(text)) return ok(Number(text));
+  if (/^-?\d{1,15}$/.test(text) && !/^\d{8}$/.test(text)) return ok(String(Number(text)));
   const [whole, year, month, day, hour = '0', minute = '0', second = '0', part = '', zone = 'Z'] =
     ISO.exec(text) ?? [];
   if (whole === undefined) return wrong('is no time; write it as 2026-03-02T09:00:00Z');
@@ -148,7 +160,7 @@ function toTimestamp(type: SqlType, text: string): Parameter {
     at.getUTCMonth() === mo - 1 && at.getUTCDate() === d && h < 24 && mi < 60 && s < 60;
   if (!isReal) return wrong('is no real date and time');
   const offset = type.scalar === 'timestamp with time zone' ? minutesOf(zone) : 0;
-  return ok(at.getTime() - offset * 60_000);
+  return ok(String(at.getTime() - offset * 60_000));
 }
 
 function minutesOf(zone: string): number {
@@ -173,15 +185,13 @@ function toText(type: SqlType, text: string): Parameter {
 }
 
 function toObject(given: unknown): Parameter {
-  const value = typeof given === 'string' ? parsed(given) : given;
-  if (!isObject(value)) return wrong('is no object; write it as {"key": "value"}');
-  return isExact(value) ? ok(value) : wrong('has a number with more digits than JSON keeps');
+  const value = typeof given === 'string' ? parsedExactly(given) : given;
+  return isObject(value) ? toAny(value) : wrong('is no object; write it as {"key": "value"}');
 }
 
-/** False for what holds a whole number that was rounded when its JSON was read. */
-function isExact(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
-  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+/** Numbers inside of it go as JavaScript has them. */
+function toAny(given: unknown): Parameter {
+  return rounded(given) ?? wrong('has a number with more digits than JSON keeps');
 }
 
 function toVector(type: SqlType, given: unknown): Parameter {
@@ -198,13 +208,4 @@ function toVector(type: SqlType, given: unknown): Parameter {
   }
   if (type.length === null || numbers.length === type.length) return ok(numbers);
   return wrong(`must have ${type.length} numbers, and has ${numbers.length}`);
-}
-
-/** Large whole numbers as text, with all their digits. */
-function withDigits(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

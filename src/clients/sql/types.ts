@@ -64,6 +64,11 @@ export function isComparable(type: SqlType): boolean {
   return isOrderable(type) && type.scalar !== 'geo_point';
 }
 
+/** CrateDB, measured: these are sorted, and yet no value of theirs is less than another. */
+export function isRanked(type: SqlType): boolean {
+  return isComparable(type) && type.scalar !== 'bit' && type.scalar !== 'uuid';
+}
+
 export function isTimestamp({ scalar, depth }: SqlType): boolean {
   return depth === 0 && scalar.startsWith('timestamp');
 }

@@ -1,4 +1,5 @@
 /** CrateDB's reply to a statement, and its values as JavaScript's. */
+import { Digits, writtenOut } from './digits.ts';
 
 /** CrateDB: a type's code, or `[100, code]` for an array of it. */
 export type ColumnType = number | [number, ColumnType];
@@ -11,15 +12,6 @@ const NUMERIC = 22;
 const DATE = 24;
 const BIT = 25;
 const ARRAY = 100;
-
-/** A number as it was written. */
-class Digits {
-  readonly source: string;
-
-  constructor(source: string) {
-    this.source = source;
-  }
-}
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
@@ -76,7 +68,7 @@ export function fromCrate(value: unknown, type: ColumnType | undefined): unknown
     if (type[0] !== ARRAY || !Array.isArray(value)) return plain(value);
     return value.map((item) => fromCrate(item, type[1]));
   }
-  if (type === NUMERIC) return value instanceof Digits ? value.source : String(value);
+  if (type === NUMERIC) return writtenOut(String(value));
   return readable(plain(value), type);
 }
 

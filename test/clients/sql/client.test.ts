@@ -461,6 +461,10 @@ test.each([
     'SQLParseException[Can\'t parse [{"stmt": "secret"}]. Expecting payload with ...]',
     'the request cannot be read',
   ],
+  [
+    'IllegalArgumentException[Document contains at least one immense term in field="2" (whose UTF8 encoding is longer than the max length 32766), all of which were skipped.]',
+    'a text is longer than the 32,766 bytes that CrateDB takes in a column with an index',
+  ],
 ])('%j reads as %j', (message, readable) => {
   expect(readableMessage(message)).toBe(readable);
 });

@@ -63,6 +63,11 @@ export function bindCompare(operator: string, left: Bound, right: Bound): Bound 
       `Unknown function: (${a.text} ${shown} ${b.text}), no overload found for matching argument types: (${nameOf(a.type)}, ${nameOf(b.type)}).`,
     );
   }
+  if (ordered && ['bit', 'uuid'].includes(a.type.name)) {
+    throw unknownFunction(
+      `Invalid arguments in: (${a.text} ${shown} ${right.text}) with (${nameOf(a.type)}, ${nameOf(right.type)}). Valid types: (byte, byte), (boolean, boolean), (character, character), (text, text), (ip, ip)`,
+    );
+  }
   const test = tester(operator, a.type);
   return {
     type: BOOLEAN,

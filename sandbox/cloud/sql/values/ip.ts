@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 /** An address as CrateDB keeps it: IPv4 in IPv6 as IPv4; undefined for what is none. */
 export function normalIp(text: string): string | undefined {
-  if (isIP(text) === 0) return undefined;
+  if (isIP(text) === 0 || text.includes('%')) return undefined;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1];
   if (mapped !== undefined) return mapped;
   return isIP(text) === 4 ? text : compressed(ipNumber(text));

@@ -1,6 +1,6 @@
 import { intervalText } from './interval.ts';
 import { doubleText, realText } from './numbers.ts';
-import { numericText } from './numeric.ts';
+import { numericJavaText } from './numeric.ts';
 import type { Type } from './type.ts';
 import { Bits, Interval, isObject, Numeric, TimeTz, type Value } from './value.ts';
 
@@ -32,7 +32,7 @@ export function toJsonText(value: Value, type?: Type): string {
       type?.name === 'array' ? type.of : type?.name === 'float_vector' ? type : undefined;
     return `[${value.map((it) => toJsonText(it, inner)).join(',')}]`;
   }
-  if (value instanceof Numeric) return numericText(value);
+  if (value instanceof Numeric) return numericJavaText(value);
   if (value instanceof Interval) return `"${intervalText(value)}"`;
   if (value instanceof TimeTz) return `[${value.micros},${value.offset}]`;
   if (value instanceof Bits) return `"B'${value.text}'"`;

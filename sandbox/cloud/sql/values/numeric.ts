@@ -21,6 +21,16 @@ export function numericText({ unscaled, scale }: Numeric): string {
   return `${negative ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+/** As Java's BigDecimal says it: what is small, or zero with many decimals, has an exponent. */
+export function numericJavaText(value: Numeric): string {
+  const { unscaled, scale } = value;
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString();
+  const exponent = digits.length - 1 - scale;
+  if (exponent >= -6) return numericText(value);
+  const rest = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  return `${unscaled < 0n ? '-' : ''}${digits[0]}${rest}E${exponent}`;
+}
+
 export const numericToNumber = (value: Numeric): number => Number(numericText(value));
 
 /** Division of whole numbers, rounded half up (away from zero). */
