@@ -11,6 +11,7 @@ export const nullField = {
   key: 'null_columns',
   label: 'Set to Null',
   list: true,
+  exact: true,
   dynamic: 'writable_column.id.label',
   dependsOn: ['cluster_id', 'table'],
   helpText: 'Columns to set to null. A field that is left blank is not changed.',
@@ -97,11 +98,35 @@ export function settings(assignments: readonly Assignment[]): { sql: string; arg
   };
 }
 
-/** Columns that an update must leave alone. CrateDB refuses keys and what decides a row's place. */
-export function isFixed(table: Table, { path }: Pick<Column, 'path'>): boolean {
-  const [top = ''] = path;
-  const isKey = table.primaryKey.some((column) => column.path.join('.') === path.join('.'));
-  return isKey || table.partitionedBy.includes(top) || table.clusteredBy === top;
+/**
+ * Finds what an update must leave alone: CrateDB refuses keys and what decides a row's place, so an object that holds
+ * such a part cannot be set as a whole either.
+ */
+export function fixedFinder({ columns, primaryKey, partitionedBy, clusteredBy }: Table) {
+  const placing = [...partitionedBy, clusteredBy];
+  const fixed = columns.filter(
+    (column) =>
+      primaryKey.includes(column) ||
+      placing.includes(column.name) ||
+      placing.includes(labelOfColumn(column)),
+  );
+  return ({ path }: Pick<Column, 'path'>): boolean =>
+    fixed.some((column) => path.every((part, index) => part === column.path[index]));
+}
+
+/** What an update of a row by its key can set: of an object with a fixed part, the other parts that are given. */
+export function changeFinder(table: Table) {
+  const isFixed = fixedFinder(table);
+  const changesIn = (assignments: readonly Assignment[]): Assignment[] =>
+    assignments.flatMap((assignment) => {
+      if (!isFixed(assignment)) return [assignment];
+      const { path, value } = assignment;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+      return changesIn(
+        Object.entries(value).map(([key, inner]) => ({ path: [...path, key], value: inner })),
+      );
+    });
+  return changesIn;
 }
 
 /** Columns that the database would miss in a new row. */

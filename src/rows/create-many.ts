@@ -5,7 +5,7 @@ import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type Assignment, isFixed } from './assign.ts';
+import { type Assignment, changeFinder } from './assign.ts';
 import { insertion, keyOf } from './insert.ts';
 import { labelOfTable } from './names.ts';
 import { keyReader, writtenKeyReader } from './row-key.ts';
@@ -41,7 +41,7 @@ export async function writeRows(
   }
   const keyText = writtenKeyReader(table);
   const outcomes = new Map<number, RowOutcome>();
-  for (const group of groupsOf(table, rows)) {
+  for (const group of groupsOf(table, rows, ifExists)) {
     for (const [index, outcome] of (
       await written(run, place, group, ifExists, outcomes)
     ).entries()) {
@@ -57,13 +57,15 @@ export async function writeRows(
   });
 }
 
-type Good = Extract<GivenRow, { columns: unknown }>;
+/** A row that can be sent, with what it sets where it is there already. */
+type Good = Extract<GivenRow, { columns: unknown }> & { changes: readonly Assignment[] };
 
 /** Rows that one statement writes. */
 type Group = { rows: Good[]; names: string };
 
 /** Rows with the same columns together; of those with the same key, the later ones are written later. */
-function groupsOf(table: Table, rows: readonly GivenRow[]): Group[] {
+function groupsOf(table: Table, rows: readonly GivenRow[], ifExists: IfExists): Group[] {
+  const changesIn = ifExists === 'update' ? changeFinder(table) : () => [];
   const keyText = keyReader(table);
   const namesOf = columnsNamer();
   const groups: Group[] = [];
@@ -72,7 +74,8 @@ function groupsOf(table: Table, rows: readonly GivenRow[]): Group[] {
   const placeOfKey = new Map<string, number>();
   for (const row of rows) {
     if (!('columns' in row)) continue;
-    const names = namesOf(row.assignments);
+    const changes = changesIn(row.assignments);
+    const names = namesOf([...row.assignments, ...changes]);
     const key = keyOf(table, row.columns);
     const text = key && keyText(key);
     const first = text === null ? 0 : (placeOfKey.get(text) ?? 0);
@@ -81,7 +84,7 @@ function groupsOf(table: Table, rows: readonly GivenRow[]): Group[] {
       place = groups.push({ rows: [], names }) - 1;
       latest.set(names, place);
     }
-    groups[place]?.rows.push(row);
+    groups[place]?.rows.push({ ...row, changes });
     if (text !== null) placeOfKey.set(text, place);
   }
   return groups;
@@ -120,23 +123,30 @@ async function written(
   if (!isFirst && remaining() < LEAST_MS) return rows.map(() => ({ kind: 'failed', reason: null }));
   const names = [...first.columns.keys()];
   const conflict = onConflict(table, first, ifExists);
-  const parameters = rows.map(({ columns, assignments }) => [
-    ...names.map((name) => columns.get(name)),
-    ...conflict.parts.map(
-      (part) => assignments.find(({ path }) => quotedPath(path) === part)?.value,
-    ),
-  ]);
-  const statement = `${insertion(table, first.columns).sql}${conflict.sql}`;
+  const parameters = rows.map(({ columns, changes }) => {
+    const parts = new Map(changes.map(({ path, value }) => [quotedPath(path), value]));
+    return [
+      ...names.map((name) => columns.get(name)),
+      ...conflict.parts.map((part) => parts.get(part)),
+    ];
+  });
+  const insert = insertion(table, first.columns).sql;
+  const hasKey = ifExists === 'fail' && table.primaryKey.length > 0;
+  const unlessThere = hasKey ? `${insert}${DO_NOTHING}` : null;
   return asked(run, cluster, () =>
-    writeEach(sql, statement, parameters, remaining).catch((error: unknown) => {
-      if (isFirst || !isProblem(error)) throw error;
-      return rows.map(
-        (): RowOutcome =>
-          error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
-      );
-    }),
+    writeEach(sql, `${insert}${conflict.sql}`, parameters, remaining, unlessThere).catch(
+      (error: unknown) => {
+        if (isFirst || !isProblem(error)) throw error;
+        return rows.map(
+          (): RowOutcome =>
+            error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
+        );
+      },
+    ),
   );
 }
+
+const DO_NOTHING = ' ON CONFLICT DO NOTHING';
 
 /**
  * CrateDB: the target is the whole key, and no key, clustering or partition column may be set. Of an object that
@@ -144,17 +154,16 @@ async function written(
  */
 function onConflict(
   table: Table,
-  { assignments }: Good,
+  { changes }: Good,
   ifExists: IfExists,
 ): { sql: string; parts: string[] } {
   if (ifExists === 'fail') return { sql: '', parts: [] };
-  const changed = assignments.filter((assignment) => !isFixed(table, assignment));
-  if (ifExists === 'skip' || changed.length === 0) {
-    return { sql: ' ON CONFLICT DO NOTHING', parts: [] };
+  if (ifExists === 'skip' || changes.length === 0) {
+    return { sql: DO_NOTHING, parts: [] };
   }
   const target = table.primaryKey.map(({ path }) => quotedPath(path)).join(', ');
-  const parts = changed.filter(({ path }) => path.length > 1).map(({ path }) => quotedPath(path));
-  const wholes = changed
+  const parts = changes.filter(({ path }) => path.length > 1).map(({ path }) => quotedPath(path));
+  const wholes = changes
     .filter(({ path }) => path.length === 1)
     .map(({ path }) => quoted(path[0] ?? ''));
   const set = [

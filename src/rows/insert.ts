@@ -6,6 +6,7 @@ import { unreadable } from '../clients/sql/reply.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
+import { partAt } from './cells.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
 import { keyCondition } from './row-key.ts';
@@ -94,20 +95,16 @@ function exists(table: Table) {
   const key = table.primaryKey.map(labelOfColumn).join(', ');
   return refuse(
     `${labelOfTable(table)} has a row with this key (${key}) already`,
-    'Nothing was written. Use “Upsert Row” to update it.',
+    table.primaryKey.some((column) => column.generated)
+      ? 'Nothing was written. Use “Update Rows” to change it.'
+      : 'Nothing was written. Use “Upsert Row” to update it.',
   );
 }
 
 /** The values of the whole primary key, or null where one is left to the database. */
 export function keyOf(table: Table, columns: ReadonlyMap<string, unknown>): unknown[] | null {
   if (table.primaryKey.length === 0) return null;
-  const values = table.primaryKey.map(({ path: [column = '', ...rest] }) =>
-    rest.reduce<unknown>(
-      (of, part) =>
-        typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[part] : null,
-      columns.get(column),
-    ),
-  );
+  const values = table.primaryKey.map(({ path }) => partAt(columns.get(path[0] ?? ''), path, 1));
   return values.some((value) => value === null || value === undefined) ? null : values;
 }
 

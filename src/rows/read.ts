@@ -7,7 +7,7 @@ import type { Run } from '../kit/run/run.ts';
 import { toKeyParameters } from './assign.ts';
 import type { Given } from './columns.ts';
 import { selectionOf } from './row.ts';
-import { keyCondition, keyValuesOf } from './row-key.ts';
+import { isSeenByKey, keyCondition, keyValuesOf } from './row-key.ts';
 import { asked, type TablePlace } from './table.ts';
 
 /** A condition in SQL, with its parameters. */
@@ -42,7 +42,7 @@ export async function someRowsWhere(
   return asked(run, cluster, async () => {
     const found = await look();
     if (looking.isKey || table.isView) return found;
-    if (found.rows.length > 0 && (await areSo(place, found))) return found;
+    if (found.rows.length > 0 && isSeenByKey(table) && (await areSo(place, found))) return found;
     await refresh(place);
     return look();
   });

@@ -2,12 +2,20 @@
 import { isIPv4 } from 'node:net';
 import type { Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
-import type { SqlType } from '../clients/sql/types.ts';
+import { isTimestamp, type SqlType } from '../clients/sql/types.ts';
 import { partAt, readerOf, topColumns } from './cells.ts';
 
 /** A table's row can be told from all others: by its key, or by the id that the database gives it. */
 export function hasKey({ primaryKey, isView }: Table): boolean {
   return primaryKey.length > 0 || isView;
+}
+
+/**
+ * True where a row that was just written is seen by its key. CrateDB, measured: by `_id` it is, unless the table is
+ * partitioned or says by what it is clustered, for then nothing in the id tells the shard.
+ */
+export function isSeenByKey({ primaryKey, partitionedBy, clusteredBy }: Table): boolean {
+  return primaryKey.length > 0 || (partitionedBy.length === 0 && clusteredBy === null);
 }
 
 /** What a row's key is read by. */
@@ -31,9 +39,10 @@ export function keyReader({ primaryKey }: Table): (values: readonly unknown[]) =
 /** The same out of the parameters that a row is written with; null where the database may write them otherwise. */
 export function writtenKeyReader(table: Table): (parameters: readonly unknown[]) => string | null {
   const textOf = keyReader(table);
+  const isTime = table.primaryKey.map(({ type }) => isTimestamp(type));
   return (parameters) =>
     table.primaryKey.every(({ type }, index) => isKept(type, parameters[index]))
-      ? textOf(parameters)
+      ? textOf(parameters.map((value, index) => (isTime[index] ? Number(value) : value)))
       : null;
 }
 

@@ -3,7 +3,7 @@ import { defineAction } from '../kit/action.ts';
 import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { text } from '../kit/record/static.ts';
-import { assignedIn, isFixed, LEFT_OUT_LABEL, nullField, settings } from './assign.ts';
+import { assignedIn, fixedFinder, LEFT_OUT_LABEL, nullField, settings } from './assign.ts';
 import { changeRecord, changeRows, limitFields, rowsFields } from './change-many.ts';
 import { fieldsToWrite } from './columns.ts';
 import { conditionOf } from './conditions.ts';
@@ -22,11 +22,11 @@ export const updateRows = defineAction({
     inputs: async (run) => {
       const place = await placeOf(run);
       if (place === null) return [];
-      const { table } = place;
+      const isFixed = fixedFinder(place.table);
       return fieldsToWrite(
-        table,
+        place.table,
         () => false,
-        (column) => !isFixed(table, column),
+        (column) => !isFixed(column),
       );
     },
     inputsAbove: 'null_columns',
@@ -36,7 +36,7 @@ export const updateRows = defineAction({
     const place = await targetOf(run);
     const { table } = place;
     const { assignments, gone } = assignedIn(table, run.madeInput, run.input.null_columns);
-    const fixed = assignments.find((assignment) => isFixed(table, assignment));
+    const fixed = assignments.find(fixedFinder(table));
     if (fixed) {
       throw refuse(
         `“${labelOfColumn(fixed)}” decides where a row is kept and cannot be changed`,

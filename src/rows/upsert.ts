@@ -3,7 +3,7 @@ import type { Table } from '../clients/sql/columns.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type Assignment, inColumns, isFixed, missingColumns, settings } from './assign.ts';
+import { type Assignment, changeFinder, inColumns, missingColumns, settings } from './assign.ts';
 import { insertion, keyOf, leftOut } from './insert.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
@@ -32,7 +32,7 @@ export async function upsertRow(
   const key = keyOf(table, columns);
   if (key === null) throw refuseKey(table);
   const missing = missingColumns(table, columns);
-  const changes = assignments.filter((assignment) => !isFixed(table, assignment));
+  const changes = changeFinder(table)(assignments);
   return asked(run, cluster, async () => {
     for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
       const made = missing.length === 0 ? await insertIfNew(place, columns) : null;
@@ -88,6 +88,13 @@ async function updateByKey(
 
 function refuseKey(table: Table) {
   const names = table.primaryKey.map(labelOfColumn).join(', ');
+  const made = table.primaryKey.find((column) => column.generated);
+  if (made) {
+    return refuse(
+      `the cluster calculates “${labelOfColumn(made)}”, a part of the key, so that no row can be found by it`,
+      'Nothing was written. Use “Create Many Rows” with Skip, or “Update Rows”.',
+    );
+  }
   return table.primaryKey.length === 0
     ? refuse(`${labelOfTable(table)} has no primary key`, 'Use “Create Row” or “Update Rows”.')
     : refuse(`an upsert needs the whole key (${names})`, 'Nothing was written. Fill it in.');

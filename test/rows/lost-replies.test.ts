@@ -212,6 +212,33 @@ describe('many rows', () => {
     },
   );
 
+  test('a batch that was sent before is explained by one statement more', async () => {
+    const there = new Set(Array.from({ length: 5_000 }, (_, index) => index));
+    const statements: string[] = [];
+    const sql: SqlClient = {
+      read: async () => NONE,
+      write: async () => Promise.reject(DUPLICATE),
+      // With a reason for the first ten, as for those of one shard.
+      writeMany: async (statement, rows) => {
+        statements.push(statement);
+        let reasons = 10;
+        return rows.map(([value]) => {
+          const isNew = !there.has(Number(value));
+          there.add(Number(value));
+          if (isNew || statement === 'UNLESS THERE')
+            return { rowCount: isNew ? 1 : 0, reason: null };
+          reasons -= 1;
+          return { rowCount: -2, reason: reasons >= 0 ? DUPLICATE : null };
+        });
+      },
+    };
+    const rows = Array.from({ length: 6_000 }, (_, index) => [index]);
+    const outcomes = await writeEach(sql, 'INSERT', rows, () => 20_000, 'UNLESS THERE');
+    expect(statements).toEqual(['INSERT', 'UNLESS THERE']);
+    const reasons = outcomes.map((one) => (one.kind === 'failed' ? one.reason?.message : one.kind));
+    expect(reasons).toEqual(rows.map(([id]) => (Number(id) < 5_000 ? DUPLICATE.message : 'done')));
+  });
+
   test('without time only what is known is told, and nothing is written behind its back', async () => {
     const { sql, written, statements } = cluster('5.8', (value) => value === 0);
     const outcomes = await writeEach(sql, 'INSERT', [[0], [1]], () => 1_000);

@@ -2,10 +2,12 @@
  * Many rows by one statement, and what became of each. CrateDB (measured) writes the good ones and tells the
  * bad ones by a count of -2, with a reason only since 5.10 and only for the first ten of a shard; or refuses the
  * call as a whole for one bad value, without a word about which row, and has then written nothing. In every case
- * seen -2 meant "not written", so what has no reason is sent again in smaller parts until each is known.
+ * seen -2 meant "not written", so what has no reason is sent again: once as rows that are only made where none is
+ * there, which explains a batch that was sent before, then in smaller parts until each is known.
  */
 import { isProblem, type Problem } from '../../base/problem.ts';
 import type { SqlClient } from './client.ts';
+import { clusterProblem } from './error-codes.ts';
 
 export type RowOutcome =
   /** How many rows it wrote or changed: 0 or 1. */
@@ -23,23 +25,39 @@ const LEAST_MS = 4_000;
 
 type Rows = readonly (readonly unknown[])[];
 
-/** @throws Problem when the first call fails for another reason than its rows, or storage is full for all */
+/** What CrateDB says of a row whose key is there. */
+const isThere = () =>
+  clusterProblem('conflict', 'A document with the same primary key exists already', {
+    code: 4_091,
+  });
+
+/**
+ * @param unlessThere of an insert that fails where there is a row with the key: the same, doing nothing there
+ * @throws Problem when the first call fails for another reason than its rows, or storage is full for all
+ */
 export async function writeEach(
   sql: SqlClient,
   statement: string,
   rows: Rows,
   remainingMs: () => number,
+  unlessThere: string | null = null,
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = rows.map(() => ({ kind: 'failed', reason: null }));
+  /** The whole first, with what has no reason at the second try. */
+  const textFor = (sent: number, part: readonly number[]) =>
+    sent === 1 && part.length > 1 ? (unlessThere ?? statement) : statement;
   /** Indexes of rows that are sent together; the next is the last. */
   const waiting: number[][] = rows.length > 0 ? [rows.map((_, index) => index)] : [];
   for (let sent = 0; sent < MOST_STATEMENTS; sent += 1) {
     const part = waiting.pop();
     if (part === undefined || (sent > 0 && remainingMs() < LEAST_MS)) break;
+    const text = textFor(sent, part);
     try {
-      const unexplained = await send(sql, statement, rows, part, outcomes);
+      const unexplained = await send(sql, text, rows, part, outcomes);
+      if (text === unlessThere) explain(part, outcomes);
       // All of them without a reason: one of them may have spoilt the others.
-      waiting.push(...(unexplained.length === part.length ? halves(unexplained) : [unexplained]));
+      const isWhole = unexplained.length === part.length && (sent > 0 || unlessThere === null);
+      waiting.push(...(isWhole ? halves(unexplained) : [unexplained]));
     } catch (error) {
       if (!isProblem(error)) throw error;
       const isAboutRows = isProblem(error, 'refused', 'conflict');
@@ -70,6 +88,16 @@ export function reasonOf(outcome: RowOutcome | null | undefined): string {
   return reason?.message.slice(0, 200) ?? 'the cluster gave no reason in time';
 }
 
+/** Rows that were not made because one was there. */
+function explain(part: readonly number[], outcomes: RowOutcome[]): void {
+  for (const index of part) {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'done' && outcome.count === 0) {
+      outcomes[index] = { kind: 'failed', reason: isThere() };
+    }
+  }
+}
+
 function lost(error: Problem): RowOutcome {
   return error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error };
 }
@@ -89,9 +117,9 @@ async function send(
 ): Promise<number[]> {
   const [only] = part;
   if (part.length === 1 && only !== undefined) {
-    // A single statement tells its reason in every version.
+    // A single statement tells its reason in every version. CrateDB: -1 where a whole partition went with its row.
     const { rowCount } = await sql.write(statement, rows[only]);
-    outcomes[only] = { kind: 'done', count: Math.max(0, rowCount) };
+    outcomes[only] = { kind: 'done', count: Math.abs(rowCount) };
     return [];
   }
   const results = await sql.writeMany(

@@ -80,11 +80,33 @@ export async function readTable(sql: Reader, { schema, name }: TableName): Promi
     isView: type === 'VIEW',
     closed: closed === true,
     columns: known,
-    primaryKey: key.rows.map(([column]) => columnNamed(known, nameIn(column))),
+    primaryKey: keyIn(
+      known,
+      key.rows.map(([column]) => columnNamed(known, nameIn(column))),
+    ),
     partitionedBy: Array.isArray(partitionedBy) ? partitionedBy.map(nameIn) : [],
     // CrateDB: `_id` where nothing was said and the key is not one column.
     clusteredBy: typeof clusteredBy === 'string' && clusteredBy !== '_id' ? clusteredBy : null,
   };
+}
+
+/**
+ * CrateDB, measured: of a key that is part of an object only the object is named, once for each part. Such parts must
+ * have a value, so they are among those that must.
+ */
+function keyIn(columns: readonly Column[], named: readonly Column[]): Column[] {
+  const parts = named.flatMap((column) => {
+    if (column.type.scalar !== 'object') return [column];
+    return columns.filter(
+      ({ path, type, nullable, inList }) =>
+        path.length > 1 &&
+        path[0] === column.path[0] &&
+        type.scalar !== 'object' &&
+        !nullable &&
+        !inList,
+    );
+  });
+  return [...new Set(parts)];
 }
 
 /** Half a key would be the key of another row. */
@@ -94,9 +116,9 @@ function columnNamed(columns: readonly Column[], name: string): Column {
   return column;
 }
 
-/** A name as it stands there; whatever is none makes the reply unreadable. */
+/** A name as it stands there, which CrateDB lets be blank; whatever is none makes the reply unreadable. */
 function nameIn(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw unreadable(false);
+  if (typeof value !== 'string') throw unreadable(false);
   return value;
 }
 

@@ -111,9 +111,12 @@ function quietly(make: () => Bound): Bound | undefined {
   }
 }
 
-function constant(expression: Expression, { scope, row }: Reading): { value: Value } | undefined {
+function constant(
+  expression: Expression,
+  { scope, row }: Reading,
+): { value: Value; type: Type['name'] } | undefined {
   const bound = quietly(() => bind(expression, scope));
-  return bound?.constant ? { value: bound.evaluate(row) } : undefined;
+  return bound?.constant ? { value: bound.evaluate(row), type: bound.type.name } : undefined;
 }
 
 function equal(left: Expression, right: Expression, reading: Reading): Known | undefined {
@@ -121,6 +124,11 @@ function equal(left: Expression, right: Expression, reading: Reading): Known | u
   const given = found && constant(right, reading);
   if (!found || !given) return undefined;
   const value = tryCastValue(given.value, found.type, 'implicit');
+  // CrateDB, measured: a time that is calculated and compared with a bigint is looked for like anything else.
+  const isCalculated = columnAt(reading.table, found.name)?.generated !== undefined;
+  if (isCalculated && found.type.name.startsWith('timestamp') && given.type === 'bigint') {
+    return undefined;
+  }
   return value === undefined ? undefined : [new Map([[found.name, value]])];
 }
 
@@ -134,11 +142,15 @@ function oneOf(left: Expression, right: Expression, reading: Reading): Known | u
   });
 }
 
+const isRoutedById = ({ primaryKey, clusteredBy }: Table): boolean =>
+  primaryKey.length > 0 || clusteredBy === '_id';
+
 /** The store's key; null where a part of it is null and so nothing can be found; undefined where one is missing. */
 function storeKey(table: Table, values: Map<string, Value>): string | null | undefined {
   const byId = values.get('_id');
-  if (byId !== undefined && table.partitionedBy.length === 0)
-    return byId === null ? null : `/${byId}`;
+  // CrateDB, measured: where the table says by what it is clustered, the id does not tell the shard.
+  const isRouted = table.partitionedBy.length === 0 && isRoutedById(table);
+  if (byId !== undefined && isRouted) return byId === null ? null : `/${byId}`;
   if (table.primaryKey.length === 0) return undefined;
   if (!table.primaryKey.every((name) => values.has(name))) return undefined;
   const key = table.primaryKey.map((name) => values.get(name) ?? null);

@@ -1,7 +1,7 @@
 import type { Expression, Statement } from '../ast/nodes.ts';
 import type { Doc } from '../catalog/store.ts';
 import { columnAt, roots, type Table } from '../catalog/table.ts';
-import { CrateError, documentMissing } from '../errors.ts';
+import { CrateError, documentMissing, unsupported } from '../errors.ts';
 import { bindCondition } from '../expressions/bind.ts';
 import type { Bound } from '../expressions/bound.ts';
 import type { CallContext, Scope } from '../expressions/context.ts';
@@ -135,12 +135,15 @@ export function prepareDelete(
   checkReadable(table);
   const scope = tableScope(table, context, statement.alias ?? table.name);
   const condition = statement.where && bindCondition(statement.where, scope);
+  const isOfPartitions = table.partitionedBy.length > 0 && onlyPartitions(statement.where, table);
   return {
     table,
     missing: () => missingOf(table, keysAsked(table, statement.where, scope, { values: [] })),
-    checkValues() {},
+    checkValues() {
+      if (isOfPartitions) throw unsupported('Bulk operation not supported for DeletePartitions');
+    },
     run() {
-      if (table.partitionedBy.length > 0 && onlyPartitions(statement.where, table)) {
+      if (isOfPartitions) {
         dropPartitions(table, condition, context);
         return { docs: [], count: -1, uncounted: true };
       }

@@ -136,3 +136,74 @@ test('a statement is ended by KILL from another connection', async () => {
     await service.close();
   }
 });
+
+describe('what was just written is seen by', () => {
+  const seen = async (stmt: string, args: unknown[]) => (await db.rows(stmt, args)).length;
+
+  test.each([
+    ['', 1],
+    [' CLUSTERED BY (c)', 0],
+    [' PARTITIONED BY (c)', 0],
+  ])('the id of a table%s: %d', async (how, count) => {
+    await db.run(`CREATE TABLE ids (c TEXT, v TEXT)${how}`);
+    const [[id] = []] = await db.rows("INSERT INTO ids (c, v) VALUES ('x', 'y') RETURNING _id");
+    expect(await seen('SELECT v FROM ids WHERE _id = ?', [id])).toBe(count);
+    await db.run('REFRESH TABLE ids');
+    expect(await seen('SELECT v FROM ids WHERE _id = ?', [id])).toBe(1);
+  });
+
+  test('a time of the key that is calculated as a text, and not as a bigint', async () => {
+    await db.run(
+      "CREATE TABLE months (id INTEGER, at TIMESTAMP, month TIMESTAMP GENERATED ALWAYS AS date_trunc('month', at), PRIMARY KEY (id, month))",
+    );
+    await db.run("INSERT INTO months (id, at) VALUES (1, '2026-03-02')");
+    const month = Date.UTC(2026, 2, 1);
+    const stmt = 'SELECT id FROM months WHERE id = ? AND month = ?';
+    expect(await seen(stmt, [1, month])).toBe(0);
+    expect(await seen(stmt, [1, String(month)])).toBe(1);
+  });
+});
+
+test('whole partitions are not deleted by a bulk', async () => {
+  await db.run('CREATE TABLE days (day TEXT PRIMARY KEY) PARTITIONED BY (day)');
+  await db.run("INSERT INTO days (day) VALUES ('a')");
+  const { status, error } = await db.ask('DELETE FROM days WHERE day = ?', undefined, {
+    bulk: [['a'], ['b']],
+  });
+  expect(`${status} ${error?.code} ${error?.message}`).toBe(
+    '400 4004 UnsupportedFeatureException[Bulk operation not supported for DeletePartitions]',
+  );
+  expect((await db.run('DELETE FROM days WHERE day = ?', ['a'])).rowcount).toBe(-1);
+});
+
+test.each([
+  ["CAST('0' AS NUMERIC(38, 10))", '0E-10'],
+  ["CAST('0.0000000001' AS NUMERIC(38, 10))", '1E-10'],
+  ["CAST('-0.00000012' AS NUMERIC(38, 8))", '-1.2E-7'],
+  ["CAST('0.000001' AS NUMERIC(38, 6))", '0.000001'],
+  ["CAST('0' AS NUMERIC(18, 4))", '0.0000'],
+])('%s comes as %s', async (expression, text) => {
+  const service = createSqlService();
+  const reply = await ask(service, `SELECT ${expression} AS n`);
+  expect(reply.text).toContain(`"rows":[[${text}]]`);
+  await service.close();
+});
+
+test.each([
+  ['BIT(4)', '1010'],
+  ['UUID', '123e4567-e89b-12d3-a456-426614174000'],
+])('of a %s no value is less than another', async (type, value) => {
+  await db.run(`CREATE TABLE ranks (v ${type})`);
+  for (const operator of ['<', '<=', '>', '>=']) {
+    expect(await refusal(`SELECT v FROM ranks WHERE v ${operator} ?`, [value])).toMatch(
+      /^400 UnsupportedFunctionException\[Invalid arguments in: /,
+    );
+  }
+  expect(await db.rows('SELECT v FROM ranks WHERE v = ? ORDER BY v', [value])).toEqual([]);
+});
+
+test('an address with a zone is none', async () => {
+  expect(await refusal("SELECT 'fe80::1%eth0'::ip")).toBe(
+    "400 SQLParseException[Cannot cast `'fe80::1%eth0'` of type `text` to type `ip`]",
+  );
+});
