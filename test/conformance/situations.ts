@@ -48,6 +48,13 @@ const OF_CLUSTERS: Readonly<Record<string, Situation>> = {
       control.cluster(CLUSTER, { usage: { nodes: [{}, { silent: 'nulls' }, {}] } }),
   },
   busy: { world: ({ control }) => control.stuckOperation(CLUSTER, { hours: 30, busy: true }) },
+  // Begun before the week that is looked back on, and failed just now.
+  'at work for a week': {
+    world: async ({ control }) => {
+      await control.stuckOperation(CLUSTER, { hours: 170 });
+      await control.endOperation(CLUSTER, { status: 'FAILED', message: 'No disk was free.' });
+    },
+  },
   gone: { input: { cluster_id: '00000000-0000-4000-8000-000000000000' } },
 };
 
