@@ -17,6 +17,8 @@ export type Situation = {
   meta?: { isLoadingSample: true } | { isPopulatingDedupe: true };
   /** The step has run before, and what it began has ended. */
   again?: true;
+  /** Asks for one where the example asks for all, or the other way round: other code, though the routes are the same. */
+  asksOtherwise?: true;
 };
 
 type Input = Readonly<Record<string, unknown>>;
@@ -28,10 +30,39 @@ const EVERYWHERE: Readonly<Record<string, Situation>> = {
   again: { again: true },
   'two days later': { world: ({ control }) => control.advance({ hours: 50 }) },
   'little is known': { byId: true, world: ({ control }) => control.switches({ nulls: true }) },
+  // What is not known of the real service, the other way than usual.
+  'in other forms': {
+    world: ({ control }) =>
+      control.switches({
+        apiKeyReply: 'nested',
+        availableProductsForm: 'object',
+        conflictStatus: 409,
+        consumptionRates: 'currency',
+        foreignStatus: 403,
+        inviteAdded: false,
+        jwtUnavailableStatus: 404,
+        operationTargets: 'documented',
+        ruleViolationStatus: 422,
+        storagePrice: 'total',
+        suspendedChanges: 'accepted',
+        versionsForm: 'array',
+      }),
+  },
   'as member': { as: 'member' },
   'as project admin': { as: 'projectAdmin' },
   'as project member': { as: 'projectMember' },
   'as admin of another organization': { as: 'secondOrgAdmin' },
+  // Sees what an admin sees, and may not change it.
+  'no admin any more': {
+    world: ({ control, seed: { users, organizations } }) =>
+      control.put('user', {
+        uid: users.ada,
+        organization_roles: Object.values(organizations).map((organization_id) => ({
+          organization_id,
+          role_fqn: 'org_member',
+        })),
+      }),
+  },
 };
 
 const OF_CLUSTERS: Readonly<Record<string, Situation>> = {
@@ -39,7 +70,7 @@ const OF_CLUSTERS: Readonly<Record<string, Situation>> = {
   unwell: {
     world: ({ control }) =>
       control.cluster(CLUSTER, {
-        health: { status: 'RED', last_seen: '2026-03-02T06:30:00' },
+        health: { status: 'RED', last_seen: '2026-03-02T07:59:30' },
         usage: { nodes: [{ used_percent: 96 }, { cpu_percent: 97 }, { heap_percent: 93 }] },
       }),
   },
@@ -82,14 +113,21 @@ function ofField(field: Field, input: Input): [string, Situation][] {
     : isOfNumbers(field)
       ? [-7, 2, 98_765_432]
       : [dynamic ? 'Nowhere' : 'N/A'];
-  const left: [string, Situation][] = key in input ? [[`without ${key}`, { without: key }]] : [];
   return [
-    ...left,
+    ...besides(field, input),
     ...values.map((value): [string, Situation] => [
       `${key}: ${value}`,
       { input: { [key]: value } },
     ]),
   ];
+}
+
+/** Without it; and one cluster where the example asks for all. */
+function besides({ key, required }: Field, input: Input): [string, Situation][] {
+  const isExtent = key === 'cluster_id' && !required;
+  const otherwise: Situation = isExtent ? { asksOtherwise: true } : {};
+  if (key in input) return [[`without ${key}`, { without: key, ...otherwise }]];
+  return isExtent ? [[`${key}: ${CLUSTER}`, { input: { [key]: CLUSTER }, ...otherwise }]] : [];
 }
 
 /** A field whose number has bounds names them when it refuses one. */
@@ -100,17 +138,45 @@ function isOfNumbers({ label, list }: Field): boolean {
 const NO = { message: 'Not today.', success: false };
 const SQL_NO = { error: { message: 'SQLParseException[Not today.]', code: 4000 } };
 
+/** Routes of a situation fail in it: those that the example does not ask, or all where it asks otherwise. */
+export function faultsIn(
+  [name, situation]: [string, Situation],
+  routes: readonly string[],
+): [string, Situation][] {
+  return routes.flatMap((route) => {
+    const failing = (reply: object): Situation => ({
+      ...situation,
+      world: async (stage, input) => {
+        await situation.world?.(stage, input);
+        await stage.control.fault({ route, ...reply });
+      },
+    });
+    const refused: [string, Situation] = [`${name}, refused: ${route}`, failing(refusalOf(route))];
+    // Hardly anything may bear being asked too often.
+    const tooOften: [string, Situation] = [
+      `${name}, too often: ${route}`,
+      failing({ throttle: { retryAfter: '3600' } }),
+    ];
+    return isRead(route) ? [refused, tooOften] : [refused];
+  });
+}
+
+const isRead = (route: string): boolean => /^(GET|HEAD) /.test(route);
+
+function refusalOf(route: string) {
+  if (route.endsWith('/_sql')) return { status: 400, body: SQL_NO };
+  return { status: isRead(route) ? 403 : 400, body: NO };
+}
+
 /** One route alone is refused, or its list is empty. */
 export function situationsOfRoutes(
   routes: readonly string[],
   lists: readonly string[],
 ): Record<string, Situation> {
-  const refused = routes.map((route): [string, Situation] => {
-    const isSql = route.endsWith('/_sql');
-    const isRead = /^(GET|HEAD) /.test(route);
-    const reply = isSql ? { status: 400, body: SQL_NO } : { status: isRead ? 403 : 400, body: NO };
-    return [`refused: ${route}`, { world: ({ control }) => control.fault({ route, ...reply }) }];
-  });
+  const refused = routes.map((route): [string, Situation] => [
+    `refused: ${route}`,
+    { world: ({ control }) => control.fault({ route, ...refusalOf(route) }) },
+  ]);
   const empty = lists.map((route): [string, Situation] => [
     `empty: ${route}`,
     { world: ({ control }) => control.fault({ route, status: 200, body: [] }) },
