@@ -104,6 +104,16 @@ describe('the file system follows an expansion late', () => {
     expect(await paths()).toEqual(['storage', 'storage']);
   });
 
+  test('an expansion that failed is none to wait for', async () => {
+    await prod({ usage: { used_bytes: 40 * GIB } });
+    await cloud.control.failNextOperation(PROD);
+    const first = await expand();
+    expect(first).toMatchObject({ changed: true });
+    await cloud.control.finishOperations();
+    expect(await expand()).toMatchObject({ changed: true, to_value: first.to_value });
+    expect(await paths()).toEqual(['storage', 'storage']);
+  });
+
   test('a maximum in the way is said, and so is what it keeps from', async () => {
     await prod({ usage: { used_bytes: 60 * GIB } });
     expect(await expand({ maximum_gib_per_node: 80 })).toMatchObject({

@@ -109,6 +109,18 @@ describe('projects', () => {
     expect(await changes()).toEqual(['project.create', 'project.update', 'project.delete']);
   });
 
+  test('of two that have the new name, none is taken for the one that was renamed', async () => {
+    const rename = { project_id: 'glaciers', new_name: 'ice' };
+    const project = { name: 'ice', organization_id: cloud.seed.organizations.alpine };
+    await cloud.control.put('project', { ...project, id: 'c1000000-0000-4000-8000-000000000001' });
+    expect(await zapier.create('rename_project', rename)).toMatchObject({ changed: false });
+    await cloud.control.put('project', { ...project, id: 'c1000000-0000-4000-8000-000000000002' });
+    await expect(zapier.create('rename_project', rename)).rejects.toMatchObject(
+      halted('there is no project “glaciers”'),
+    );
+    expect(await changes()).toEqual([]);
+  });
+
   test.each([
     ['create_project', 'POST *', input],
     ['rename_project', 'PATCH *', { project_id: 'research', new_name: 'science' }],
@@ -211,6 +223,18 @@ describe('organizations', () => {
     await expect(zapier.create('update_organization', nowhere)).rejects.toMatchObject(
       halted('no organization'),
     );
+  });
+
+  test.each([
+    ['new_name', 512, (length: number) => 'n'.repeat(length)],
+    ['notification_email', 512, (length: number) => `${'n'.repeat(length - 8)}@ice.com`],
+  ])('%s goes out with up to %d characters, and no more', async (field, most, text) => {
+    const update = (length: number) =>
+      zapier.create('update_organization', { ...where, [field]: text(length) });
+    await expect(update(most + 1)).rejects.toMatchObject({ kind: 'halted' });
+    const sent = (await cloud.control.requests()).filter(({ method }) => method === 'PUT');
+    expect(sent).toEqual([]);
+    expect(await update(most)).toMatchObject({ changed: true });
   });
 
   test('one of that name is left as it is, and a third is refused by the service', async () => {

@@ -57,3 +57,22 @@ test('that the organization does not answer is told, whatever its projects tell'
   });
   await expect(silent).rejects.toMatchObject({ kind: 'unavailable' });
 });
+
+test('what there was no time for is told by its name', async () => {
+  let leftMs = 20_000;
+  const late: Run<unknown> = {
+    ...run,
+    deadline: { remainingMs: () => leftMs, end: () => {} },
+    cloud: {
+      ...run.cloud,
+      get: (...asked) => {
+        if (asked[0] === '/organizations/o/users/') leftMs = 0;
+        return run.cloud.get(...asked);
+      },
+    },
+  };
+  const named = { ...project('p'), name: 'weather' };
+  await expect(readAssignments(late, undefined, [named], { isWanted: () => true })).rejects.toThrow(
+    'among them project weather',
+  );
+});

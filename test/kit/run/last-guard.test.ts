@@ -52,6 +52,22 @@ test('after a change nobody knows what became of it', async () => {
   expect(error).toMatchObject({ kind: 'no_answer', maybeDone: true });
 });
 
+test.each<[string, (run: Run<object>) => Promise<unknown>]>([
+  ['GET', ({ cloud }) => cloud.get('/clusters/')],
+  ['HEAD', ({ cloud }) => cloud.exists('/clusters/name/x/')],
+])('%s only asks, however often it is tried', async (_method, ask) => {
+  const { error } = await endOf(
+    async (run) => {
+      await ask(run).catch(() => null);
+      await never;
+    },
+    async () => {
+      throw new Error('socket hang up');
+    },
+  );
+  expect(error).toMatchObject({ kind: 'no_answer', maybeDone: false });
+});
+
 test('a cache that never answers is waited for once', async () => {
   const { error: found, ms } = await endOf(
     async ({ memory }) => {
