@@ -22,6 +22,16 @@ describe('Cluster Unhealthy', () => {
     expect(names(await zap.poll()).sort()).toEqual(['lost-contact', 'yellow-events']);
   });
 
+  test('a status is told in whatever case it comes', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    await cloud.control.cluster('weather-prod', { health: { status: 'red' as 'RED' } });
+    const watch = { cluster_id: 'weather-prod' };
+    expect(await zapier.poll('cluster_unhealthy', watch)).toMatchObject([
+      { status: 'RED', severity: 'critical' },
+    ]);
+  });
+
   test('the key of an alert stays while it lasts', async () => {
     const cloud = await newCloud();
     const zap = (await openZapier(cloud)).trigger('cluster_unhealthy', {

@@ -14,6 +14,7 @@ import {
   wireNumber,
   wireText,
   wireTime,
+  wireWord,
 } from './wire.ts';
 
 /** API: `Cluster`. Sizes in bytes; `product_unit` is the number of nodes minus one. */
@@ -45,7 +46,7 @@ export const clusterSchema = lazily(() =>
       disk_size_per_node_bytes: wireNumber(),
       disks_per_node: wireNumber(),
     }),
-    health: nested({ status: wireText(), running_operation: wireText(), last_seen: wireTime() }),
+    health: nested({ status: wireWord(), running_operation: wireText(), last_seen: wireTime() }),
     ip_whitelist: listOf({ cidr: wireText(), description: wireText() }),
     last_async_operation: nested({
       id: wireText(),

@@ -16,6 +16,12 @@ export const wireText = () =>
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
   });
 
+/** A word that is one of few, in upper case as the API's document has it. */
+export const wireWord = () =>
+  z.transform((value: unknown): string | null =>
+    typeof value === 'string' && value !== '' ? value.toUpperCase() : null,
+  );
+
 /** A number, also one written as text (the API types some sizes loosely). */
 export const wireNumber = () => z.transform((value: unknown): number | null => readNumber(value));
 

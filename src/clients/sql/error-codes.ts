@@ -11,7 +11,8 @@ const OWN_SCHEMAS = /^Schema '(sys|information_schema|pg_catalog|doc|blob)' unkn
  * CrateDB: tables are made read-only when a disk passes the flood-stage watermark; the code is 4037, in 5.8
  * 5000. The other block that a cluster puts up by itself is that it has not started yet.
  */
-const FULL = /^ClusterBlockException\[(?!.*SERVICE_UNAVAILABLE)/s;
+const BLOCKED = /^ClusterBlockException\[/;
+const NOT_STARTED = /SERVICE_UNAVAILABLE/;
 
 /** CrateDB: 5002 and 5003 are shards that are not there, 503x a cluster without a master or a node. */
 const PASSING = [5_002, 5_003];
@@ -28,7 +29,7 @@ const OF_PAGES = [400, 401, 405, ...OF_JSON];
 /** CrateDB: mostly the code's family decides, whatever the HTTP status says. */
 export function kindOfError({ message, code }: SqlError, status: number): ProblemKind {
   const text = message.slice(0, MESSAGE_CHARACTERS);
-  if (FULL.test(text)) return 'storage_full';
+  if (BLOCKED.test(text)) return NOT_STARTED.test(text) ? 'unavailable' : 'storage_full';
   if (code === null) return kindOfStatus(status);
   // Killed statements were 5030 before 6.2.
   if (/^JobKilled/.test(text)) return 'failed';
@@ -64,7 +65,8 @@ function kindOfStatus(status: number): ProblemKind {
   if (status === 429) return 'throttled';
   if (status === 408 || status === 425 || status > 500) return 'unavailable';
   // CrateDB: a body beyond 100 MiB is answered without a word.
-  return status === 413 ? 'refused' : 'failed';
+  if (status === 413) return 'refused';
+  return status === 400 || status === 500 ? 'failed' : 'intercepted';
 }
 
 /** True when a statement certainly changed nothing: it was refused before it was carried out. */
