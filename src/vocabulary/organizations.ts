@@ -74,8 +74,10 @@ export async function eachOrganization<Result>(
     nameOf: ({ name, id }) => `organization ${name ?? id}`,
     bears: bearing === 'no answer' ? 'silence' : 'withheld',
     concurrency: CONCURRENCY,
-    // Where one that hangs hides no other, there must be time to tell the others.
-    ...(bearing === 'no answer' ? { keepMs: KEEP_MS } : {}),
+    // Where one that hangs hides no other, there must be time to tell the others. Seeding needs them all.
+    ...(bearing === 'no answer' && organizations.length > 1 && !run.isSeeding
+      ? { keepMs: KEEP_MS }
+      : {}),
   });
   return {
     results: answers.flatMap(({ result }) => result),
