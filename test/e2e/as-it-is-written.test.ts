@@ -161,6 +161,16 @@ describe('a node is named by its number or its name', () => {
     expect(item).toMatchObject({ changed: true, to_value });
   });
 
+  test('each has several names', async () => {
+    const forms = ['', 'data-hot-', 'DATA-HOT-', ` crate-data-hot-${ORGANIZATION}-`];
+    const names = fc.record({ number: fc.nat(2), form: fc.constantFrom(...forms) });
+    for (const { number, form } of fc.sample(names, { numRuns: 12, seed: 2 })) {
+      const input = { ...PROD, node: `${form}${number}${ZERO_WIDTH}`, preview: 'yes' };
+      const item = await zapier.create('restart_cluster_node', input);
+      expect(item).toMatchObject({ node_number: number, blocked_by: null });
+    }
+  });
+
   test.each(['master-0', 'data-hot', 'data-cold-1', 'N/A', '-1', '1.0', ['0', '1']])(
     '%j is none',
     async (node) => {
@@ -333,6 +343,23 @@ test.each(['latest', 'newest', 'N/A', '99.1.2', '5.7', '5.7.5-1', '>=5.7.5', '5.
     expect(item).toMatchObject({ changed: false, blocked_by: expect.stringContaining(version) });
   },
 );
+
+test('whatever is no version is refused beforehand', async () => {
+  const near = fc.tuple(
+    fc.constantFrom('5.7', '5.7.5', '6'),
+    fc.constantFrom('.x', '-1', '.', '+'),
+  );
+  const texts = fc.oneof(
+    fc.string({ minLength: 1 }),
+    near.map((parts) => parts.join('')),
+  );
+  for (const text of fc.sample(texts, { numRuns: 15, seed: 9 })) {
+    if (text.trim() === '') continue;
+    const input = { cluster_id: 'legacy-stations', version: text, preview: 'yes' };
+    const item = await zapier.create('upgrade_cluster', input);
+    expect([text, item.blocked_by]).toEqual([text, expect.stringMatching(/version/)]);
+  }
+});
 
 test.each(['v5.7.5', ' 5.7.5\u200b', 'V5.7.5'])('the version %j is 5.7.5', async (version) => {
   const input = { cluster_id: 'legacy-stations', version, preview: 'yes' };

@@ -232,6 +232,7 @@ describe('a change that is answered with 200 and no success', () => {
     await instead('empty');
     await expect(zapier.create(key, input)).rejects.toMatchObject({
       kind: expect.stringMatching(/^(error|halted)$/),
+      message: expect.stringContaining('that cannot be read'),
     });
     expect(await cloud.control.changes()).toEqual([]);
   });
@@ -249,4 +250,15 @@ test('a firewall that refuses is not taken for a missing role', async () => {
   await expect(scale).rejects.toMatchObject({
     message: expect.not.stringMatching(/admin|role/),
   });
+});
+
+test('a byte order mark in front of every reply is passed over', async () => {
+  await cloud.control.fault({ route: '*', byteOrderMark: true });
+  const find = zapier.search('find_cluster', { name: 'weather-prod' });
+  expect(await find).toMatchObject([{ name: 'weather-prod', nodes: 3 }]);
+  const usage = zapier.search('find_cluster_usage', { cluster_id: 'weather-prod' });
+  expect(await usage).toMatchObject([{ nodes_measured: 3 }]);
+  await cloud.control.fault({ route: 'PUT *', status: 400, body: { message: 'No such size.' } });
+  const scale = zapier.create('scale_cluster', { cluster_id: 'weather-prod', nodes: 4 });
+  await expect(scale).rejects.toMatchObject({ message: expect.stringContaining('No such size') });
 });

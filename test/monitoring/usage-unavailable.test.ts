@@ -39,25 +39,28 @@ test('a cluster that is deleted after it was listed is no alarm, and an error wh
   });
 });
 
-test('a cluster without Grand Central is no deleted one', async () => {
-  const cloud = await newCloud();
-  const zapier = await openZapier(cloud);
-  const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'classic-maps' });
-  await zap.switchOn();
-  expect(await zap.poll()).toMatchObject([
-    {
-      reason: 'no_grand_central',
-      severity: 'warning',
-      summary: 'Grand Central is off for cluster “classic-maps”, and SQL steps need it.',
-      message:
-        'Grand Central is off for cluster “classic-maps”, and SQL steps need it. Upgrade the cluster, or ask CrateDB support to switch it on.',
-    },
-  ]);
-  const search = zapier.search('find_cluster_usage', { cluster_id: 'classic-maps' });
-  await expect(search).rejects.toMatchObject({
-    message: expect.stringContaining('Grand Central is off'),
-  });
-});
+test.each([400, 404] as const)(
+  'a cluster without Grand Central is no deleted one, with %i',
+  async (jwtUnavailableStatus) => {
+    const cloud = await newCloud({ switches: { jwtUnavailableStatus } });
+    const zapier = await openZapier(cloud);
+    const zap = zapier.trigger('cluster_usage_unavailable', { cluster_id: 'classic-maps' });
+    await zap.switchOn();
+    expect(await zap.poll()).toMatchObject([
+      {
+        reason: 'no_grand_central',
+        severity: 'warning',
+        summary: 'Grand Central is off for cluster “classic-maps”, and SQL steps need it.',
+        message:
+          'Grand Central is off for cluster “classic-maps”, and SQL steps need it. Upgrade the cluster, or ask CrateDB support to switch it on.',
+      },
+    ]);
+    const search = zapier.search('find_cluster_usage', { cluster_id: 'classic-maps' });
+    await expect(search).rejects.toMatchObject({
+      message: expect.stringContaining('Grand Central is off'),
+    });
+  },
+);
 
 describe('the reason is what was answered, and an allowlist only where nothing was', () => {
   const answers: [string, object, RegExp][] = [

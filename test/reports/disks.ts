@@ -25,6 +25,11 @@ const recorded: Report['sister'] = {
   name: '$id becomes a problem of its kind',
   rule: ['tools/sql-fidelity/recording.ts', 'readRecording'],
 };
+const onePlace = property(
+  'test/kit/run/each-in-time.test.ts',
+  'each thing ends up in one place',
+  'forbidden',
+);
 const expansions = property(MADE_UP, 'four runs buy what one buys: %j', 'expand_cluster_storage');
 const spared = property(
   MADE_UP,
@@ -217,7 +222,7 @@ export const DISKS: readonly Report[] = [
       },
     ],
     mended: [EACH],
-    sister: history('backups', 'backupOverdue'),
+    sister: onePlace,
   },
   {
     seen: 'One cluster whose operations could not be read failed the trigger for all of them.',
@@ -229,7 +234,7 @@ export const DISKS: readonly Report[] = [
       },
     ],
     mended: [EACH],
-    sister: history('operations', 'clusterOperationFinished'),
+    sister: onePlace,
   },
   {
     seen: 'One organization whose figures did not come failed the spending alert of all.',
@@ -241,7 +246,7 @@ export const DISKS: readonly Report[] = [
       },
     ],
     mended: [EACH],
-    sister: history('money', 'spendingOverLimit'),
+    sister: onePlace,
   },
   {
     seen: 'A normal upgrade of five nodes was called long after five minutes.',
@@ -263,7 +268,7 @@ export const DISKS: readonly Report[] = [
       { file: E2E, name: 'nodes are not taken away from what needs them > while one is away' },
     ],
     mended: [[MEASURE, 'incompleteRefusal']],
-    sister: spared,
+    sister: expansions,
   },
   {
     seen: 'Scaling to one node showed no obstacle for tables with two replicas.',
@@ -333,7 +338,13 @@ export const DISKS: readonly Report[] = [
   {
     seen: 'A healthy cluster without Grand Central was said not to exist any more.',
     right: 'It says that Grand Central is off; gone is only what the API itself calls gone.',
-    held: [{ file: REASONS, name: 'a cluster without Grand Central is no deleted one' }],
+    held: [
+      {
+        file: REASONS,
+        name: 'a cluster without Grand Central is no deleted one, with %i',
+        given: '400, 404',
+      },
+    ],
     mended: [REACH],
     sister: history('usage-world', 'no_grand_central'),
   },

@@ -58,7 +58,11 @@ export const INPUTS: readonly Report[] = [
       },
     ],
     mended: [['src/clusters/restart-cluster-node.create.ts', 'restartClusterNode']],
-    sister: wrongValue('5 or 6'),
+    sister: property(
+      WRITTEN,
+      'a node is named by its number or its name > each has several names',
+      'DATA-HOT-',
+    ),
   },
   {
     seen: 'A size of “1,024” was read as 1, and the step said that there was nothing to do.',
@@ -238,11 +242,7 @@ export const INPUTS: readonly Report[] = [
     right: 'It says beforehand that this is no version.',
     held: [{ file: WRITTEN, name: 'the version %j is refused beforehand', given: "'latest'" }],
     mended: [['src/clusters/upgrade-cluster.create.ts', 'upgradeCluster']],
-    sister: {
-      file: 'test/conformance/inputs.test.ts',
-      name: '%s: a reference that is not there is told, and changes nothing',
-      rule: ['test/conformance/inputs.test.ts', 'No Such Thing'],
-    },
+    sister: property(WRITTEN, 'whatever is no version is refused beforehand', 'upgrade_cluster'),
   },
   {
     seen: 'Expanding to 32 GiB said “32 GiB per node” of a cluster that has 64.',

@@ -1,6 +1,6 @@
 /** What the server answers is not always what it did: blank, refusing, cut, odd and huge replies. */
 import type { Report } from './report.ts';
-import { changeFault, fault, history, laterFault, oddForm, property, replay } from './sisters.ts';
+import { changeFault, fault, history, laterFault, oddForm, property } from './sisters.ts';
 
 const SINGLE = 'test/e2e/single-routes.test.ts';
 const CLIENT = 'test/clients/cloud/client.test.ts';
@@ -116,14 +116,8 @@ export const REPLIES: readonly Report[] = [
   {
     seen: 'A reply with a byte order mark in front could not be read.',
     right: 'It is read.',
-    held: [
-      {
-        file: CLIENT,
-        name: 'a request > keeps all digits, and passes over a byte order mark',
-        given: '\\ufeff',
-      },
-    ],
-    mended: [['src/base/json-pieces.ts', 'jsonPieces']],
+    held: [{ file: SINGLE, name: 'a byte order mark in front of every reply is passed over' }],
+    mended: [['src/base/json.ts', 'withoutMark']],
     sister: oddForm('a byte order mark'),
   },
   {
@@ -137,9 +131,10 @@ export const REPLIES: readonly Report[] = [
       },
     ],
     mended: [['src/kit/run/connections.ts', 'watched']],
-    sister: replay(
-      'a lost reply is looked after: one change, and it is reported',
-      'a connection that is cut in the middle of the reply',
+    sister: property(
+      'test/kit/run/connections.test.ts',
+      'a reply that is cut is noticed wherever that is',
+      'content-length',
     ),
   },
   {

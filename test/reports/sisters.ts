@@ -42,13 +42,6 @@ export const changeFault = (name: string): Sister => ({
   rule: [FAULT_TABLE, name],
 });
 
-/** Every safe step, run twice, at once, and with its reply lost in one of these ways. */
-export const replay = (name: string, rule: string): Sister => ({
-  file: 'test/conformance/replay.test.ts',
-  name: `%s is safe to replay > ${name}`,
-  rule: ['test/conformance/replay.test.ts', rule],
-});
-
 /** Every step, with all of its replies in an odd but proper form. */
 export const oddForm = (name: string): Sister => ({
   file: 'test/conformance/shapes.test.ts',

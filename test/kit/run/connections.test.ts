@@ -1,4 +1,5 @@
 /** The transport over real sockets, through core's own client for requests. */
+
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
@@ -7,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES, SOCKETS } from '../../../src/base/limits.ts';
 import type { HttpRequest } from '../../../src/base/transport.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
@@ -123,6 +125,24 @@ test.each([
   // Would be "late" if it were waited for.
   await expect(send(request(url, { timeoutMs: 60_000 }))).rejects.toMatchObject({ why: 'cut' });
   close();
+});
+
+test('a reply that is cut is noticed wherever that is', async () => {
+  const cuts = fc.record({
+    length: fc.constantFrom(undefined, 200, 100_000),
+    sent: fc.integer({ min: 0, max: 90_000 }),
+    pause: fc.constantFrom(0, 5, 20),
+  });
+  for (const { length, sent, pause } of fc.sample(cuts, { numRuns: 12, seed: 6 })) {
+    const { url } = await serve((_, reply) => {
+      reply.writeHead(200, length === undefined ? {} : { 'content-length': `${length}` });
+      reply.write(`[${' '.repeat(Math.min(sent, (length ?? Number.POSITIVE_INFINITY) - 100))}`);
+      setTimeout(() => reply.destroy(), pause);
+    });
+    const { send, close } = transport();
+    await expect(send(request(url, { timeoutMs: 400 }))).rejects.toMatchObject({ why: 'cut' });
+    close();
+  }
 });
 
 test('one end holds for head and body, whatever drips in', async () => {

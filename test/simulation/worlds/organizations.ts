@@ -70,7 +70,12 @@ export const newProject: Scenario = {
 /** API: newest first; the next page is asked for with `last`, the oldest entry so far. */
 const PAGE = 20;
 
-type Event = Thing & { organization: string; action: string; actor: string | null };
+type Event = Thing & {
+  organization: string;
+  action: string;
+  actor: string | null;
+  cluster: string | null;
+};
 
 const ACTIONS = ['project.create', 'cluster.scale', 'organization.add_user', 'cluster.delete'];
 
@@ -79,6 +84,8 @@ export const newAuditEvent: Scenario = {
   world(random, start) {
     const { organizations, answer } = places(random);
     const actors = [random.id(), random.id(), null];
+    /** Known to the log alone, for it is deleted. */
+    const deleted = random.chance(0.3) ? random.id() : undefined;
     const log = appearing<Event>(
       random,
       start,
@@ -88,24 +95,30 @@ export const newAuditEvent: Scenario = {
         organization: random.pick(organizations).id,
         action: random.pick(ACTIONS),
         actor: random.pick(actors),
+        cluster: random.chance(0.5) ? (deleted ?? null) : null,
       }),
       { perHour: 2 },
     );
     const actions = random.chance(0.3) ? ACTIONS.slice(0, random.whole(1, 3)) : [];
     const actor = random.chance(0.2) ? actors[0] : undefined;
     const isWanted = (event: Event) =>
-      (actions.length === 0 || actions.includes(event.action)) && (!actor || event.actor === actor);
+      (actions.length === 0 || actions.includes(event.action)) &&
+      (!actor || event.actor === actor) &&
+      (!deleted || event.cluster === deleted);
     return {
-      input: { actions, ...(actor ? { actor } : {}) },
+      input: { actions, ...(actor ? { actor } : {}), ...(deleted ? { cluster_id: deleted } : {}) },
       live: log.live,
       answer({ path, query, at }) {
-        if (!path.endsWith('/auditlogs/')) return path.endsWith('/users/') ? [] : answer(path);
+        if (path === '/clusters/' || path.endsWith('/users/')) return [];
+        if (!path.endsWith('/auditlogs/')) return answer(path);
         const from = Date.parse(query.get('from') ?? '');
         const action = query.get('action');
+        const cluster = query.get('cluster_id');
         const events = newestFirst(log.shown(at))
           .filter(({ organization }) => organization === idIn(path))
           .filter(({ happened }) => Number.isNaN(from) || happened >= from)
-          .filter((event) => action === null || event.action === action);
+          .filter((event) => action === null || event.action === action)
+          .filter((event) => cluster === null || event.cluster === cluster);
         const first = events.findIndex(({ id }) => id === query.get('last')) + 1;
         return events.slice(first, first + PAGE).map((event) => ({
           id: event.id,
