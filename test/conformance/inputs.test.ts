@@ -40,8 +40,9 @@ async function run(step: Step, toInput: (stage: Stage) => Input): Promise<string
     const outcome = await outcomeOf(performRaw(stage.zapier, step, toInput(stage)));
     if (outcome.error) checkSentence(outcome.error);
     const text = comparable(outcome, Date.parse(await stage.cloud.control.now()));
-    // Each stage has a key of its own.
-    return text.replaceAll(stage.cloud.authData.api_key.slice(-4), 'OWN');
+    // Each stage has a key of its own; the same characters in an id are none of it.
+    const last = stage.cloud.authData.api_key.slice(-4);
+    return text.replaceAll(new RegExp(`(?<![\\w-])${last}(?![\\w-])`, 'g'), 'OWN');
   });
 }
 

@@ -12,6 +12,9 @@ const CONCURRENCY = 12;
 /** Time kept for what was begun last: two tries of a request that does not answer. */
 const LAST_START_MS = 8_000;
 
+/** Time that each has for its answer, whatever is kept. */
+const LEAST_ANSWER_MS = 2_000;
+
 type Surroundings = Pick<Run<unknown>, 'deadline' | 'isSeeding' | 'memory' | 'now' | 'sameStep'>;
 
 export type Asking<Thing> = {
@@ -63,8 +66,12 @@ export async function eachInTime<Thing, Result>(
       const thing = things[index] as Thing;
       try {
         const answer = ask(thing);
+        // Who is asked late, once more after a 429, has time to answer all the same.
+        const kept = Math.min(keepMs, run.deadline.remainingMs() - LEAST_ANSWER_MS);
         const found =
-          keepMs > 0 ? await within(run.deadline, answer, { keepMs }) : { answer: await answer };
+          kept > 0
+            ? await within(run.deadline, answer, { keepMs: kept })
+            : { answer: await answer };
         if (found) return { index, result: found.answer };
         throw new Problem('no_answer', 'CrateDB Cloud did not answer in time');
       } catch (error) {
