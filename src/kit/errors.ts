@@ -184,7 +184,8 @@ function judgeProblem(asker: Asker, problem: Problem): Verdict {
   }
   const as = asker.kind === 'create' ? row.changing : row.asking;
   const next = typeof row.next === 'string' ? row.next : row.next[problem.source];
-  const again = next === MINUTES && asker.replay === 'safe' ? ' Running it again is safe.' : '';
+  const isOpen = next === MINUTES || problem.maybeDone;
+  const again = isOpen && asker.replay === 'safe' ? ' Running it again is safe.' : '';
   const delaySeconds = problem.retryAfterSeconds ?? row.delaySeconds ?? THROTTLED_DELAY_SECONDS;
   return { as, why, next: `${next}${again}`, delaySeconds };
 }

@@ -3,7 +3,7 @@ import { isProblem } from '../base/problem.ts';
 import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedTable } from '../clients/sql/identifiers.ts';
 import { unreadable } from '../clients/sql/reply.ts';
-import { refuse } from '../kit/errors.ts';
+import { Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
 import { partAt } from './cells.ts';
@@ -48,7 +48,12 @@ export async function insertRow(
       if (isProblem(error, 'conflict')) throw exists(table);
       const key = keyOf(table, columns);
       if (!isProblem(error) || !error.maybeDone || key === null) throw error;
-      return await insert().then(theRow, (again: unknown) => madeBefore(place, columns, again));
+      return await insert()
+        .then(theRow, (again: unknown) => madeBefore(place, columns, again))
+        .catch((again: unknown) => {
+          // Whatever the second try met, the first may have made the row.
+          throw again instanceof Refusal ? again : error;
+        });
     }
   });
 }

@@ -53,7 +53,10 @@ test('an unsafe change that may have happened halts and says so; a safe one may 
   expect(unsafe.message).toContain('may have happened');
   const safe = toZapierError(z, askers.safe, problem('unavailable', true));
   expect(safe.name).toBe('AppError');
-  expect(wordsOf(safe)).toContain('Running it again is safe');
+  for (const kind of ['unavailable', 'no_answer', 'failed'] as const) {
+    const error = toZapierError(z, askers.safe, problem(kind, true));
+    expect(wordsOf(error)).toContain('Running it again is safe');
+  }
 });
 
 test('refusals', () => {

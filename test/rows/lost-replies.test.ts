@@ -81,6 +81,14 @@ describe('a row is created', () => {
     expect(sent).toEqual(['INSERT', 'INSERT', 'SELECT', 'SELECT']);
   });
 
+  test.each([
+    ['the second try', [new Problem('storage_full', 'blocked', { source: 'cluster' })]],
+    ['looking for it', [DUPLICATE, new Problem('forbidden', 'no DQL', { source: 'cluster' })]],
+  ])('and may have been, whatever %s meets', async (_what, answers) => {
+    const { place } = scripted(LOST, ...answers);
+    await expect(insertRow(run, place, VALUES)).rejects.toBe(LOST);
+  });
+
   test('not where a row of others has the key', async () => {
     const { place } = scripted(LOST, DUPLICATE, ROW, NONE);
     await expect(insertRow(run, place, VALUES)).rejects.toThrow('has a row with this key');
