@@ -87,6 +87,24 @@ test('a cluster that is deleted is still asked about by its id', async () => {
   await expect(unknown.test()).rejects.toMatchObject({ kind: 'error' });
 });
 
+test.each([
+  ['cluster', 'GET /api/v2/clusters/', () => cloud.seed.clusters['weather-prod']],
+  ['project', 'GET /api/v2/projects/', () => cloud.seed.projects.research],
+  ['user', 'GET /api/v2/organizations/*/users/', () => cloud.seed.users.grace],
+])('the name of a %s is left out where it is withheld, and only there', async (kind, route, id) => {
+  const zap = zapier.trigger('new_audit_event', { actions: ['product.login_to_cluster'] });
+  await zap.switchOn();
+  await happen(1, { context: { [`${kind}_id`]: id() } });
+  await cloud.control.fault({ route, status: 503 });
+  await expect(zap.poll()).rejects.toMatchObject({ kind: 'error' });
+  await cloud.control.clearFaults();
+  await cloud.control.fault({ route, status: 403, body: { message: 'No.' } });
+  expect(await zap.poll()).toMatchObject([{ [`${kind}_id`]: id(), [`${kind}_name`]: null }]);
+  await cloud.control.clearFaults();
+  await happen(1, { context: { [`${kind}_id`]: id() } });
+  expect(await zap.poll()).toMatchObject([{ [`${kind}_name`]: expect.any(String) }]);
+});
+
 test('no digit of a long number in a context is lost', async () => {
   const event = `{"id":"9d1f6a52-0000-4000-8000-000000000099","action":"project.create","actor":{},
     "context":{"rows":9007199254740993,"deep":[{"id":-12345678901234567890}]},"created":"2026-03-02T08:59:00"}`;
