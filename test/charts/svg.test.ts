@@ -165,6 +165,16 @@ test('of too many lines those that reach highest are drawn, and how many are not
   expect(texts).toContain('3 more with lower values are not drawn.');
 });
 
+test('what lies outside the time window makes no difference', () => {
+  const inside: [number, number][] = [
+    [at(5), 1],
+    [at(6), 2],
+  ];
+  const draw = (points: [number, number][]) =>
+    lineChart(chartOf({ from: at(5), to: at(6), series: [{ name: 'a', points }] }));
+  expect(draw([[at(4), 90], ...inside, [at(7), 95]])).toEqual(draw(inside));
+});
+
 test.each<[string, Partial<LineChart>]>([
   ['there is no value in this time', { series: [{ name: 'a', points: [[at(0), null]] }] }],
   ['there is no value in this time', { series: [] }],
