@@ -287,7 +287,9 @@ testEach(
       (field) =>
         onSharedStage(step, async ({ cloud, zapier, input }) => {
           const value = field.list ? ['No Such Thing'] : 'No Such Thing';
-          const previews = step.fields.some(({ key }) => key === 'preview');
+          // What is not there is as it shall be, to who would delete it.
+          const deletes = keyOf(step).startsWith('delete_');
+          const previews = !deletes && step.fields.some(({ key }) => key === 'preview');
           for (const preview of previews ? ['no', 'yes'] : [null]) {
             const given = { ...input, [field.key]: value, ...(preview ? { preview } : {}) };
             const { error, items } = await outcomeOf(perform(zapier, step, given));

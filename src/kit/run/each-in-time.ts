@@ -67,7 +67,8 @@ export async function eachInTime<Thing, Result>(
       try {
         const answer = ask(thing);
         // Who is asked late, once more after a 429, has time to answer all the same.
-        const kept = Math.min(keepMs, run.deadline.remainingMs() - LEAST_ANSWER_MS);
+        const kept =
+          keepMs > 0 ? Math.min(keepMs, run.deadline.remainingMs() - LEAST_ANSWER_MS) : 0;
         const found =
           kept > 0
             ? await within(run.deadline, answer, { keepMs: kept })
