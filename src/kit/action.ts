@@ -1,6 +1,7 @@
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
+import { isProblem } from '../base/problem.ts';
 import { type Described, declared, toDefinition } from './definition.ts';
-import { maybeDone, toZapierError } from './errors.ts';
+import { maybeDone, stillOpen, toZapierError } from './errors.ts';
 import type { InputField, InputOf } from './fields/read.ts';
 import { checkLevel, type LevelRule, levelNeeded } from './level.ts';
 import { identityKey, type RecordOf, type RecordShape } from './record/static.ts';
@@ -77,12 +78,15 @@ async function untilKnown<Input, Result>(
   run: Run<Input>,
   perform: (run: Run<Input>) => Promise<Result>,
 ): Promise<Result> {
+  let isOpen = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await perform(run);
     } catch (error) {
       const again = attempt < ATTEMPTS && run.deadline.remainingMs() > ATTEMPT_MS;
-      if (!maybeDone(error) || !again) throw error;
+      if (maybeDone(error) && again) isOpen = true;
+      // What looking again met says nothing of what was sent before.
+      else throw isOpen && isProblem(error) ? stillOpen(error) : error;
     }
   }
 }

@@ -55,6 +55,11 @@ export function maybeDone(error: unknown): boolean {
   return isProblem(error) && error.maybeDone;
 }
 
+/** The same problem of a step that sent a change earlier, of which nobody knows whether it took effect. */
+export function stillOpen(problem: Problem): Problem {
+  return new Problem(problem.kind, problem.message, { ...problem, maybeDone: true });
+}
+
 type As = 'error' | 'halt' | 'expired' | 'throttled';
 
 type Verdict = { as: As; why: string; next: string; delaySeconds?: number };

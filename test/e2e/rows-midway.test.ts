@@ -305,6 +305,13 @@ function wrongAnswer(way: Way, given: unknown, changed: number): string | null {
   return `changed ${changed}, not ${least} to ${most}: ${JSON.stringify(given)}`;
 }
 
+test('a step that looks again after a lost reply does not forget it when that fails', async () => {
+  const stage = await newStage();
+  const way = WAYS['upsert_row of a new row'] as Way;
+  const skip = (await statementsOf(stage, way)) - 1;
+  expect(await wrongWith(stage, way, { cut: 'after', skip })).toBeNull();
+});
+
 /** All of them take minutes: `EVERY_FAULT=1`. */
 const EACH = process.env.EVERY_FAULT ? 1 : 9;
 
