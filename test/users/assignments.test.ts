@@ -76,3 +76,24 @@ test('what there was no time for is told by its name', async () => {
     'among them project weather',
   );
 });
+
+test('one organization that does not answer is passed over only where it is asked again', async () => {
+  const two: Run<unknown> = {
+    ...run,
+    cloud: {
+      ...run.cloud,
+      get: async (...asked) => {
+        const [path, , begin] = asked;
+        if (path === '/organizations/') return [{ id: 'o' }, { id: 'other' }];
+        if (path === '/organizations/o/users/') throw new Problem('unavailable', 'no answer');
+        return path === '/organizations/other/users/' && begin ? [] : run.cloud.get(...asked);
+      },
+    },
+  };
+  const wanted = { isWanted: () => true };
+  await expect(readAssignments(two, undefined, [], wanted)).rejects.toMatchObject({
+    kind: 'unavailable',
+  });
+  const borne = await readAssignments(two, undefined, [], wanted, { bearing: 'no answer' });
+  expect(borne.withheld.map(({ id }) => id)).toEqual(['o']);
+});
