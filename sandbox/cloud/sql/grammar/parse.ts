@@ -122,16 +122,29 @@ function withDefaults(text: string): string {
   return made + replace(text.slice(at));
 }
 
+/**
+ * Brackets inside of each other. CrateDB takes as many as its stack holds; the package needs seconds for
+ * hundreds, and minutes for thousands.
+ */
+const DEEPEST = 500;
+
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const sign of text.replace(SKIPPED, '')) {
+    if (sign === '(' || sign === '[' || sign === '{') depth += 1;
+    else if (sign === ')' || sign === ']' || sign === '}') depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
 function run(text: string, version: string, parse: (parser: Parser) => Tree): Tree {
+  const tooLarge = 'line 1:1: statement is too large (stack overflow while parsing)';
+  if (depthOf(text) > DEEPEST) throw parsingError(tooLarge, version);
   try {
     return parse(makeParser(text));
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw parsingError(
-        'line 1:1: statement is too large (stack overflow while parsing)',
-        version,
-      );
-    }
+    if (error instanceof RangeError) throw parsingError(tooLarge, version);
     if (!(error instanceof Mismatch)) throw error;
     const told = atLeast(version, '6.0.0') ? withNothingExpected(error) : error.message;
     throw parsingError(`line ${error.line}:${error.column + 1}: ${told}`, version);

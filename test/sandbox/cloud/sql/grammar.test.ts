@@ -72,3 +72,16 @@ describe('SHOW CREATE TABLE', () => {
     expect(await show()).toBe(first);
   });
 });
+
+test.each(['SELECT ', 'SELECT 1 WHERE 1 = '])(
+  'thousands of brackets inside of each other are refused at once: %s',
+  async (start) => {
+    const deep = `${start}${'('.repeat(3_000)}1${')'.repeat(3_000)}`;
+    expect(await db.error(deep)).toContain('statement is too large');
+  },
+);
+
+test('brackets beside each other are as many as one likes', async () => {
+  const many = Array.from({ length: 600 }, (_, index) => `(${index}) AS n${index}`).join(', ');
+  expect(await db.error(`SELECT ${many}`)).toBeUndefined();
+});
