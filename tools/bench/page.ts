@@ -30,6 +30,7 @@ const TABLES: Readonly<Record<string, Lines>> = {
   ],
   large: [
     ['poll of New Cluster, 1,000 clusters', 'poll_1000_clusters'],
+    ['the same, beside a plain app', 'poll_1000_clusters_beside_plain'],
     ['poll of New User, 10,000 users, all of whom are given', 'users_10000'],
     ['the same, beside a plain app', 'users_10000_beside_plain'],
   ],

@@ -25,9 +25,14 @@ export function poll(bench: Bench, pairs: number): Promise<Measure[]> {
     const tape = await startTape(cloud.control.origin);
     try {
       const subject = { bench, cloud, tape, one: { name: 'New Cluster', method: POLL } };
-      const times = await besideFetch(subject, { warmUps: WARM_UP, pairs });
+      const repeats = { warmUps: WARM_UP, pairs };
+      const times = await besideFetch(subject, repeats);
       if (times.items < 1) throw new Error('New Cluster gave nothing');
-      return [measure(`poll_${CLUSTERS}_clusters`, 'ms', times.pairs, MOST_OF_FLOOR)];
+      const beside = await besidePlain(subject, times, repeats);
+      return [
+        measure(`poll_${CLUSTERS}_clusters`, 'ms', times.pairs, MOST_OF_FLOOR),
+        measure(`poll_${CLUSTERS}_clusters_beside_plain`, 'ms', beside),
+      ];
     } finally {
       await tape.close();
     }

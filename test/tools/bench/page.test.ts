@@ -24,7 +24,12 @@ test('what was measured takes the place of what stood there, and what misses its
 });
 
 test('a ratio is told with its floor and its spread', () => {
-  const names = ['poll_1000_clusters', 'users_10000', 'users_10000_beside_plain'];
+  const names = [
+    'poll_1000_clusters',
+    'poll_1000_clusters_beside_plain',
+    'users_10000',
+    'users_10000_beside_plain',
+  ];
   const pairs: [number, number][] = [
     [30, 20],
     [32, 20],
