@@ -2,6 +2,7 @@ import { changeProduct } from '../clients/cloud/cluster-changes.ts';
 import { listAvailableProducts } from '../clients/cloud/cluster-products.ts';
 import { type Cluster, FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
+import { listed } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { text } from '../kit/record/static.ts';
@@ -89,7 +90,7 @@ async function refusalOf(run: Run<Input>, cluster: Cluster, plan: string): Promi
   return refuse(
     `plan ${plan} is not available to this cluster`,
     names.length > 0
-      ? `Choose one of: ${[...new Set(names)].join(', ')}.`
+      ? `Choose one of: ${listed(names)}.`
       : 'No other plan is; create another cluster instead.',
   );
 }

@@ -6,7 +6,7 @@ import { isPlan, listProducts, type Product } from '../clients/cloud/products.ts
 import { listProjects, type Project } from '../clients/cloud/projects.ts';
 import { listSubscriptions } from '../clients/cloud/subscriptions.ts';
 import { listStableVersions, writtenVersion } from '../clients/cloud/versions.ts';
-import { choose, closest, shorten } from '../kit/choose.ts';
+import { choose, closest, listed, shorten } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { GIB } from '../kit/units.ts';
@@ -76,10 +76,10 @@ export async function readPlan(run: Run<OrderInput>, region: string): Promise<Pr
   const sold = all.filter((plan) => plan.region === region || plan.region === null);
   const [plan] = closest(sold, run.input.plan, ({ name, label }) => [name, label]);
   if (plan) return plan;
-  const names = [...new Set(sold.flatMap(({ name }) => (name === null ? [] : [name])))];
+  const names = sold.flatMap(({ name }) => name ?? []);
   throw refuse(
     `plan “${shorten(run.input.plan)}” is not sold in region ${region}`,
-    names.length > 0 ? `Choose one of: ${names.join(', ')}.` : 'Choose another region.',
+    names.length > 0 ? `Choose one of: ${listed(names)}.` : 'Choose another region.',
   );
 }
 
@@ -123,7 +123,7 @@ export async function readSubscription(
     );
   }
   if (usable.length === 1) return only.id;
-  const names = usable.map(({ name, id }) => name ?? id).join(', ');
+  const names = listed(usable.map(({ name, id }) => name ?? id));
   throw refuse(
     `organization ${title} has several subscriptions (${names})`,
     'Choose one in “Subscription”.',

@@ -9,6 +9,7 @@ import {
   writtenVersion,
 } from '../clients/cloud/versions.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
+import { listed } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { text } from '../kit/record/static.ts';
@@ -125,7 +126,7 @@ function refusalOf(cluster: Cluster, wanted: string, upgrades: Versions): Refusa
   return refuse(
     `version ${wanted.slice(0, 40)} cannot be reached from ${cluster.crate_version} directly`,
     choice.length > 0
-      ? `Choose one of: ${choice.join(', ')}.`
+      ? `Choose one of: ${listed(choice)}.`
       : 'No newer version can be reached today.',
   );
 }

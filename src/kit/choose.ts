@@ -135,9 +135,9 @@ const byId = ({ id }: Choosable) => id;
 const byName = ({ name }: Choosable) => name;
 const nameOf = ({ name, id }: Choosable) => name ?? id;
 
-/** As many whole candidates as a sentence has room for, and at least the beginning of one. */
-function listed(candidates: readonly string[]): string {
-  const [first = '', ...rest] = candidates;
+/** As many whole candidates as a sentence has room for, each once, and at least the beginning of one. */
+export function listed(candidates: readonly string[]): string {
+  const [first = '', ...rest] = new Set(candidates);
   let text = first.length > ROOM ? `${first.slice(0, ROOM)}…` : first;
   for (const [index, candidate] of rest.entries()) {
     if (text.length + candidate.length > ROOM) return `${text} and ${rest.length - index} more`;

@@ -43,7 +43,7 @@ export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
     try {
       return await runStep(z, bundle, narrowing, async (run) =>
         // The API sends these lists whole, so there is no second page.
-        run.page > 0 ? [] : firstOfEach(await dropdown.list(run)),
+        run.page > 0 ? [] : firstOfEach(await dropdown.list(run)).filter(canBeChosen),
       );
     } catch (error) {
       throw toZapierError(z, asker, error);
@@ -72,6 +72,9 @@ export function defineDropdown(dropdown: DropdownDefinition): DropdownStep {
     definition: definition as unknown as Trigger,
   };
 }
+
+/** What is chosen is handed over by its id, and a blank one is no choice. CrateDB takes blank names of columns. */
+const canBeChosen = ({ id }: DropdownItem) => id.trim() !== '';
 
 /** One for all comparisons: `localeCompare` would make one for each. */
 const collator = lazily(() => new Intl.Collator('en', { sensitivity: 'base' }));

@@ -1,5 +1,6 @@
 import { nodeCounts, nodesOfOption, type Product } from '../clients/cloud/products.ts';
 import type { Region } from '../clients/cloud/regions.ts';
+import { listed } from '../kit/choose.ts';
 import { refuse } from '../kit/errors.ts';
 import { identity } from '../kit/identity.ts';
 import { integer, number, text } from '../kit/record/static.ts';
@@ -71,7 +72,7 @@ export const findClusterPrice = defineSearch({
     if (!entry) {
       throw refuse(
         `plan ${plan.name} is not sold in ${region.description ?? region.name}`,
-        `It is in: ${entries.map((one) => one.region).join(', ')}.`.slice(0, 120),
+        `It is in: ${listed(entries.flatMap((one) => one.region ?? []))}.`,
       );
     }
     const bytes = storageOf(entry, plan.name, wanted);

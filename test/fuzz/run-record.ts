@@ -53,7 +53,7 @@ export function note(played: Played, asking: Asking, status: number, parsed: unk
 function isNo(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false;
   const said = body as { success?: unknown; rowcount?: unknown };
-  return said.success === false || said.rowcount === 0;
+  return ['false', '0'].includes(String(said.success)) || said.rowcount === 0;
 }
 
 /** Lists stand in bodies at the top or one field below. */

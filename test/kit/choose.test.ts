@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { choose } from '../../src/kit/choose.ts';
+import { choose, listed } from '../../src/kit/choose.ts';
 import { Refusal } from '../../src/kit/errors.ts';
 
 const items = [
@@ -38,6 +38,10 @@ test('many candidates are named as far as there is room, each whole', () => {
       /^Choose one in the dropdown: i+0 \(x\), i+1 \(x\) and 28 more\.$/,
     );
   }
+});
+
+test('each candidate is named once', () => {
+  expect(listed(['eu', 'us', 'eu', 'eu'])).toBe('eu, us');
 });
 
 test('one thing that a list holds twice is not ambiguous', () => {
