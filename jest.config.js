@@ -8,7 +8,7 @@ export default {
   testTimeout: 600_000,
   // Much of a test's time is waiting for another try, so there may be more workers than cores.
   maxConcurrency: 12,
-  maxWorkers: availableParallelism() * 2,
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -17,6 +17,7 @@ const LONGEST = [
   'test/rows/properties.test.ts',
   'test/e2e/colleague.test.ts',
   'test/conformance/credentials.test.ts',
+  'test/e2e/rows-midway.test.ts',
   'test/e2e/rows-refused.test.ts',
   'test/conformance/secrets.test.ts',
   'test/conformance/examples.test.ts',
