@@ -12,6 +12,7 @@ export function toZapierField(field: InputField): object {
     max: _max,
     unit: _unit,
     exact: _exact,
+    address: _address,
     open: _open,
     places: _places,
     children,
