@@ -3,13 +3,26 @@
  * as text with all their digits, because a JavaScript number would round them in silence.
  */
 export function parseJson(json: string): unknown {
-  // The reviver costs time, so it is used only where such a number can be.
-  if (!hasDigits(json, 16)) return JSON.parse(json);
+  // Looking at each number costs time, so it is done only where such a number can be.
+  return (hasDigits(json, 16) ? parseNumbers(json, keepDigits) : undefined) ?? JSON.parse(json);
+}
+
+type Reviver = (this: unknown, key: string, value: unknown) => unknown;
+
+/**
+ * JSON, with each of its numbers read by `read`, which is given it as it was written, too. Undefined for what is
+ * nested deeper than that can go: unlike the parser, a reviver goes into it by calling itself.
+ */
+export function parseNumbers(
+  json: string,
+  read: (value: number, source: string) => unknown,
+): unknown {
+  const revive = (_key: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? read(value, context?.source ?? String(value)) : value;
   try {
-    return JSON.parse(json, keepDigits as (this: unknown, key: string, value: unknown) => unknown);
+    return JSON.parse(json, revive as Reviver);
   } catch (error) {
-    // Unlike the parser, the reviver goes into what is nested by calling itself.
-    if (error instanceof RangeError) return JSON.parse(json);
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -40,9 +53,8 @@ export function withoutMark(text: string): string {
 /** No double needs more to be told apart from all others. */
 const DIGITS = 17;
 
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? '';
+function keepDigits(value: number, source: string): unknown {
+  if (Number.isSafeInteger(value)) return value;
   if (/^-?\d+$/.test(source)) return source;
   const digits = /^-?(\d+)\.(\d+)$/.exec(source);
   const count = digits ? `${digits[1]}${digits[2]}`.replace(/^0+/, '').length : 0;

@@ -64,8 +64,7 @@ export async function setApiKeyActive(
 }
 
 export async function deleteApiKey(cloud: CloudClient, key: string): Promise<void> {
-  const reply = await cloud.change('DELETE', path`/users/me/api-keys/${key}/`);
-  readGone(reply);
+  readGone(await cloud.change('DELETE', path`/users/me/api-keys/${key}/`));
 }
 
 const editBody = lazily(() => z.strictObject({ active: z.boolean() }));

@@ -156,6 +156,5 @@ const kubernetesSchema = lazily(() =>
 
 /** API: done at once, with its backups; refused while the cluster is protected. */
 export async function deleteCluster(cloud: CloudClient, clusterId: string): Promise<void> {
-  const reply = await cloud.change('DELETE', path`/clusters/${clusterId}/`);
-  readGone(reply);
+  readGone(await cloud.change('DELETE', path`/clusters/${clusterId}/`));
 }

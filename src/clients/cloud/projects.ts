@@ -66,8 +66,7 @@ export async function renameProject(
 
 /** API: refused while the project holds clusters. */
 export async function deleteProject(cloud: CloudClient, projectId: string): Promise<void> {
-  const reply = await cloud.change('DELETE', path`/projects/${projectId}/`);
-  readGone(reply);
+  readGone(await cloud.change('DELETE', path`/projects/${projectId}/`));
 }
 
 const name = () => z.string().check(z.maxLength(512), z.regex(PROJECT_NAME));

@@ -151,11 +151,7 @@ export async function removeOrganizationUser(
   organizationId: string,
   userId: string,
 ): Promise<void> {
-  const reply = await cloud.change(
-    'DELETE',
-    path`/organizations/${organizationId}/users/${userId}/`,
-  );
-  readGone(reply);
+  readGone(await cloud.change('DELETE', path`/organizations/${organizationId}/users/${userId}/`));
 }
 
 /** Adds a person to a project or changes their role. API: only for who is in the organization. */
@@ -174,8 +170,7 @@ export async function removeProjectUser(
   projectId: string,
   userId: string,
 ): Promise<void> {
-  const reply = await cloud.change('DELETE', path`/projects/${projectId}/users/${userId}/`);
-  readGone(reply);
+  readGone(await cloud.change('DELETE', path`/projects/${projectId}/users/${userId}/`));
 }
 
 /** API: the path wants the invitation's token, which is the `uid` of the list. */
@@ -184,11 +179,12 @@ export async function deleteInvitation(
   organizationId: string,
   invitationId: string,
 ): Promise<void> {
-  const reply = await cloud.change(
-    'DELETE',
-    path`/organizations/${organizationId}/invitations/${invitationId}/`,
+  readGone(
+    await cloud.change(
+      'DELETE',
+      path`/organizations/${organizationId}/invitations/${invitationId}/`,
+    ),
   );
-  readGone(reply);
 }
 
 const user = () => z.string().check(z.minLength(1), z.maxLength(512));

@@ -1,4 +1,6 @@
 /** Numbers whose digits a JavaScript number does not keep, or writes otherwise. */
+import { parseNumbers } from '../../base/json.ts';
+import { parsed } from './parameter.ts';
 
 /** A number as it was written. */
 export class Digits {
@@ -38,24 +40,16 @@ export function writtenOut(number: string): string {
 /** What can stand in a text of JSON whose numbers are not all kept: many digits, zeros behind a dot, an exponent. */
 const SUSPECT = /[\d.]{16}|\.0{5}|\de[+-]?\d/i;
 
-type Reviver = (this: unknown, key: string, value: unknown) => unknown;
-
 /** JSON, with each number that would lose something as its digits; undefined for a text that is none. */
 export function parsedExactly(json: string): unknown {
-  try {
-    return JSON.parse(json, SUSPECT.test(json) ? (keepDigits as Reviver) : undefined);
-  } catch (error) {
-    // Unlike the parser, the reviver goes into what is nested by calling itself.
-    return error instanceof RangeError ? JSON.parse(json) : undefined;
-  }
+  const exactly = SUSPECT.test(json)
+    ? parsed(json, (text) => parseNumbers(text, keepDigits))
+    : undefined;
+  return exactly === undefined ? parsed(json) : exactly;
 }
 
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  const source = context?.source;
-  return typeof value === 'number' && source !== undefined && isLossy(value, source)
-    ? new Digits(source)
-    : value;
-}
+const keepDigits = (value: number, source: string): unknown =>
+  isLossy(value, source) ? new Digits(source) : value;
 
 /** Every double keeps fifteen digits. */
 const KEPT = 15;

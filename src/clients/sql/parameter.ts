@@ -13,9 +13,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** What a text says as JSON; undefined for one that is none. */
-export function parsed(text: string): unknown {
+export function parsed(
+  text: string,
+  parse: (text: string) => unknown = (json) => JSON.parse(json),
+): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

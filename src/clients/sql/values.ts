@@ -1,4 +1,5 @@
 /** CrateDB's reply to a statement, and its values as JavaScript's. */
+import { parseNumbers } from '../../base/json.ts';
 import { Digits, writtenOut } from './digits.ts';
 
 /** CrateDB: a type's code, or `[100, code]` for an array of it. */
@@ -12,8 +13,6 @@ const NUMERIC = 22;
 const DATE = 24;
 const BIT = 25;
 const ARRAY = 100;
-
-type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
 /** A reply's rows, by the types of its columns. `text` is the reply that they were parsed from. */
 export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: string): unknown[][] {
@@ -29,22 +28,10 @@ export function rowsOf(rows: unknown[][], types: readonly ColumnType[], text: st
 
 /** CrateDB: NUMERIC comes as a bare number whose digits and scale (`5.0000`) no double can hold. */
 function withDigits(text: string, otherwise: unknown[][]): unknown[][] {
-  try {
-    const parsed: unknown = JSON.parse(text, function wrap(
-      _key,
-      value,
-      context?: { source?: string },
-    ) {
-      return typeof value === 'number' ? new Digits(context?.source ?? String(value)) : value;
-    } as Reviver);
-    const rows =
-      typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : null;
-    return Array.isArray(rows) ? rows : otherwise;
-  } catch (error) {
-    // An object beside it is nested deeper than this can go.
-    if (error instanceof RangeError) return otherwise;
-    throw error;
-  }
+  const parsed = parseNumbers(text, (_value, source) => new Digits(source));
+  const rows =
+    typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : null;
+  return Array.isArray(rows) ? rows : otherwise;
 }
 
 /** True for a type whose values are given otherwise than they come in JSON. */

@@ -80,7 +80,7 @@ function makeParser(text: string): Parser {
 
 /** Nothing but blanks, comments and at most one semicolon. */
 function isEmpty(text: string): boolean {
-  const blank = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|(;))/y;
+  const blank = /(?:\s+|--[^\r\n]*|\/\*[\s\S]*?\*\/|(;))/y;
   let semicolons = 0;
   for (let at = 0; at < text.length; at = blank.lastIndex) {
     blank.lastIndex = at;
@@ -108,7 +108,7 @@ export function parseStatement(text: string, version: string): Tree | undefined 
 /** Stands for DEFAULT in VALUES, which came after the package's grammar: as long, and no name that can be. */
 export const DEFAULT_NAME = '\u0001def\u0001';
 
-const SKIPPED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g;
+const SKIPPED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\r\n]*|\/\*[\s\S]*?\*\//g;
 
 function withDefaults(text: string): string {
   if (!/^\s*insert\b[\s\S]*\bdefault\b/i.test(text)) return text;

@@ -85,3 +85,9 @@ test('brackets beside each other are as many as one likes', async () => {
   const many = Array.from({ length: 600 }, (_, index) => `(${index}) AS n${index}`).join(', ');
   expect(await db.error(`SELECT ${many}`)).toBeUndefined();
 });
+
+test('a carriage return ends a comment', async () => {
+  await db.run('CREATE TABLE cr (id INTEGER)');
+  await db.run('-- nothing\rDROP TABLE cr');
+  expect(await db.error('SELECT * FROM cr')).toContain('cr');
+});
