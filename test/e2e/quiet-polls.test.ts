@@ -140,3 +140,18 @@ test('a key that took another’s place asks for itself, and the old one is refu
   expect(await poll(fresh)).toEqual(told);
   expect((await asked()).length).toBe(3);
 });
+
+test.each(['whole', 'chunked', 'zipped'] as const)(
+  'of more clusters than may be asked at once each is asked once, replies: %s',
+  async (bodies) => {
+    const cloud = await newCloud({ clusters: 150, switches: { bodies } });
+    const zapier = await openZapier(cloud);
+    const asked = pathsOf(cloud);
+    for (let poll = 0; poll < 2; poll += 1) {
+      await zapier.poll('storage_running_low', { limit_percent: '100' });
+      const tokens = (await asked()).filter((path) => path.endsWith('/jwt/'));
+      expect(tokens.length).toBeGreaterThan(130);
+      expect(tokens).toEqual([...new Set(tokens)]);
+    }
+  },
+);

@@ -59,8 +59,9 @@ async function open(options: CloudOptions): Promise<HostedCloud> {
   count += 1;
   const number = count;
   const id = `cloud-${number}`;
-  // What a real service may let pass by is refused here, so that it is noticed.
-  const strict = { unslashed: 'unknown', unknownFields: 'refused' } as const;
+  // What a real service may let pass by is refused here, so that it is noticed; and of what it may send, the
+  // form is taken that asks more of a client.
+  const strict = { unslashed: 'unknown', unknownFields: 'refused', bodies: 'chunked' } as const;
   const switches = { ...strict, ...options.switches };
   const cloud = await startCloud({ ...options, switches, sql });
   clouds.set(id, cloud);

@@ -44,7 +44,7 @@ export async function serve(
   for (const { staleLists, id } of faults) {
     if (staleLists) result.json = hideIn(world, id, result.json);
   }
-  await send(reply, result, world.clock.now(), wayOf(faults));
+  await send(reply, result, world.clock.now(), wayOf(faults, world.switches));
   return reply;
 }
 

@@ -1,18 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FaultInput } from '../faults/faults.ts';
+import type { Switches } from '../world/switches.ts';
 import type { Reply } from './call.ts';
 
 /** What faults do to an answer on its way; the first fault that says something of a kind decides. */
 type Way = Pick<FaultInput, 'drip' | 'flood' | 'byteOrderMark' | 'date'> & {
   /** Only a part of the body is sent: as if that were all, or with the connection ended there. */
   part?: 'whole' | 'broken';
+  bodies?: Switches['bodies'];
 };
 
-export function wayOf(faults: FaultInput[]): Way {
-  const way: Way = {};
+export function wayOf(faults: FaultInput[], { bodies }: Pick<Switches, 'bodies'>): Way {
+  const way: Way = { bodies };
   for (const fault of [...faults].reverse()) {
     if (fault.drip) way.drip = fault.drip;
     if (fault.flood) way.flood = fault.flood;
@@ -27,7 +29,10 @@ export function wayOf(faults: FaultInput[]): Way {
 /** Sends an answer; `now` is the sandbox's time, which the `Date` header tells. */
 export async function send(reply: FastifyReply, result: Reply, now: Date, way: Way): Promise<void> {
   const head = reply.request.method === 'HEAD';
-  const body = head ? bodyOf(result) : altered(bodyOf(result), way);
+  const zips =
+    way.bodies === 'zipped' && !head && !result.bytes && /\bgzip\b/.test(accepted(reply.request));
+  const plain = head ? bodyOf(result) : altered(bodyOf(result), way);
+  const body = zips ? gzipSync(plain) : plain;
   const headers: Record<string, string | number> = { ...result.headers };
   if (way.date !== '') headers.date = way.date ?? now.toUTCString();
   const bodiless = result.status === 204 || result.status === 304;
@@ -37,7 +42,10 @@ export async function send(reply: FastifyReply, result: Reply, now: Date, way: W
   const { raw } = reply;
   raw.sendDate = false;
   if (way.flood && !head) return flood(raw, headers, way.flood);
-  if (!bodiless) headers['content-length'] = body.length;
+  if (zips && !bodiless) headers['content-encoding'] = 'gzip';
+  // A file store tells how long a file is.
+  const isTold = result.bytes !== undefined || (way.bodies ?? 'whole') === 'whole';
+  if (!bodiless && isTold) headers['content-length'] = body.length;
   raw.writeHead(result.status, headers);
   if (head || bodiless) {
     raw.end();
@@ -49,6 +57,10 @@ export async function send(reply: FastifyReply, result: Reply, now: Date, way: W
   if (way.part === 'broken') raw.socket?.destroy();
   else if (way.drip) raw.end();
   else raw.end(sent);
+}
+
+function accepted({ headers }: FastifyRequest): string {
+  return String(headers['accept-encoding'] ?? '');
 }
 
 function bodyOf({ bytes, text, json }: Reply): Buffer {

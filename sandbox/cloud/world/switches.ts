@@ -72,6 +72,11 @@ export type Switches = {
    * not by themselves.
    */
   diskDelayHours: number;
+  /**
+   * A reply of the API: its length is told before it, or it comes in chunks, as behind a gateway that does
+   * not wait for the whole, or zipped and in chunks, as behind one that zips.
+   */
+  bodies: 'whole' | 'chunked' | 'zipped';
   /** An import or export that is cancelled while it runs: stays in the history as FAILED, or goes. */
   cancelledJobs: 'failed' | 'removed';
 };
@@ -107,6 +112,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   auditPageSize: 50,
   fileLinkMinutes: 60,
   diskDelayHours: 0,
+  bodies: 'whole',
   cancelledJobs: 'failed',
 };
 

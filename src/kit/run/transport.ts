@@ -128,6 +128,8 @@ function readPieces(
       if (!isRead) reject(new SendError('cut'));
     };
     exchange.onCut(cut);
+    // Whoever was let go before anybody listened says no more.
+    if ((body as Readable).destroyed) cut();
     body.on('data', (chunk: Buffer) => {
       // What still comes after it was given up.
       if (left < 0) return;

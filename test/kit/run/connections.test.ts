@@ -5,10 +5,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import type { ZObject } from 'zapier-platform-core';
 import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES, SOCKETS } from '../../../src/base/limits.ts';
 import type { HttpRequest } from '../../../src/base/transport.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
@@ -229,26 +231,64 @@ test('of many hosts only so many connections wait, the latest', async () => {
   await Promise.all(waiting.map(ended));
 });
 
-test('one host is never asked for more at once than it has connections, and all come to an end', async () => {
-  let now = 0;
-  let most = 0;
-  const { url, sockets } = await serve((_, reply) => {
-    now += 1;
-    most = Math.max(most, now);
-    setTimeout(() => {
-      now -= 1;
-      reply.end('ok');
-    }, 20);
+test.each([
+  ['with its length', 'kept', {}],
+  ['in chunks', 'kept', { 'transfer-encoding': 'chunked' }],
+  ['in chunks', 'run', { 'transfer-encoding': 'chunked' }],
+] as const)(
+  'one host is never asked for more at once than it has connections, and all get their reply %s: %s',
+  async (_how, connection, headers) => {
+    let now = 0;
+    let most = 0;
+    const { url, sockets } = await serve((_, reply) => {
+      now += 1;
+      most = Math.max(most, now);
+      setTimeout(() => {
+        now -= 1;
+        reply.writeHead(200, {
+          ...headers,
+          ...('transfer-encoding' in headers ? {} : { 'content-length': 2 }),
+        });
+        reply.end('ok');
+      }, 20);
+    });
+    const { send, close } = transport();
+    const asked = Array.from({ length: 5 * SOCKETS }, () =>
+      send(request(url, { connection, timeoutMs: 60_000 })),
+    );
+    const replies = await Promise.all(asked);
+    expect(replies.map(({ text }) => text)).toEqual(asked.map(() => 'ok'));
+    expect(most).toBeLessThanOrEqual(SOCKETS);
+    expect(sockets.length).toBeLessThanOrEqual(SOCKETS);
+    close();
+  },
+);
+
+test('what waits for others when the step ends is never sent', async () => {
+  let arrived = 0;
+  const { url, sockets } = await serve(() => {
+    arrived += 1;
   });
   const { send, close } = transport();
-  const asked = Array.from({ length: 2 * SOCKETS }, () =>
-    send(request(url, { timeoutMs: 60_000 })),
+  const asked = Array.from({ length: SOCKETS + 10 }, () =>
+    send(request(url)).catch((error: unknown) => error),
   );
-  const replies = await Promise.all(asked);
-  expect(replies.map(({ text }) => text)).toEqual(asked.map(() => 'ok'));
-  expect(most).toBeLessThanOrEqual(SOCKETS);
-  expect(sockets.length).toBeLessThanOrEqual(SOCKETS);
+  while (arrived < SOCKETS) await new Promise((resolve) => setTimeout(resolve, 5));
   close();
+  for (const error of await Promise.all(asked)) expect(error).toMatchObject({ why: 'cut' });
+  await Promise.all(sockets.map(ended));
+  expect(arrived).toBe(SOCKETS);
+});
+
+test('a reply that was let go before it was read is cut, and not waited for', async () => {
+  const body = new PassThrough();
+  body.on('error', () => {});
+  body.destroy(new Error('Premature close'));
+  const gone = { request: async () => ({ status: 200, getHeader: () => null, body }) };
+  const { send } = zapierTransport(gone as unknown as ZObject);
+  await expect(send(request('http://127.0.0.1:1/', { timeoutMs: 60_000 }))).rejects.toMatchObject({
+    why: 'cut',
+  });
 });
 
 test('a connection that the server is about to close is not used again', async () => {

@@ -56,6 +56,21 @@ test('HEAD is GET without its body', async () => {
   expect(head.headers.get('content-type')).toBe('application/json');
 });
 
+test.each([
+  ['whole', null, 'told'],
+  ['chunked', null, null],
+  ['zipped', 'gzip', null],
+])('replies are whole, in chunks or zipped, by a switch: %s', async (bodies, encoding, length) => {
+  const whole = await cloud.ask('GET', '/users/me/');
+  await cloud.control.switches({ bodies: bodies as 'whole' });
+  const { headers, text } = await cloud.ask('GET', '/users/me/');
+  expect(text).toBe(whole.text);
+  expect(headers.get('content-encoding')).toBe(encoding);
+  expect(headers.get('content-length') && 'told').toBe(length);
+  const head = await cloud.ask('HEAD', '/users/me/');
+  expect([head.status, head.text]).toEqual([200, '']);
+});
+
 test('a path without its last slash is answered, unknown or redirected, by a switch', async () => {
   const answered = await cloud.ask('GET', '/users/me');
   expect([answered.status, answered.text]).toEqual([
