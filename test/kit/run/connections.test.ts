@@ -1,10 +1,7 @@
 /** The transport over real sockets, through core's own client for requests. */
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,32 +13,7 @@ import type { HttpRequest } from '../../../src/base/transport.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
 import { LOOPBACK_PEM } from '../../../tools/bench/tape.ts';
 import { z } from './requests.ts';
-
-const servers: Server[] = [];
-
-/** A server, and the connections that it has seen. */
-async function serve(listener: RequestListener, { tls = false } = {}) {
-  const pem = readFileSync(LOOPBACK_PEM);
-  const server = tls ? createTlsServer({ key: pem, cert: pem }, listener) : createServer(listener);
-  // How long a test takes is no matter.
-  server.keepAliveTimeout = 0;
-  servers.push(server);
-  const sockets: Socket[] = [];
-  server.on('connection', (socket) => sockets.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`, sockets };
-}
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-const ended = (socket: Socket) =>
-  socket.destroyed || new Promise((resolve) => socket.once('close', resolve));
+import { ended, serve } from './serve.ts';
 
 const request = (url: string, over: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
