@@ -33,7 +33,7 @@ const MOST_CHARACTERS_OF_A_VALUE = 30;
  * trigger that did not give one would take it for a new one later.
  *
  * @param primary key of what tells items apart, which stays as it is
- * @throws Refusal when nothing helps, which names the field that makes it fewer
+ * @throws Refusal when nothing helps, which names the fields that make it fewer
  */
 export function withinSize<Item extends object>(
   items: Item[],
@@ -54,10 +54,12 @@ export function withinSize<Item extends object>(
     const fitted = bare.map((item) => shortened(item, room, primary));
     if (bytesOf(fitted) <= OUTPUT_BYTES) return fitted;
   }
-  const narrowing = fields.find(({ key, dynamic }) => dynamic && key !== 'cluster_id') ?? fields[0];
+  const choices = fields.filter(({ key, dynamic }) => dynamic && key !== 'cluster_id');
+  const narrowing = choices.length > 0 ? choices : fields.slice(0, 1);
+  const names = narrowing.map(({ label }) => `“${label}”`).join(' or ');
   throw refuse(
     `there are ${items.length}, which is more than Zapier takes at once`,
-    narrowing ? `Narrow them down with “${narrowing.label}”.` : 'Look for fewer at once.',
+    names === '' ? 'Look for fewer at once.' : `Narrow them down with ${names}.`,
   );
 }
 

@@ -29,7 +29,7 @@ const search = (key: string, input: object = {}): Case => ({
 });
 const dropdown = (key: string): Case => trigger(key, { name: `${key}_dropdown` });
 
-const CASES: Case[] = [
+export const CASES: Case[] = [
   trigger('new_cluster'),
   trigger('cluster_unhealthy'),
   trigger('cluster_operation_finished'),
@@ -40,9 +40,10 @@ const CASES: Case[] = [
   search('find_cluster', { name: 'fleet-05000' }),
   dropdown('cluster'),
   trigger('new_user'),
-  trigger('new_role_assignment'),
+  // All of them are more than a trigger can give.
+  trigger('new_role_assignment', { input: { role: 'project_member' } }),
   search('find_users'),
-  search('find_user', { user: 'crew-10000@example.com' }),
+  search('find_user', { email: 'crew-10000@example.com' }),
   dropdown('user'),
   trigger('new_audit_event'),
   // Nobody's events: the log is read as far as a poll ever reads it.

@@ -12,7 +12,7 @@ const LOAD: readonly (readonly [label: string, name: string])[] = [
   ['Find Cluster', 'find_cluster'],
   ['dropdown of clusters', 'cluster_dropdown'],
   ['New User', 'new_user'],
-  ['New Role Assignment', 'new_role_assignment'],
+  ['New Role Assignment, of one role', 'new_role_assignment'],
   ['Find Many Users', 'find_users'],
   ['Find User', 'find_user'],
   ['dropdown of users', 'user_dropdown'],
