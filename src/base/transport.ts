@@ -5,6 +5,11 @@
 
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** False for a request that only asks, however often it is sent. */
+export function changes(method: HttpMethod): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 export type HttpRequest = {
   method: HttpMethod;
   /** Absolute, already encoded. */

@@ -3,7 +3,7 @@ import { withoutMark } from '../../base/json.ts';
 import { type JsonPieces, jsonPieces } from '../../base/json-pieces.ts';
 import { Problem, type ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
-import type { HttpMethod, HttpReply } from '../../base/transport.ts';
+import { changes, type HttpMethod, type HttpReply } from '../../base/transport.ts';
 import { readServerMessage } from './server-message.ts';
 
 type Mask = (text: string) => string;
@@ -116,8 +116,4 @@ function refusalIn({ status }: HttpReply, body: object, method: HttpMethod, mask
 function isOthers(reply: HttpReply): boolean {
   const words = withoutMark(reply.text).slice(0, 200).trim();
   return words === '' ? /\bhtml\b/.test(reply.header('content-type') ?? '') : !/^[{["]/.test(words);
-}
-
-function changes(method: HttpMethod): boolean {
-  return method !== 'GET' && method !== 'HEAD';
 }

@@ -4,6 +4,7 @@ import { CLOCK_SKEW_MS, REQUEST_MS } from '../../base/limits.ts';
 import { maskOf } from '../../base/mask.ts';
 import { Problem } from '../../base/problem.ts';
 import {
+  changes,
   type HttpMethod,
   type HttpReply,
   type NoReply,
@@ -51,7 +52,6 @@ export function createSender(options: SenderOptions): Sender {
     send: async (method, target, { query = '', body, onText, anew } = {}) => {
       const url = new URL(`/api/v2${target}${query}`, origin);
       if (url.origin !== origin) throw new Error('The API key is for the API host only.');
-      const changes = method !== 'GET' && method !== 'HEAD';
       try {
         const reply = await options.send({
           method,
@@ -66,13 +66,13 @@ export function createSender(options: SenderOptions): Sender {
             ? {}
             : { body: JSON.stringify(body.content), secretBody: body.secret !== undefined }),
           timeoutMs: Math.max(1, Math.min(REQUEST_MS, deadline.remainingMs())),
-          connection: changes || anew ? 'own' : 'kept',
+          connection: changes(method) || anew ? 'own' : 'kept',
           ...(onText === undefined ? {} : { onText }),
         });
         clockOffsetMs = offsetOf(reply, options.anyTime === true) ?? clockOffsetMs;
         return reply;
       } catch (error) {
-        throw noReply(whyNoReply(error), changes);
+        throw noReply(whyNoReply(error), method);
       }
     },
     mask: maskWith([basic, credentials.secret, credentials.key]),
@@ -88,8 +88,8 @@ function offsetOf(reply: HttpReply, anyTime: boolean): number | null {
   return anyTime || Math.abs(offset) <= CLOCK_SKEW_MS ? offset : null;
 }
 
-function noReply(why: NoReply, changes: boolean): Problem {
-  const maybeDone = changes && why !== 'unreached';
+function noReply(why: NoReply, method: HttpMethod): Problem {
+  const maybeDone = changes(method) && why !== 'unreached';
   switch (why) {
     case 'late':
       return new Problem('no_answer', 'CrateDB Cloud did not answer in time', { maybeDone });

@@ -3,7 +3,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, deadlineIn, within } from '../../base/deadline.ts';
 import { LAST_WORD_MS, STEP_MS } from '../../base/limits.ts';
 import { Problem } from '../../base/problem.ts';
-import type { SendHttp } from '../../base/transport.ts';
+import { changes, type SendHttp } from '../../base/transport.ts';
 import { type CloudClient, createCloudClient } from '../../clients/cloud/client.ts';
 import { type Cluster, getClusterToken } from '../../clients/cloud/clusters.ts';
 import { cloudOrigin } from '../../clients/cloud/origin.ts';
@@ -168,9 +168,8 @@ function watchOver(inner: Transport): {
   // Nobody may be waiting for it.
   end.catch(() => {});
   const send: SendHttp = (request) => {
-    const asks = request.method === 'GET' || request.method === 'HEAD';
     // Statements that only read are sent over a connection of the run.
-    if (!asks && request.connection === 'own') hasChanged = true;
+    if (changes(request.method) && request.connection === 'own') hasChanged = true;
     return inner.send(request);
   };
   return { transport: { send, close: inner.close }, end, clear: () => clearTimeout(timer) };
@@ -222,14 +221,13 @@ async function stashFile(
 /** What is remembered ends with a key that is refused, and with whatever may change it: before and after. */
 function forgetting(account: Account, send: SendHttp): SendHttp {
   return async (request) => {
-    const changes = request.method !== 'GET' && request.method !== 'HEAD';
-    if (changes) account.forget();
+    if (changes(request.method)) account.forget();
     try {
       const reply = await send(request);
       if (reply.status === 401 || (reply.status >= 300 && reply.status < 400)) account.forget();
       return reply;
     } finally {
-      if (changes) account.forget();
+      if (changes(request.method)) account.forget();
     }
   };
 }

@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { PRODUCTION_ORIGIN } from '../../../src/clients/cloud/origin.ts';
 import { accountOf } from '../../../src/kit/run/account.ts';
+import { type Run, runStep } from '../../../src/kit/run/run.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -34,6 +38,45 @@ test('what was being read when something was changed is not kept', () => {
   reading.keep('names', ['new'], NOW);
   expect(account().recall('names', NOW)).toEqual(['new']);
 });
+
+const asking: [string, (run: Run<object>) => Promise<unknown>][] = [
+  ['GET', ({ cloud }) => cloud.get('/clusters/')],
+  ['HEAD', ({ cloud }) => cloud.exists('/clusters/name/x/')],
+];
+const changing = (['POST', 'PUT', 'PATCH', 'DELETE'] as const).map(
+  (method): (typeof asking)[number] => [
+    method,
+    ({ cloud }) => cloud.change(method, '/organizations/', {}),
+  ],
+);
+
+test.each([
+  ...asking.flatMap((one) => [
+    { one, status: 200, remembers: true },
+    { one, status: 404, remembers: true },
+    { one, status: 403, remembers: true },
+    { one, status: 302, remembers: false },
+    { one, status: 401, remembers: false },
+  ]),
+  ...changing.flatMap((one) => [
+    { one, status: 200, remembers: false },
+    { one, status: 400, remembers: false },
+  ]),
+])(
+  'after $one.0 with $status it is still known: $remembers',
+  async ({ one, status, remembers }) => {
+    const credentials = { key: `${one[0]} ${status}`, secret: 'secret' };
+    accountOf(PRODUCTION_ORIGIN, credentials).keep('names', ['a'], NOW);
+    const z = {
+      request: async () => ({ status, getHeader: () => undefined, body: Readable.from(['{}']) }),
+    } as unknown as ZObject;
+    const authData = { api_key: credentials.key, api_secret: credentials.secret };
+    const bundle = { authData, inputData: {} } as unknown as Bundle;
+    await runStep(z, bundle, [], (run) => one[1](run).catch(() => null));
+    const known = accountOf(PRODUCTION_ORIGIN, credentials).recall('names', NOW);
+    expect(known !== null).toBe(remembers);
+  },
+);
 
 test('only so many accounts are remembered, the latest', () => {
   const accounts = Array.from({ length: 30 }, newAccount);
