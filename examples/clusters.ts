@@ -34,6 +34,13 @@ export const clusters: Examples = {
   expand_cluster_storage: {
     shows: 'More storage for every node; an operation does the work.',
     input: { cluster_id: 'weather-prod', storage_gib_per_node: 96 },
+    others: {
+      'by usage': {
+        storage_gib_per_node: '',
+        target_used_percent: '50',
+        maximum_gib_per_node: '512',
+      },
+    },
     expect: {
       changed: true,
       from_value: '64 GiB per node',
@@ -128,6 +135,7 @@ export const clusters: Examples = {
   upgrade_cluster: {
     shows: 'The newest hotfix, whichever that is.',
     input: { cluster_id: 'weather-prod', newest: 'hotfix' },
+    others: { 'to a version': { newest: '', version: '6.2.2' } },
     expect: { changed: true, from_value: '6.2.1', to_value: '6.2.2', operation_type: 'UPGRADE' },
   },
   suspend_cluster: {

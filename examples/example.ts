@@ -11,6 +11,8 @@ export type Example = {
   prepare?: (cloud: CloudControl) => Promise<unknown>;
   /** What a user would fill in; names do where ids would. */
   input: Readonly<Record<string, unknown>>;
+  /** Other ways to fill it in, by their names, where one field stands for another; what is empty is left blank. */
+  others?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What the first item (trigger, search, dropdown) or the result (create) holds, among others. */
   expect: Readonly<Record<string, unknown>>;
 };

@@ -9,7 +9,13 @@ import type { SeedInfo } from '../../sandbox/cloud/control/client.ts';
 import type { Item } from '../../sandbox/zapier/index.ts';
 import type { DirectStage, DirectStages } from './direct-stage.ts';
 import { type Outcome, outcomeOf, perform } from './outcome.ts';
-import { faultsIn, type Situation, situationsOf, situationsOfRoutes } from './situations.ts';
+import {
+  faultsIn,
+  type Situation,
+  situationsOf,
+  situationsOfRoutes,
+  statesIn,
+} from './situations.ts';
 import { exampleOf, runnable, type Step } from './steps.ts';
 
 /** By situation; `example` is the example itself. */
@@ -41,6 +47,12 @@ export async function answersOf(stages: DirectStages, step: Step): Promise<Answe
     const answer = told(ran, example);
     // What makes no difference here is no news.
     if (JSON.stringify(answer) !== JSON.stringify(told(example, example))) answers[name] = answer;
+    if (isOtherWay(situation, ran, routes)) {
+      for (const [named, other] of statesIn([name, situation], step)) {
+        const inState = told(await run(stages, step, other), example);
+        if (JSON.stringify(inState) !== JSON.stringify(answer)) answers[named] = inState;
+      }
+    }
     const failing = ran.routes.filter((one) => situation.asksOtherwise || !routes.has(one));
     for (const route of failing) routes.add(route);
     // Where many clusters are measured, each time some seconds are spent on those that never answer.
@@ -50,6 +62,13 @@ export async function answersOf(stages: DirectStages, step: Step): Promise<Answe
     }
   }
   return JSON.parse(JSON.stringify(answers));
+}
+
+/** The same step filled in so that it asks for other things. */
+function isOtherWay({ input, without, asksOtherwise }: Situation, ran: Ran, known: Set<string>) {
+  const isFilledIn = input !== undefined || without !== undefined;
+  const asks = asksOtherwise || ran.routes.some((route) => !known.has(route));
+  return isFilledIn && asks && ran.outcome.items !== undefined;
 }
 
 type Ran = { outcome: Outcome; requests: string[]; routes: string[]; lists: string[] };

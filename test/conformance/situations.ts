@@ -95,14 +95,33 @@ const OF_TRIGGERS: Readonly<Record<string, Situation>> = {
 };
 
 export function situationsOf(step: Step): Record<string, Situation> {
-  const fields = fieldsOf(step);
-  const isOfClusters = fields.some(({ key }) => key === 'cluster_id');
+  const { input, others = {} } = exampleOf(step);
   return {
     ...EVERYWHERE,
-    ...(isOfClusters ? OF_CLUSTERS : {}),
+    ...statesOf(step),
     ...(step.type === 'trigger' ? OF_TRIGGERS : {}),
-    ...Object.fromEntries(fields.flatMap((field) => ofField(field, exampleOf(step).input))),
+    ...Object.fromEntries(fieldsOf(step).flatMap((field) => ofField(field, input))),
+    ...Object.fromEntries(Object.entries(others).map(filledIn)),
   };
+}
+
+/** What a cluster can be like, where the step is of one. */
+const statesOf = (step: Step): Readonly<Record<string, Situation>> =>
+  fieldsOf(step).some(({ key }) => key === 'cluster_id') ? OF_CLUSTERS : {};
+
+const filledIn = ([name, input]: [string, Input]): [string, Situation] => [
+  name,
+  { input, asksOtherwise: true },
+];
+
+/** Whoever fills it in otherwise meets clusters in any state as well, with other code. */
+export function statesIn(
+  [name, situation]: [string, Situation],
+  step: Step,
+): [string, Situation][] {
+  return Object.entries(statesOf(step)).flatMap(([state, { world }]) =>
+    world ? [[`${name}, ${state}`, { ...situation, world }]] : [],
+  );
 }
 
 /** Its choices, what is too little and too much of it, a reference to nothing, and nothing at all. */
