@@ -3,7 +3,14 @@ import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
 import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
-import { chosenColumn, filledColumns, type Given, isRequired, writableColumns } from './columns.ts';
+import { isCalculated, usedBy, usedByKey } from './calculated-key.ts';
+import {
+  chosenColumn,
+  filledColumns,
+  type Given,
+  requiredFinder,
+  writableColumns,
+} from './columns.ts';
 import { labelOfColumn } from './names.ts';
 
 /** A way to write null, which a blank field is not: that is left out. */
@@ -100,23 +107,38 @@ export function settings(assignments: readonly Assignment[]): { sql: string; arg
 
 /**
  * Finds what an update must leave alone: CrateDB refuses keys and what decides a row's place, so an object that holds
- * such a part cannot be set as a whole either.
+ * such a part cannot be set as a whole either. What a key is calculated from is left alone, too: measured, with
+ * another key the row would stay in the place of the old one, and a second row could get the same key.
  */
-export function fixedFinder({ columns, primaryKey, partitionedBy, clusteredBy }: Table) {
-  const placing = [...partitionedBy, clusteredBy];
-  const fixed = columns.filter(
-    (column) =>
-      primaryKey.includes(column) ||
-      placing.includes(column.name) ||
-      placing.includes(labelOfColumn(column)),
-  );
-  return ({ path }: Pick<Column, 'path'>): boolean =>
-    fixed.some((column) => path.every((part, index) => part === column.path[index]));
+export function fixedFinder(table: Table) {
+  return within([...placing(table), ...usedByKey(table), ...usedByPartition(table)]);
 }
+
+/** The key's columns, and those that say where a row is kept. */
+function placing(table: Table): Column[] {
+  const { columns, primaryKey, partitionedBy, clusteredBy } = table;
+  const names = [...partitionedBy, clusteredBy ?? ''];
+  return columns.filter((column) => primaryKey.includes(column) || isNamed(names, column));
+}
+
+const isNamed = (names: readonly string[], column: Column) =>
+  names.includes(column.name) || names.includes(labelOfColumn(column));
+
+/** CrateDB, measured: what a partition is calculated from is never changed, not even to another time of its month. */
+export function usedByPartition(table: Table): Column[] {
+  return table.columns
+    .filter((column) => isNamed(table.partitionedBy, column))
+    .flatMap((column) => usedBy(table, column));
+}
+
+const within =
+  (fixed: readonly Column[]) =>
+  ({ path }: Pick<Column, 'path'>): boolean =>
+    fixed.some((column) => path.every((part, index) => part === column.path[index]));
 
 /** What an update of a row by its key can set: of an object with a fixed part, the other parts that are given. */
 export function changeFinder(table: Table) {
-  const isFixed = fixedFinder(table);
+  const isFixed = within([...placing(table), ...usedByPartition(table)]);
   const changesIn = (assignments: readonly Assignment[]): Assignment[] =>
     assignments.flatMap((assignment) => {
       if (!isFixed(assignment)) return [assignment];
@@ -134,11 +156,15 @@ export function missingColumns(table: Table, columns: ReadonlyMap<string, unknow
   return missingFinder(table)(columns);
 }
 
-/** The same for many rows. */
+/** The same for many rows. What a calculated key is made of may be null, but has to be there. */
 export function missingFinder(table: Table) {
-  const required = table.columns.filter((column) => isRequired(column) && !column.generated);
+  const isRequired = requiredFinder(table);
+  const required = table.columns.filter((column) => isRequired(column) && !isCalculated(column));
   return (columns: ReadonlyMap<string, unknown>): Column[] =>
-    required.filter(({ path }) => (columns.get(path[0] ?? '') ?? null) === null);
+    required.filter(({ path, nullable }) => {
+      const value = columns.get(path[0] ?? '');
+      return value === undefined || (value === null && !nullable);
+    });
 }
 
 /** A key that was read, in the form that a parameter has: times as milliseconds, bigints as text. */

@@ -12,7 +12,7 @@ import { summaryField } from '../vocabulary/summary.ts';
 import { toKeyParameters } from './assign.ts';
 import { type Compared, conditionsField } from './conditions.ts';
 import { labelOfTable } from './names.ts';
-import { hasWholeKey, refresh } from './read.ts';
+import { refresh } from './read.ts';
 import { keyCondition, keyReader, keySelection } from './row-key.ts';
 import { sampleKeys } from './sample-rows.ts';
 import { fitting } from './sizes.ts';
@@ -90,13 +90,18 @@ export async function changeRows(
       'Nothing was changed. Narrow them, or raise “Maximum Number of Rows”.',
     );
   }
+  const { sql: isRow, argsOf } = keyCondition(table);
   const outcomes = preview
     ? []
     : await asked(run, cluster, () =>
         writeEach(
           sql,
-          `${start.sql} WHERE ${keyCondition(table)} AND ${condition.sql}`,
-          keys.map((key) => [...start.args, ...toKeyParameters(table, key), ...condition.args]),
+          `${start.sql} WHERE ${isRow} AND ${condition.sql}`,
+          keys.map((key) => [
+            ...start.args,
+            ...argsOf(toKeyParameters(table, key)),
+            ...condition.args,
+          ]),
           () => run.deadline.remainingMs(),
         ),
       );
@@ -152,7 +157,7 @@ async function keysWhere(
 ): Promise<unknown[][]> {
   const { cluster, sql, table } = place;
   return asked(run, cluster, async () => {
-    if (!hasWholeKey(table, condition.fixed)) await refresh(place);
+    if (!condition.isKey) await refresh(place);
     const { rows } = await sql.read(
       `SELECT ${keySelection(table).join(', ')} FROM ${quotedTable(table)} WHERE ${condition.sql} LIMIT ?`,
       [...condition.args, run.input.most_rows + 1],

@@ -6,24 +6,27 @@ import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
 import type { InputField } from '../kit/fields/read.ts';
 import { isSameText } from '../kit/text.ts';
+import { isCalculated, usedByKey } from './calculated-key.ts';
 import { hintOf } from './hints.ts';
 import { keyOfColumn, labelOfColumn } from './names.ts';
 
 /** Columns that a row is written with: those that the database calculates are left to it. */
 export function writableColumns({ columns }: Table): Column[] {
-  const generated = columns.filter((column) => column.generated).map(({ path }) => path[0]);
-  return columns.filter(({ path, inList }) => !inList && !generated.includes(path[0]));
+  const calculated = columns.filter(isCalculated).map(({ path }) => path[0]);
+  return columns.filter(({ path, inList }) => !inList && !calculated.includes(path[0]));
 }
 
-/** True for a column that the database refuses to leave empty. */
-export function isRequired(column: Column): boolean {
-  return isTop(column) && !column.nullable && column.defaultTo === null;
+/** Finds the columns that the database refuses to leave empty, and those that it calculates a row's key from. */
+export function requiredFinder(table: Table): (column: Column) => boolean {
+  const used = usedByKey(table);
+  return (column) =>
+    column.defaultTo === null && ((isTop(column) && !column.nullable) || used.includes(column));
 }
 
 /** A field for each column that can be written. */
 export function fieldsToWrite(
   table: Table,
-  isNeeded = isRequired,
+  isNeeded = requiredFinder(table),
   isWanted: (column: Column) => boolean = () => true,
 ): InputField[] {
   return writableColumns(table)

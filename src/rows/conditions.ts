@@ -9,6 +9,7 @@ import { itemsOf } from '../kit/fields/list.ts';
 import { chosenColumn, soughtType } from './columns.ts';
 import { labelOfColumn } from './names.ts';
 import type { Condition } from './read.ts';
+import { isWholeKey } from './row-key.ts';
 
 const COMPARISONS = {
   equals: 'Is',
@@ -70,8 +71,8 @@ type Line = {
 };
 
 export type Compared = Condition & {
-  /** Columns that are compared for being equal. */
-  fixed: Column[];
+  /** It is the whole key, so that rows are seen by it that were just written. */
+  isKey: boolean;
 };
 
 /** The condition in SQL; every value is a parameter. */
@@ -81,10 +82,12 @@ export function conditionOf(table: Table, lines: readonly Line[]): Compared {
     const column = chosenColumn(table, line.column, isFit, 'column');
     return { column, line, ...partOf(column, line) };
   });
+  const compared = (comparison: Line['comparison']) =>
+    parts.flatMap(({ column, line }) => (line.comparison === comparison ? [column] : []));
   return {
     sql: parts.map(({ sql }) => sql).join(' AND '),
     args: parts.flatMap(({ args }) => args),
-    fixed: parts.flatMap(({ column, line }) => (line.comparison === 'equals' ? [column] : [])),
+    isKey: isWholeKey(table, compared('equals'), compared('differs')),
   };
 }
 

@@ -6,7 +6,8 @@ import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, changeFinder } from './assign.ts';
-import { insertion, keyOf } from './insert.ts';
+import { keysOf } from './calculated-key.ts';
+import { insertion } from './insert.ts';
 import { labelOfTable } from './names.ts';
 import { keyReader, writtenKeyReader } from './row-key.ts';
 import type { GivenRow } from './rows-given.ts';
@@ -32,7 +33,7 @@ export async function writeRows(
   rows: readonly GivenRow[],
   ifExists: IfExists,
 ): Promise<RowResult[]> {
-  const { table } = place;
+  const { cluster, table } = place;
   if (ifExists !== 'fail' && table.primaryKey.length === 0) {
     throw refuse(
       `${labelOfTable(table)} has no primary key, so no row is there already`,
@@ -40,8 +41,9 @@ export async function writeRows(
     );
   }
   const keyText = writtenKeyReader(table);
+  const keys = await asked(run, cluster, () => keysByNumber(place, rows));
   const outcomes = new Map<number, RowOutcome>();
-  for (const group of groupsOf(table, rows, ifExists)) {
+  for (const group of groupsOf(table, rows, keys, ifExists)) {
     for (const [index, outcome] of (
       await written(run, place, group, ifExists, outcomes)
     ).entries()) {
@@ -49,12 +51,24 @@ export async function writeRows(
     }
   }
   return rows.map((row) => {
-    const key = 'columns' in row ? keyOf(table, row.columns) : null;
-    const known = { number: row.number, source: row.source, row_key: key && keyText(key) };
+    const key = keys.get(row.number);
+    const known = { number: row.number, source: row.source, row_key: key ? keyText(key) : null };
     return 'invalid' in row
       ? { ...known, outcome: 'failed', reason: row.invalid }
       : { ...known, ...told(outcomes.get(row.number)) };
   });
+}
+
+/** The keys of the rows that can be sent, as far as they are known before. */
+async function keysByNumber({ sql, table }: TablePlace, rows: readonly GivenRow[]) {
+  const good = rows.flatMap((row) => ('columns' in row ? [row] : []));
+  const columns = good.map((row) => row.columns);
+  const keys = await keysOf(sql, table, columns).catch((error: unknown) => {
+    // One row's values may break the calculation of all; the rows themselves are told of it when they are sent.
+    if (!isProblem(error, 'refused')) throw error;
+    return [];
+  });
+  return new Map(good.map(({ number }, index) => [number, keys[index] ?? null]));
 }
 
 /** A row that can be sent, with what it sets where it is there already. */
@@ -64,7 +78,12 @@ type Good = Extract<GivenRow, { columns: unknown }> & { changes: readonly Assign
 type Group = { rows: Good[]; names: string };
 
 /** Rows with the same columns together; of those with the same key, the later ones are written later. */
-function groupsOf(table: Table, rows: readonly GivenRow[], ifExists: IfExists): Group[] {
+function groupsOf(
+  table: Table,
+  rows: readonly GivenRow[],
+  keys: ReadonlyMap<number, unknown[] | null>,
+  ifExists: IfExists,
+): Group[] {
   const changesIn = ifExists === 'update' ? changeFinder(table) : () => [];
   const keyText = keyReader(table);
   const namesOf = columnsNamer();
@@ -76,8 +95,8 @@ function groupsOf(table: Table, rows: readonly GivenRow[], ifExists: IfExists): 
     if (!('columns' in row)) continue;
     const changes = changesIn(row.assignments);
     const names = namesOf([...row.assignments, ...changes]);
-    const key = keyOf(table, row.columns);
-    const text = key && keyText(key);
+    const key = keys.get(row.number);
+    const text = key ? keyText(key) : null;
     const first = text === null ? 0 : (placeOfKey.get(text) ?? 0);
     let place = latest.get(names);
     if (place === undefined || place < first) {

@@ -1,11 +1,17 @@
+import type { Table } from '../clients/sql/columns.ts';
 import { refuse } from '../kit/errors.ts';
+import type { InputField } from '../kit/fields/read.ts';
+import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
-import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
-import { labelOfColumn } from './names.ts';
-import { equalTo, someRowsWhere } from './read.ts';
+import { inColumns } from './assign.ts';
+import { isCalculated, isForeseeable, keysOf, usedBy } from './calculated-key.ts';
+import { fieldsToMatch, filledColumns, type Given, refuseGone, soughtType } from './columns.ts';
+import { keyOfColumn, labelOfColumn } from './names.ts';
+import { someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
+import { keyCondition } from './row-key.ts';
 import { outputsOfTable } from './row-outputs.ts';
-import { placeOf, targetFields, targetOf } from './table.ts';
+import { asked, placeOf, type TablePlace, targetFields, targetOf } from './table.ts';
 
 export const findRowByKey = defineSearch({
   key: 'find_row_by_key',
@@ -17,9 +23,7 @@ export const findRowByKey = defineSearch({
     inputs: async (run) => {
       const place = await placeOf(run);
       if (place === null) return [];
-      const { table } = place;
-      const key = { ...table, columns: table.primaryKey };
-      return fieldsToMatch(key).map((field) => ({ ...field, required: true }));
+      return keyFields(place.table);
     },
     outputs: outputsOfTable,
   },
@@ -38,16 +42,47 @@ export const findRowByKey = defineSearch({
     }
     const { given, gone } = filledColumns(table.columns, run.madeInput, soughtType);
     refuseGone(table, gone);
-    const key = given.filter(({ column }) => table.primaryKey.includes(column));
-    if (key.length < table.primaryKey.length) {
-      const names = table.primaryKey.map(labelOfColumn).join(', ');
-      throw refuse(`the key needs all of its columns (${names})`, 'Fill them in.');
-    }
-    const found = await someRowsWhere(run, place, equalTo(key), {
-      order: '',
-      limit: 1,
-      isKey: true,
-    });
+    const { sql, argsOf } = keyCondition(table);
+    const key = await keyGiven(run, place, given);
+    const found = await someRowsWhere(
+      run,
+      place,
+      { sql, args: argsOf(key) },
+      {
+        order: '',
+        limit: 1,
+        isKey: true,
+      },
+    );
     return toRows(place.cluster, table, found);
   },
 });
+
+/** In place of a column that the cluster calculates, those that it is made from can be given. */
+function keyFields(table: Table): InputField[] {
+  const { primaryKey } = table;
+  const made = primaryKey.filter((column) => isCalculated(column) && isForeseeable(table, column));
+  const used = made.flatMap((column) => usedBy(table, column));
+  const asked = new Set(primaryKey.filter((column) => !made.includes(column)).map(keyOfColumn));
+  return fieldsToMatch({ ...table, columns: [...new Set([...primaryKey, ...used])] }).map(
+    (field) => (asked.has(field.key) ? { ...field, required: true } : field),
+  );
+}
+
+/** The key's values, as they were given or can be calculated. */
+async function keyGiven(
+  run: Run<unknown>,
+  { cluster, sql, table }: TablePlace,
+  given: readonly Given[],
+): Promise<unknown[]> {
+  const { primaryKey } = table;
+  const key = primaryKey.flatMap((one) => given.filter(({ column }) => column === one));
+  if (key.length === primaryKey.length) return key.map(({ value }) => value);
+  const columns = inColumns(given.map(({ column: { path }, value }) => ({ path, value })));
+  const [made] = primaryKey.some(isCalculated)
+    ? await asked(run, cluster, () => keysOf(sql, table, [columns]))
+    : [];
+  if (made) return made;
+  const names = primaryKey.map(labelOfColumn).join(', ');
+  throw refuse(`the key needs all of its columns (${names})`, 'Fill them in.');
+}

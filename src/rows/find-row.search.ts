@@ -2,8 +2,9 @@ import { refuse } from '../kit/errors.ts';
 import { defineSearch } from '../kit/search.ts';
 import { fieldsToMatch, filledColumns, refuseGone, soughtType } from './columns.ts';
 import { orderFields, orderOf } from './order.ts';
-import { equalTo, hasWholeKey, someRowsWhere } from './read.ts';
+import { equalTo, someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
+import { isWholeKey } from './row-key.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { fitting } from './sizes.ts';
 import { placeOf, sourceFields, sourceOf } from './table.ts';
@@ -42,9 +43,10 @@ export const findRow = defineSearch({
     const found = await someRowsWhere(run, place, equalTo(given), {
       order: orderOf(table, run.input),
       limit: MOST_ROWS,
-      isKey: hasWholeKey(
+      isKey: isWholeKey(
         table,
         given.map(({ column }) => column),
+        [],
       ),
     });
     const rows = toRows(place.cluster, table, found);

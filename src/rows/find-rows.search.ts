@@ -7,7 +7,7 @@ import { summaryField } from '../vocabulary/summary.ts';
 import { conditionOf, conditionsField } from './conditions.ts';
 import { labelOfTable } from './names.ts';
 import { orderFields, orderOf } from './order.ts';
-import { hasWholeKey, manyRowsWhere } from './read.ts';
+import { manyRowsWhere } from './read.ts';
 import { toLines } from './row.ts';
 import { lineOutputs } from './row-outputs.ts';
 import { sampleKeys } from './sample-rows.ts';
@@ -57,7 +57,7 @@ export const findRows = defineSearch({
     const found = await manyRowsWhere(run, place, condition, {
       order: orderOf(table, run.input),
       limit: run.input.most_rows + 1,
-      isKey: hasWholeKey(table, condition.fixed),
+      isKey: condition.isKey,
     });
     if (found.rows.length === 0) return [];
     const all = toLines(table, found);

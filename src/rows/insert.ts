@@ -6,7 +6,7 @@ import { unreadable } from '../clients/sql/reply.ts';
 import { Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
-import { partAt } from './cells.ts';
+import { isForeseeable, keysOf } from './calculated-key.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
 import { keyCondition } from './row-key.ts';
@@ -46,10 +46,11 @@ export async function insertRow(
       return theRow(await insert());
     } catch (error) {
       if (isProblem(error, 'conflict')) throw exists(table);
-      const key = keyOf(table, columns);
-      if (!isProblem(error) || !error.maybeDone || key === null) throw error;
+      if (!isProblem(error) || !error.maybeDone) throw error;
+      const [key] = await keysOf(sql, table, [columns]).catch(() => []);
+      if (!key) throw error;
       return await insert()
-        .then(theRow, (again: unknown) => madeBefore(place, columns, again))
+        .then(theRow, (again: unknown) => madeBefore(place, key, columns, again))
         .catch((again: unknown) => {
           // Whatever the second try met, the first may have made the row.
           throw again instanceof Refusal ? again : error;
@@ -63,22 +64,25 @@ type Inserted = { rows: Row[]; count: number };
 /** The row that an earlier, unanswered statement of this run made. */
 async function madeBefore(
   { cluster, sql, table }: TablePlace,
+  key: readonly unknown[],
   columns: ReadonlyMap<string, unknown>,
   error: unknown,
 ): Promise<Row> {
-  const key = keyOf(table, columns);
-  if (!isProblem(error, 'conflict') || key === null) throw error;
-  const where = keyCondition(table);
+  if (!isProblem(error, 'conflict')) throw error;
+  const { sql: where, argsOf } = keyCondition(table);
   const found = await sql.read(
     `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}`,
-    key,
+    argsOf(key),
   );
   const row = toRows(cluster, table, found)[0];
   if (row === undefined || !(await holds(sql, table, columns, key))) throw exists(table);
   return row;
 }
 
-/** True when the row with the key has these values, as far as they can be compared. */
+/**
+ * True when the row with the key has these values, as far as they can be compared. In a condition they would not all
+ * leave it a look-up by the key, which alone sees what was just written.
+ */
 async function holds(
   sql: TablePlace['sql'],
   table: Table,
@@ -90,27 +94,22 @@ async function holds(
     value === null ? `${quoted(name)} IS NULL` : `${quoted(name)} = ?`,
   );
   const values = plain.map(([, value]) => value).filter((value) => value !== null);
-  const where = [keyCondition(table), ...conditions].join(' AND ');
-  const args = [...key, ...values];
-  const { rows } = await sql.read(`SELECT 1 FROM ${quotedTable(table)} WHERE ${where}`, args);
-  return rows.length > 0;
+  const { sql: where, argsOf } = keyCondition(table);
+  const { rows } = await sql.read(
+    `SELECT ${['TRUE', ...conditions].join(' AND ')} FROM ${quotedTable(table)} WHERE ${where}`,
+    [...values, ...argsOf(key)],
+  );
+  return rows[0]?.[0] === true;
 }
 
 function exists(table: Table) {
   const key = table.primaryKey.map(labelOfColumn).join(', ');
   return refuse(
     `${labelOfTable(table)} has a row with this key (${key}) already`,
-    table.primaryKey.some((column) => column.generated)
-      ? 'Nothing was written. Use “Update Rows” to change it.'
-      : 'Nothing was written. Use “Upsert Row” to update it.',
+    table.primaryKey.every((column) => isForeseeable(table, column))
+      ? 'Nothing was written. Use “Upsert Row” to update it.'
+      : 'Nothing was written. Use “Update Rows” to change it.',
   );
-}
-
-/** The values of the whole primary key, or null where one is left to the database. */
-export function keyOf(table: Table, columns: ReadonlyMap<string, unknown>): unknown[] | null {
-  if (table.primaryKey.length === 0) return null;
-  const values = table.primaryKey.map(({ path }) => partAt(columns.get(path[0] ?? ''), path, 1));
-  return values.some((value) => value === null || value === undefined) ? null : values;
 }
 
 function refuseMissing(table: Table, columns: ReadonlyMap<string, unknown>): void {

@@ -1,6 +1,6 @@
 /** Reading the rows that a condition is true of. */
 import { isProblem } from '../base/problem.ts';
-import type { Column, Table } from '../clients/sql/columns.ts';
+import type { Table } from '../clients/sql/columns.ts';
 import { quotedPath, quotedTable } from '../clients/sql/identifiers.ts';
 import type { SqlResult } from '../clients/sql/reply.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -73,10 +73,11 @@ function selection(
 
 /** True when rows are, looked at by their keys, just as they were found. */
 async function areSo({ sql, table }: TablePlace, { rows }: SqlResult): Promise<boolean> {
-  const keysOf = keyValuesOf(table);
+  const valuesOf = keyValuesOf(table);
+  const { sql: isRow, argsOf } = keyCondition(table);
   const keys = {
-    sql: rows.map(() => `(${keyCondition(table)})`).join(' OR '),
-    args: rows.flatMap((row) => toKeyParameters(table, keysOf(row))),
+    sql: rows.map(() => `(${isRow})`).join(' OR '),
+    args: rows.flatMap((row) => argsOf(toKeyParameters(table, valuesOf(row)))),
   };
   const now = await sql.read(...selection(table, keys, { order: '', limit: rows.length }));
   const known = new Set(now.rows.map((row) => JSON.stringify(row)));
@@ -91,9 +92,4 @@ export async function refresh({ sql, table }: TablePlace): Promise<void> {
     // CrateDB, measured: a table that is set to be read-only takes no refresh; nor does it take anything to be seen.
     if (!isProblem(error, 'refused')) throw error;
   }
-}
-
-/** True when the columns are the whole primary key, others beside it or not. */
-export function hasWholeKey({ primaryKey }: Table, columns: readonly Column[]): boolean {
-  return primaryKey.length > 0 && primaryKey.every((column) => columns.includes(column));
 }

@@ -1,8 +1,9 @@
 /** What tells a row from all others of its table, as one text: the same from every step. */
 import { isIPv4 } from 'node:net';
-import type { Table } from '../clients/sql/columns.ts';
+import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
 import { isTimestamp, type SqlType } from '../clients/sql/types.ts';
+import { usedBy, usedByKey } from './calculated-key.ts';
 import { partAt, readerOf, topColumns } from './cells.ts';
 
 /** A table's row can be told from all others: by its key, or by the id that the database gives it. */
@@ -23,11 +24,48 @@ export function keySelection({ primaryKey }: Table): string[] {
   return primaryKey.length === 0 ? ['_id'] : primaryKey.map(({ path }) => quotedPath(path));
 }
 
-/** The condition that finds the row with a key; parameters in the order of the key's columns. */
-export function keyCondition(table: Table): string {
-  return keySelection(table)
-    .map((column) => `${column} = ?`)
-    .join(' AND ');
+/**
+ * The condition that finds the row with a key, and which of the key's values are its parameters.
+ *
+ * CrateDB, measured: where a column is compared, it adds by itself what is calculated from it alone. To compare that
+ * as well would be twice, and no look-up by the key any more: what was just written would not be seen.
+ */
+export function keyCondition(table: Table) {
+  const { primaryKey } = table;
+  const isSought = primaryKey.map((column) => !isImplied(table, column));
+  return {
+    sql: keySelection(table)
+      .filter((_, index) => isSought[index] ?? true)
+      .map((column) => `${column} = ?`)
+      .join(' AND '),
+    argsOf: (key: readonly unknown[]) => key.filter((_, index) => isSought[index] ?? true),
+  };
+}
+
+/** True for a part of the key that follows from another part of it. */
+function isImplied(table: Table, column: Column): boolean {
+  const [only, ...others] = usedBy(table, column);
+  return only !== undefined && others.length === 0 && table.primaryKey.includes(only);
+}
+
+/**
+ * True where columns that are compared for being equal are the whole key, others beside it or not, so that what was
+ * just written is seen. CrateDB, measured: not where a column that a part of the key is calculated from is compared
+ * beside that part, nor where a column of the key, or such a one, has to differ from something.
+ */
+export function isWholeKey(
+  table: Table,
+  equal: readonly Column[],
+  differing: readonly Column[],
+): boolean {
+  const { primaryKey } = table;
+  const apart = usedByKey(table).filter((column) => !primaryKey.includes(column));
+  return (
+    primaryKey.length > 0 &&
+    primaryKey.every((column) => equal.includes(column) !== isImplied(table, column)) &&
+    !apart.some((column) => equal.includes(column)) &&
+    ![...primaryKey, ...apart].some((column) => differing.includes(column))
+  );
 }
 
 /** Makes the text out of a row's key as it was read, or out of its `_id`. */

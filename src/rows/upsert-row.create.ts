@@ -1,7 +1,9 @@
 import { defineAction } from '../kit/action.ts';
 import { flag, text } from '../kit/record/static.ts';
-import { assignedIn, LEFT_OUT_LABEL, nullField } from './assign.ts';
+import { assignedIn, nullField } from './assign.ts';
+import { usedByKey } from './calculated-key.ts';
 import { fieldsToWrite } from './columns.ts';
+import { labelOfColumn } from './names.ts';
 import { rowRecord } from './row.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { placeOf, targetFields, targetOf } from './table.ts';
@@ -19,8 +21,9 @@ export const upsertRowAction = defineAction({
     inputs: async (run) => {
       const place = await placeOf(run);
       if (place === null) return [];
-      const { primaryKey } = place.table;
-      return fieldsToWrite(place.table, (column) => primaryKey.includes(column));
+      const { table } = place;
+      const key = [...table.primaryKey, ...usedByKey(table)];
+      return fieldsToWrite(table, (column) => key.includes(column));
     },
     inputsAbove: 'null_columns',
     outputs: outputsOfTable,
@@ -29,17 +32,17 @@ export const upsertRowAction = defineAction({
     outcome: text('Outcome (Created, Updated or Unchanged)', 'updated'),
     created: flag('Created', false),
     ...rowRecord,
-    columns_left_out: text(LEFT_OUT_LABEL, ''),
+    columns_left_out: text('Columns Not Written (Gone, or Deciding the Partition)', ''),
   },
   perform: async (run) => {
     const place = await targetOf(run);
     const { assignments, gone } = assignedIn(place.table, run.madeInput, run.input.null_columns);
-    const { row, outcome } = await upsertRow(run, place, assignments);
+    const { row, outcome, kept } = await upsertRow(run, place, assignments);
     return {
       outcome,
       created: outcome === 'created',
       ...row,
-      columns_left_out: gone.join(', ') || null,
+      columns_left_out: [...gone, ...kept.map(labelOfColumn)].join(', ') || null,
     };
   },
 });

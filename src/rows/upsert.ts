@@ -1,16 +1,32 @@
 /** Writing one row that may be there already. */
-import type { Table } from '../clients/sql/columns.ts';
+import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedTable } from '../clients/sql/identifiers.ts';
+import { toParameter } from '../clients/sql/parameters.ts';
+import type { SqlResult } from '../clients/sql/reply.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
-import { type Assignment, changeFinder, inColumns, missingColumns, settings } from './assign.ts';
-import { insertion, keyOf, leftOut } from './insert.ts';
+import {
+  type Assignment,
+  changeFinder,
+  inColumns,
+  missingColumns,
+  settings,
+  usedByPartition,
+} from './assign.ts';
+import { isForeseeable, keysOf, usedBy } from './calculated-key.ts';
+import { partAt, topColumns } from './cells.ts';
+import { insertion, leftOut } from './insert.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
 import { keyCondition } from './row-key.ts';
 import { asked, type TablePlace } from './table.ts';
 
-export type Upserted = { row: Row; outcome: 'created' | 'updated' | 'unchanged' };
+export type Upserted = {
+  row: Row;
+  outcome: 'created' | 'updated' | 'unchanged';
+  /** Columns that keep another value than what was given: they decide the partition, and cannot be changed. */
+  kept: Column[];
+};
 
 /** A row that is deleted between the two statements is made anew; so often it is not. */
 const MOST_TURNS = 4;
@@ -29,20 +45,19 @@ export async function upsertRow(
 ): Promise<Upserted> {
   const { cluster, table } = place;
   const columns = inColumns(assignments);
-  const key = keyOf(table, columns);
-  if (key === null) throw refuseKey(table);
   const missing = missingColumns(table, columns);
   const changes = changeFinder(table)(assignments);
   return asked(run, cluster, async () => {
+    const key = await wholeKey(place, columns);
     for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
       const made = missing.length === 0 ? await insertIfNew(place, columns) : null;
-      if (made) return { row: made, outcome: 'created' as const };
+      if (made) return { row: made, outcome: 'created' as const, kept: [] };
       const found = await updateByKey(place, key, changes);
-      if (found)
-        return {
-          row: found,
-          outcome: changes.length ? ('updated' as const) : ('unchanged' as const),
-        };
+      const [row] = toRows(cluster, table, found);
+      if (row) {
+        const outcome = changes.length ? ('updated' as const) : ('unchanged' as const);
+        return { row, outcome, kept: keptColumns(table, columns, found.rows[0] ?? []) };
+      }
       if (missing.length > 0) {
         const names = missing.map(labelOfColumn).join(', ');
         throw refuse(
@@ -69,33 +84,61 @@ async function insertIfNew(
 }
 
 async function updateByKey(
-  { cluster, sql, table }: TablePlace,
+  { sql, table }: TablePlace,
   key: readonly unknown[],
   changes: readonly Assignment[],
-): Promise<Row | undefined> {
-  const where = keyCondition(table);
+): Promise<SqlResult> {
+  const { sql: where, argsOf } = keyCondition(table);
   if (changes.length === 0) {
     const read = `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}`;
-    return toRows(cluster, table, await sql.read(read, key))[0];
+    return sql.read(read, argsOf(key));
   }
   const set = settings(changes);
-  const result = await sql.write(
+  return sql.write(
     `UPDATE ${quotedTable(table)} SET ${set.sql} WHERE ${where} RETURNING ${selectionOf(table)}`,
-    [...set.args, ...key],
+    [...set.args, ...argsOf(key)],
   );
-  return toRows(cluster, table, result)[0];
 }
 
-function refuseKey(table: Table) {
-  const names = table.primaryKey.map(labelOfColumn).join(', ');
-  const made = table.primaryKey.find((column) => column.generated);
+/** @param read the row as `selectionOf` reads it */
+function keptColumns(
+  table: Table,
+  given: ReadonlyMap<string, unknown>,
+  read: readonly unknown[],
+): Column[] {
+  const tops = topColumns(table);
+  return usedByPartition(table).filter(({ path, type }) => {
+    const place = tops.findIndex((top) => top.path[0] === path[0]);
+    const [now, wanted] = [read[place], given.get(path[0] ?? '')].map((value) =>
+      toParameter(type, partAt(value, path, 1)),
+    );
+    return JSON.stringify(now) !== JSON.stringify(wanted);
+  });
+}
+
+async function wholeKey(
+  { sql, table }: TablePlace,
+  columns: ReadonlyMap<string, unknown>,
+): Promise<unknown[]> {
+  const { primaryKey } = table;
+  if (primaryKey.length === 0) {
+    throw refuse(`${labelOfTable(table)} has no primary key`, 'Use “Create Row” or “Update Rows”.');
+  }
+  const made = primaryKey.find((column) => !isForeseeable(table, column));
   if (made) {
-    return refuse(
-      `the cluster calculates “${labelOfColumn(made)}”, a part of the key, so that no row can be found by it`,
+    throw refuse(
+      `the cluster calculates “${labelOfColumn(made)}”, a part of the key, and nobody knows it before, so that no row can be found by it`,
       'Nothing was written. Use “Create Many Rows” with Skip, or “Update Rows”.',
     );
   }
-  return table.primaryKey.length === 0
-    ? refuse(`${labelOfTable(table)} has no primary key`, 'Use “Create Row” or “Update Rows”.')
-    : refuse(`an upsert needs the whole key (${names})`, 'Nothing was written. Fill it in.');
+  const [key] = await keysOf(sql, table, [columns]);
+  if (key) return key;
+  const names = primaryKey.map((column) => {
+    const used = usedBy(table, column).map(labelOfColumn);
+    return [labelOfColumn(column), ...(used.length > 0 ? [`made from ${used.join(' and ')}`] : [])];
+  });
+  throw refuse(
+    `an upsert needs the whole key (${names.map((words) => words.join(' ')).join(', ')})`,
+    'Nothing was written. Fill it in.',
+  );
 }

@@ -9,6 +9,8 @@ import { newCloud, type TestCloud } from '../support/sandbox.ts';
 const CLUSTER = { cluster_id: 'weather-prod' };
 const TABLE = { ...CLUSTER, table: 'doc.visits' };
 const KEYLESS = { ...CLUSTER, table: 'doc.notes' };
+/** With a part of the key that is calculated. */
+const MONTHS = { ...CLUSTER, table: 'doc.months' };
 
 /** Is in what every step sends, and must be in nothing that it says. */
 const CANARY = 'canary-7731';
@@ -47,6 +49,27 @@ const WAYS: Record<string, Way> = {
   'upsert_row of a row that is there': {
     go: (zapier) => zapier.create('upsert_row', { ...TABLE, column_id: '1', column_note: CANARY }),
     changes: one,
+  },
+  'create_row with a calculated key': {
+    go: (zapier) =>
+      zapier.create('create_row', { ...MONTHS, column_at: '2026-04-02', column_note: CANARY }),
+    changes: one,
+  },
+  'upsert_row with a calculated key': {
+    go: (zapier) =>
+      zapier.create('upsert_row', { ...MONTHS, column_at: '2026-03-02', column_note: CANARY }),
+    changes: one,
+  },
+  'create_rows with a calculated key': {
+    go: (zapier) =>
+      zapier.create('create_rows', {
+        ...MONTHS,
+        if_exists: 'update',
+        rows_json: JSON.stringify(
+          ['03-02', '04-01'].map((at) => ({ at: `2026-${at}`, note: CANARY })),
+        ),
+      }),
+    changes: many,
   },
   // Rows of other columns go by statements of their own.
   create_rows: {
@@ -214,6 +237,10 @@ async function newStage(): Promise<Stage> {
     'CREATE TABLE doc.visits (id INTEGER PRIMARY KEY, note TEXT, n INTEGER, at TIMESTAMP WITH TIME ZONE) CLUSTERED INTO 1 SHARDS',
   );
   await ask(stage, 'CREATE TABLE doc.notes (note TEXT) CLUSTERED INTO 1 SHARDS');
+  await ask(
+    stage,
+    "CREATE TABLE doc.months (at TIMESTAMP WITH TIME ZONE, month TIMESTAMP GENERATED ALWAYS AS date_trunc('month', at) PRIMARY KEY, note TEXT) CLUSTERED INTO 1 SHARDS",
+  );
   return stage;
 }
 
@@ -237,21 +264,27 @@ async function ask({ cloud }: Stage, stmt: string): Promise<unknown[][]> {
 async function fill(stage: Stage): Promise<void> {
   const now = await stage.cloud.control.now();
   const rows = [1, 2, 3].map((id) => `(${id}, 'note ${id}', ${id}, '${now}')`).join();
-  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes');
+  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes, doc.months');
   await ask(stage, 'DELETE FROM doc.visits');
   await ask(stage, 'DELETE FROM doc.notes');
+  await ask(stage, 'DELETE FROM doc.months');
   await ask(stage, `INSERT INTO doc.visits (id, note, n, at) VALUES ${rows}`);
   await ask(stage, "INSERT INTO doc.notes (note) VALUES ('a'), ('b')");
-  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes');
+  await ask(stage, "INSERT INTO doc.months (at, note) VALUES ('2026-03-01', 'a')");
+  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes, doc.months');
 }
 
 /** What there is, by table and key. */
 async function rowsNow(stage: Stage): Promise<Rows> {
-  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes');
+  await ask(stage, 'REFRESH TABLE doc.visits, doc.notes, doc.months');
   const visits = await ask(stage, 'SELECT id, note, n FROM doc.visits');
   const notes = await ask(stage, 'SELECT _id, note FROM doc.notes');
+  const months = await ask(stage, 'SELECT month, note FROM doc.months');
   return Object.fromEntries(
-    [...visits, ...notes].map(([key, ...values]) => [String(key), JSON.stringify(values)]),
+    [...visits, ...notes, ...months].map(([key, ...values]) => [
+      String(key),
+      JSON.stringify(values),
+    ]),
   );
 }
 

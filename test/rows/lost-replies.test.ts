@@ -16,7 +16,7 @@ const column = (name: string, typeName: string): Column => ({
   type: typeNamed(typeName),
   typeName,
   nullable: name !== 'id',
-  generated: false,
+  calculation: null,
   defaultTo: null,
   inList: false,
 });
@@ -41,6 +41,7 @@ const DUPLICATE = new Problem('conflict', 'A document with the same primary key 
   source: 'cluster',
 });
 const ROW: SqlResult = { columns: ['id', 'v'], types: [9, 4], rows: [[1, 'a']], rowCount: 1 };
+const isSame = (same: boolean): SqlResult => ({ ...ROW, rows: [[same]] });
 const NONE: SqlResult = { columns: [], types: [], rows: [], rowCount: 0 };
 
 /** A cluster whose answers are given one by one, and what it was sent. */
@@ -76,7 +77,7 @@ describe('a row is created', () => {
   });
 
   test('and found where the first time had arrived', async () => {
-    const { place, sent } = scripted(LOST, DUPLICATE, ROW, ROW);
+    const { place, sent } = scripted(LOST, DUPLICATE, ROW, isSame(true));
     expect(await insertRow(run, place, VALUES)).toMatchObject({ row_key: '1' });
     expect(sent).toEqual(['INSERT', 'INSERT', 'SELECT', 'SELECT']);
   });
@@ -90,7 +91,7 @@ describe('a row is created', () => {
   });
 
   test('not where a row of others has the key', async () => {
-    const { place } = scripted(LOST, DUPLICATE, ROW, NONE);
+    const { place } = scripted(LOST, DUPLICATE, ROW, isSame(false));
     await expect(insertRow(run, place, VALUES)).rejects.toThrow('has a row with this key');
   });
 

@@ -145,7 +145,7 @@ function catalogOf(table: string): Statement[] {
       args,
     },
     {
-      stmt: `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details, character_maximum_length FROM information_schema.columns ${where} ORDER BY ordinal_position LIMIT 10000`,
+      stmt: `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details, character_maximum_length, generation_expression FROM information_schema.columns ${where} ORDER BY ordinal_position LIMIT 10000`,
       args,
     },
     {

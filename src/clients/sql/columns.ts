@@ -26,8 +26,8 @@ export type Column = {
   typeName: string;
   /** False for columns that must have a value, those of the primary key among them. */
   nullable: boolean;
-  /** Calculated by the database, which takes no other value for it. */
-  generated: boolean;
+  /** SQL that the database calculates its value by, and takes no other for it; null when there is none. */
+  calculation: string | null;
   /** SQL that gives the value of a column that is left out; null when there is none. */
   defaultTo: string | null;
   /** A part of the objects of an array: there are as many of it as the array has objects. */
@@ -44,8 +44,8 @@ const ONE_TABLE = `SELECT table_type, partitioned_by, clustered_by, closed
   FROM information_schema.tables WHERE table_schema = ? AND table_name = ?`;
 
 const COLUMNS = `SELECT column_name, data_type, is_nullable, is_generated, column_default, column_details,
-  character_maximum_length FROM information_schema.columns WHERE table_schema = ? AND table_name = ?
-  ORDER BY ordinal_position LIMIT 10000`;
+  character_maximum_length, generation_expression FROM information_schema.columns
+  WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position LIMIT 10000`;
 
 const KEY = `SELECT column_name FROM information_schema.key_column_usage
   WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`;
@@ -133,7 +133,7 @@ function withLists(columns: Omit<Column, 'inList'>[]): Column[] {
 }
 
 function toColumn(row: unknown[]): Omit<Column, 'inList'> {
-  const [name, dataType, nullable, generated, defaultTo, details, length] = row;
+  const [name, dataType, nullable, generated, defaultTo, details, length, calculation] = row;
   const typeName = nameIn(dataType);
   const type = typeWithLength(typeName, length);
   return {
@@ -143,7 +143,7 @@ function toColumn(row: unknown[]): Omit<Column, 'inList'> {
     typeName: nameWithLength(typeName, type),
     // CrateDB: YES or NO since 6.1, a boolean before.
     nullable: nullable !== 'NO' && nullable !== false,
-    generated: generated === 'ALWAYS',
+    calculation: generated === 'ALWAYS' ? String(calculation ?? '') : null,
     defaultTo: typeof defaultTo === 'string' ? defaultTo : null,
   };
 }

@@ -1,3 +1,5 @@
+import { pathOf } from '../ast/columns.ts';
+import { dotted } from '../ast/create-table.ts';
 import type { Expression, Select, SortItem } from '../ast/nodes.ts';
 import { parseError } from '../errors.ts';
 import { bind } from '../expressions/bind.ts';
@@ -82,6 +84,18 @@ function belongsHere(expression: Expression, scope: Scope): boolean {
     return false;
   }
 }
+
+/** The columns and keys of objects that an expression names. */
+export function columnsIn(expression: Expression): string[] {
+  return isPath(expression) ? [dotted(pathOf(expression))] : partsOf(expression).flatMap(columnsIn);
+}
+
+const isPath = (expression: Expression): boolean =>
+  expression.kind === 'name' ||
+  (expression.kind === 'subscript' &&
+    expression.index.kind === 'literal' &&
+    typeof expression.index.value === 'string' &&
+    isPath(expression.base));
 
 /** The expressions an expression is made of; queries inside of it stand for themselves. */
 export function partsOf(expression: Expression): Expression[] {

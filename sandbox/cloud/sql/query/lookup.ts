@@ -4,13 +4,16 @@
  */
 import type { Expression } from '../ast/nodes.ts';
 import { documentId, partitionIdent } from '../catalog/routing.ts';
-import { columnAt, type Table } from '../catalog/table.ts';
+import { type Column, columnAt, roots, type Table } from '../catalog/table.ts';
 import { bind } from '../expressions/bind.ts';
 import type { Bound, Row } from '../expressions/bound.ts';
+import { castBound } from '../expressions/casts.ts';
 import type { Scope } from '../expressions/context.ts';
 import { tryCastValue } from '../values/cast.ts';
 import { TEXT, type Type } from '../values/type.ts';
-import type { Value } from '../values/value.ts';
+import { makeObject, type Value } from '../values/value.ts';
+import { columnsIn } from './grouping.ts';
+import { tableFields } from './source.ts';
 
 /** What a condition says of columns: each entry is one way in which it may hold. */
 type Known = Array<Map<string, Value>>;
@@ -26,21 +29,87 @@ export function keysAsked(
   row: Row,
 ): string[] | undefined {
   if (!where) return undefined;
-  const reading = { table, scope, row };
+  const reading = { table, scope, row, sources: sourcesOf(table) };
+  if (setsApart(where, reading)) return undefined;
   const known = read(where, reading);
   if (known.length > MOST) return undefined;
   // CrateDB, measured: several keys with another condition beside them are looked for like anything else.
   if (known.length > 1 && !isOfKeys(where, reading)) return undefined;
   const keys = new Set<string>();
   for (const values of known) {
-    const key = storeKey(table, values);
+    const whole = withCalculated(values, reading);
+    const key = whole && storeKey(table, whole);
     if (key === undefined) return undefined;
     if (key !== null) keys.add(key);
   }
   return [...keys];
 }
 
-type Reading = { table: Table; scope: Scope; row: Row };
+/** By a column's name the parts of the key that are calculated from it alone. */
+type Sources = Map<string, Column[]>;
+
+type Reading = { table: Table; scope: Scope; row: Row; sources: Sources };
+
+function sourcesOf(table: Table): Sources {
+  const sources: Sources = new Map();
+  for (const name of table.primaryKey) {
+    const column = columnAt(table, name);
+    if (!column?.generated) continue;
+    const [only, ...others] = new Set(columnsIn(column.generated.expression));
+    if (only === undefined || others.length > 0) continue;
+    sources.set(only, [...(sources.get(only) ?? []), column]);
+  }
+  return sources;
+}
+
+/**
+ * CrateDB, measured: to a column that is compared it adds by itself what of the key is calculated from it. Where that
+ * is given as well, it is no look-up any more.
+ */
+function withCalculated(
+  values: Map<string, Value>,
+  { table, scope, sources }: Reading,
+): Map<string, Value> | undefined {
+  const whole = new Map(values);
+  for (const [name, value] of values) {
+    for (const { name: part, type, generated } of sources.get(name) ?? []) {
+      if (values.has(part) || !generated) return undefined;
+      const own = { ...scope, relations: [{ name: '', fields: tableFields(table), offset: 0 }] };
+      const calculated = castBound(bind(generated.expression, own), type);
+      whole.set(part, calculated.evaluate({ values: valuesWith(table, name, value) }));
+    }
+  }
+  return whole;
+}
+
+/** A row that has nothing but this value. */
+function valuesWith(table: Table, name: string, value: Value): Value[] {
+  const [root, ...keys] = columnAt(table, name)?.path ?? [];
+  const nested = keys.reduceRight((inner: Value, key) => makeObject([[key, inner]]), value);
+  return roots(table).map(({ path }) => (path[0] === root ? nested : null));
+}
+
+/** CrateDB, measured: no look-up either where a part of the key, or what it is made of, is to differ from something. */
+function setsApart(condition: Expression, reading: Reading): boolean {
+  const isOne = (side: Expression) => column(side, reading) !== undefined;
+  switch (condition.kind) {
+    case 'compare':
+      return (
+        ['<>', '!='].includes(condition.operator) &&
+        (isOne(condition.left) || isOne(condition.right))
+      );
+    case 'not': {
+      const { value } = condition;
+      const isKey = (name: string) => reading.table.primaryKey.includes(name);
+      const isEqual = value.kind === 'compare' && value.operator === '=';
+      return columnsIn(value).some(isKey) || (isEqual && (isOne(value.left) || isOne(value.right)));
+    }
+    case 'logical':
+      return setsApart(condition.left, reading) || setsApart(condition.right, reading);
+    default:
+      return false;
+  }
+}
 
 function read(condition: Expression, reading: Reading): Known {
   switch (condition.kind) {
@@ -94,13 +163,14 @@ function meet(left: Known, right: Known): Known {
 
 function column(
   expression: Expression,
-  { table, scope }: Reading,
+  { table, scope, sources }: Reading,
 ): { name: string; type: Type } | undefined {
   if (expression.kind !== 'name' && expression.kind !== 'subscript') return undefined;
   const name = quietly(() => bind(expression, scope))?.column?.replaceAll('"', '');
   if (name === '_id') return { name, type: TEXT };
   const found = name === undefined ? undefined : columnAt(table, name);
-  return found && table.primaryKey.includes(found.name) ? found : undefined;
+  const isOne = found && (table.primaryKey.includes(found.name) || sources.has(found.name));
+  return isOne ? found : undefined;
 }
 
 function quietly(make: () => Bound): Bound | undefined {

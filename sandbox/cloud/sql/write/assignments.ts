@@ -8,7 +8,7 @@ import { bind } from '../expressions/bind.ts';
 import type { Bound, Row } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
 import type { Scope } from '../expressions/context.ts';
-import { partsOf } from '../query/grouping.ts';
+import { columnsIn } from '../query/grouping.ts';
 import { isConvertible, nameOf } from '../values/type.ts';
 import type { ObjectValue, Value } from '../values/value.ts';
 import { setAt } from './row.ts';
@@ -70,8 +70,8 @@ function checkUpdatable(path: string[], table: Table): void {
   const [root = ''] = path;
   const name = dotted(path);
   if (isSystemColumn(root)) throw columnInvalid(root, 'Updating a system column is not supported');
-  const touches = (other: string): boolean =>
-    other === name || other === root || other.startsWith(`${name}[`);
+  const contains = (other: string): boolean => other === name || other.startsWith(`${name}[`);
+  const touches = (other: string): boolean => contains(other) || other === root;
   for (const key of table.primaryKey) {
     if (touches(key)) throw columnInvalid(key, 'Updating a primary key is not supported');
   }
@@ -82,25 +82,16 @@ function checkUpdatable(path: string[], table: Table): void {
     if (touches(column))
       throw columnInvalid(column, 'Updating a partitioned-by column is not supported');
   }
-  checkPartitionSource(path, table);
-}
-
-/** A column that decides the partition by way of a generated one cannot be changed either. */
-function checkPartitionSource(path: string[], table: Table): void {
-  for (const name of table.partitionedBy) {
-    const generated = columnAt(table, name)?.generated;
-    if (!generated || !namesIn(generated.expression).includes(path[0] ?? '')) continue;
+  // A column that decides the partition by way of a generated one cannot be changed either.
+  for (const column of table.partitionedBy) {
+    const generated = columnAt(table, column)?.generated;
+    if (!generated || !columnsIn(generated.expression).some(contains)) continue;
     throw columnInvalid(
-      dotted(path),
+      name,
       'Updating a column which is referenced in a partitioned by generated column expression is not supported',
     );
   }
 }
-
-const namesIn = (expression: Expression): string[] =>
-  expression.kind === 'name'
-    ? [expression.parts.at(-1) ?? '']
-    : partsOf(expression).flatMap(namesIn);
 
 /** A column that is not there yet: allowed in a dynamic table or object. */
 function checkDynamic(path: string[], table: Table): void {

@@ -162,6 +162,23 @@ describe('what was just written is seen by', () => {
     expect(await seen(stmt, [1, month])).toBe(0);
     expect(await seen(stmt, [1, String(month)])).toBe(1);
   });
+
+  test.each([
+    ['id = 1 AND at = ?', 1],
+    ['id = 1 AND at = ? AND v <> 2', 1],
+    ["id = 1 AND at = ? AND month = '1772323200000'", 0],
+    ["id = 1 AND at = ? AND month <> '0'", 0],
+    ["id = 1 AND month = '1772323200000' AND at > '0' AND ? IS NOT NULL", 1],
+    ["id = 1 AND month = '1772323200000' AND NOT (at < '0') AND ? IS NOT NULL", 1],
+    ["id = 1 AND month = '1772323200000' AND NOT (at = '0') AND ? IS NOT NULL", 0],
+  ])('a part of the key that is calculated from one column, in %s: %d', async (where, count) => {
+    await db.run(
+      "CREATE TABLE months (id INTEGER, at TIMESTAMP, month TIMESTAMP GENERATED ALWAYS AS date_trunc('month', at), v INTEGER, PRIMARY KEY (id, month))",
+    );
+    await db.run("INSERT INTO months (id, at, v) VALUES (1, '2026-03-02', 1)");
+    const at = String(Date.UTC(2026, 2, 2));
+    expect(await seen(`SELECT id FROM months WHERE ${where}`, [at])).toBe(count);
+  });
 });
 
 test('whole partitions are not deleted by a bulk', async () => {

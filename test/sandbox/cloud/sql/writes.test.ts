@@ -268,6 +268,26 @@ describe('generated columns', () => {
     );
     expect((await db.run('INSERT INTO g (id, a, twice) VALUES (1, 4, 8)')).rowcount).toBe(1);
   });
+
+  test('take any value where it is another each time', async () => {
+    await db.run('CREATE TABLE r (id INTEGER, k TEXT GENERATED ALWAYS AS gen_random_text_uuid())');
+    expect((await db.run('INSERT INTO r (id) VALUES (1)')).rowcount).toBe(1);
+    expect(await db.rows("INSERT INTO r (id, k) VALUES (2, 'x') RETURNING k")).toEqual([['x']]);
+  });
+
+  test('that decide the partition keep what they are made of, and nothing beside it', async () => {
+    await db.run(
+      "CREATE TABLE p (o OBJECT AS (d TEXT, q INTEGER), k TEXT GENERATED ALWAYS AS upper(o['d'])) PARTITIONED BY (k)",
+    );
+    await db.run("INSERT INTO p (o) VALUES ({d = 'a', q = 1})");
+    await db.run('REFRESH TABLE p');
+    expect((await db.run("UPDATE p SET o['q'] = 2")).rowcount).toBe(1);
+    for (const set of ["o['d'] = 'b'", 'o = {q = 1}']) {
+      expect(await db.error(`UPDATE p SET ${set}`)).toContain(
+        'referenced in a partitioned by generated column expression',
+      );
+    }
+  });
 });
 
 describe('a written row', () => {
