@@ -10,12 +10,13 @@ import type { Product } from '../clients/cloud/products.ts';
 import { defineAction, LOCKS } from '../kit/action.ts';
 import { named, shorten } from '../kit/choose.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
-import { ASKED } from '../kit/run/notes.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { isSameText } from '../kit/text.ts';
 import { inSentences, isToldOnly } from '../vocabulary/clusters/obstacles.ts';
 import { nameOf, nodesOf } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
+import type { Priced } from '../vocabulary/prices.ts';
 import {
   checkSize,
   inWords,
@@ -34,6 +35,9 @@ import { inNodes } from './plans.ts';
 /** How often, and how long apart, a cluster that must be there is looked for. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 700;
+
+/** What this run has ordered, in words and at its price. */
+const ASKED = note<{ to: string; price: Priced }>('asked for');
 
 export const createCluster = defineAction({
   key: 'create_cluster',
@@ -66,8 +70,10 @@ async function settle(run: Run<OrderInput>, place: OrderPlace, cluster: Cluster)
   const { region } = (await readNames(run)).place(cluster.project_id);
   const obstacle = differenceOf(run.input, place, cluster, region);
   if (obstacle && !isToldOnly(run.input, obstacle)) throw obstacle;
+  const asked = run.notes.get(ASKED);
+  // The reply was lost.
+  if (asked && obstacle === null) return toAnswer(run, place, cluster, { changed: true, ...asked });
   return toAnswer(run, place, cluster, {
-    changed: obstacle === null && run.notes.has(ASKED),
     blockedBy: obstacle && inSentences(obstacle),
     isSo: true,
     to: `${inNodes(nodesOf(cluster))} of ${cluster.product_name} in ${place.region}`,
@@ -123,7 +129,8 @@ async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly
       version,
     });
   }
-  run.notes.set(ASKED, true);
+  const ordered = { to, price: priceOf(input, plan, storage) };
+  run.notes.set(ASKED, ordered);
   try {
     const cluster = await create(run.cloud, place.organization.id, {
       name: input.name,
@@ -139,11 +146,7 @@ async function order(run: Run<OrderInput>, place: OrderPlace, clusters: readonly
         : { name: input.name, region: place.region },
       subscriptionId,
     });
-    return toAnswer(run, place, cluster, {
-      changed: true,
-      to,
-      price: priceOf(input, plan, storage),
-    });
+    return toAnswer(run, place, cluster, { changed: true, ...ordered });
   } catch (error) {
     // Another Zap may have ordered the same at the same moment.
     if (!isProblem(error, 'refused', 'busy')) throw error;

@@ -35,8 +35,8 @@ const inputFields = [
 
 type Input = InputOf<typeof inputFields>;
 
-/** The name of the cluster that this run asked to delete. */
-const ASKED = note<string>('asked for');
+/** The cluster that this run asked to delete. */
+const ASKED = note<Cluster>('asked for');
 
 export const deleteCluster = defineAction({
   key: 'delete_cluster',
@@ -80,7 +80,7 @@ function planDeletion(run: Run<Input>, cluster: Cluster) {
           )
         : null,
     send: async () => {
-      run.notes.set(ASKED, cluster.name ?? '');
+      run.notes.set(ASKED, cluster);
       await remove(run.cloud, cluster.id);
       return cluster;
     },
@@ -101,17 +101,18 @@ async function clusterOrNone(run: Run<Input>): Promise<Cluster | null> {
 /** Gone already, or by this very run, whose reply was lost. */
 function gone(run: Run<Input>) {
   const asked = run.notes.get(ASKED);
-  const name = asked ?? run.input.cluster_id;
+  if (asked) {
+    return changeCluster(run, async (of) => ({ ...planDeletion(run, of), isSo: true }), asked);
+  }
   return blankRecord(deletionRecord, {
-    changed: asked !== undefined,
-    would_change: asked !== undefined,
+    changed: false,
+    would_change: false,
     preview: run.input.preview,
-    summary: asked === undefined ? `Nothing to do: there is no ${name}.` : `Deleting ${name}.`,
+    summary: `Nothing to do: there is no ${run.input.cluster_id}.`,
     goal_reached: true,
-    from_value: asked === undefined ? 'not there' : 'there',
+    from_value: 'not there',
     to_value: 'deleted',
     cluster_id: run.input.cluster_id,
-    cluster_name: asked ?? null,
     console_url: consoleUrl('cluster'),
   });
 }

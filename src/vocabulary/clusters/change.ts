@@ -20,6 +20,7 @@ import { chosenCluster } from './choose.ts';
 import { inSentences, isToldOnly } from './obstacles.ts';
 import { operationUnderway } from './operation-limits.ts';
 import {
+  asAsked,
   forgetAsked,
   hasAsked,
   isOwnChange,
@@ -77,16 +78,18 @@ export async function changeCluster<Own extends object>(
   let refused: unknown;
   for (let look = 1; ; look += 1) {
     const change = await plan(cluster);
-    const answer = (over: Partial<ChangeOutcome>) => toAnswer(run, cluster, names, change, over);
+    const answer = (over: Partial<ChangeOutcome>, as = change) =>
+      toAnswer(run, cluster, names, as, over);
     const standing = await standingOf(run, cluster, change);
     if (standing === 'so' || standing === 'becoming so') {
       const isOwn = await isOwnChange(run, cluster, change);
-      return answer({
+      const outcome = {
         changed: isOwn,
         isSo: true,
         isUnderway: standing === 'becoming so',
         operation: operationOf(cluster, change),
-      });
+      };
+      return answer(outcome, isOwn ? asAsked(run, change) : change);
     }
     if (refused) throw refused;
     const obstacle =

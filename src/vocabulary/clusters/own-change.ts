@@ -10,6 +10,8 @@ import type { Run } from '../../kit/run/run.ts';
 /** As much of a change as tells it apart; see `ClusterChange`. */
 type Change = {
   operationType: string | null;
+  from: string | null;
+  doing: string;
   target?: Record<string, unknown>;
   isOurs?(target: Record<string, unknown>, asked: Record<string, unknown>): boolean;
 };
@@ -23,11 +25,22 @@ const ASKED = note<string>('operation before');
 /** What this run asked for: what it would ask for by now may be a little more. */
 const TARGET = note<Record<string, unknown>>('target asked for');
 
+/** How it was before this run asked, in words: what is done at once is not to be seen any more. */
+const WORDS = note<Pick<Change, 'from' | 'doing'>>('words before');
+
 /** To be called before a change is sent. */
-export function noteAsked(run: Run<unknown>, cluster: Cluster, { target = {} }: Change): void {
+export function noteAsked(run: Run<unknown>, cluster: Cluster, change: Change): void {
+  const { target = {}, from, doing } = change;
   run.notes.set(ASKED, cluster.last_async_operation.id ?? '');
   run.notes.set(TARGET, target);
+  run.notes.set(WORDS, { from, doing });
 }
+
+/** The change of this very run in the words of when it was asked for. */
+export const asAsked = <Own extends Change>(run: Run<unknown>, change: Own): Own => ({
+  ...change,
+  ...run.notes.get(WORDS),
+});
 
 export const hasAsked = (run: Run<unknown>): boolean => run.notes.has(ASKED);
 
