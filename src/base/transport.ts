@@ -43,6 +43,9 @@ export type HttpReply = {
   text: string;
 };
 
+/** HTTP: a part of a body, which nothing here asks for: what is missing may be what matters. */
+export const isPart = ({ status }: HttpReply): boolean => status === 206;
+
 /** Sends one request and never follows a redirect. Rejects when there is no whole reply. */
 export type SendHttp = (request: HttpRequest) => Promise<HttpReply>;
 

@@ -100,6 +100,7 @@ export const FAULTS: readonly Fault[] = [
     verdict: 'unavailable',
   },
   { name: '503', effect: { status: 503, body: '' }, verdict: 'unavailable' },
+  { name: '206 with an empty list', effect: { status: 206, body: [] }, verdict: 'unavailable' },
   { name: 'a page with 200', effect: { html: PAGE }, verdict: 'unavailable' },
   { name: 'a blank reply', effect: { instead: 'blank' }, verdict: 'unavailable' },
   { name: 'null', effect: { instead: 'null' }, verdict: 'unavailable' },

@@ -3,7 +3,7 @@ import { withoutMark } from '../../base/json.ts';
 import { type JsonPieces, jsonPieces } from '../../base/json-pieces.ts';
 import { Problem, type ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
-import { changes, type HttpMethod, type HttpReply } from '../../base/transport.ts';
+import { changes, type HttpMethod, type HttpReply, isPart } from '../../base/transport.ts';
 import { readServerMessage } from './server-message.ts';
 
 type Mask = (text: string) => string;
@@ -23,7 +23,7 @@ export function isUnauthorized(reply: HttpReply): boolean {
 
 /**
  * The parsed body of a success, `undefined` for 204; `pieces` has taken it already, as far as it is not in the
- * reply. Anything else is thrown as a problem: a body that is blank, cut or another server's page, which
+ * reply. Anything else is thrown as a problem: a body that is blank, cut, a part or another server's page, which
  * prove nothing, and one that says `success: false`.
  */
 export function readReply(
@@ -35,7 +35,7 @@ export function readReply(
   if (reply.status < 200 || reply.status >= 300) throw problemOf(reply, method, mask);
   if (reply.status === 204) return undefined;
   pieces.take(reply.text);
-  const body = pieces.isBlank() ? null : parsed(pieces);
+  const body = pieces.isBlank() || isPart(reply) ? null : parsed(pieces);
   if (body === undefined || body === null) {
     throw new Problem('unavailable', 'CrateDB Cloud sent a reply that cannot be read', {
       status: reply.status,

@@ -5,7 +5,7 @@ import { lazily } from '../../base/lazily.ts';
 import { NESTING } from '../../base/limits.ts';
 import type { Problem, ProblemKind } from '../../base/problem.ts';
 import { retryAfterSeconds } from '../../base/retry-after.ts';
-import type { HttpReply } from '../../base/transport.ts';
+import { type HttpReply, isPart } from '../../base/transport.ts';
 import {
   clusterProblem,
   kindOfError,
@@ -48,7 +48,7 @@ export function isTokenRefusal({ status, text }: HttpReply): boolean {
 export function readRows(reply: Answer, changes: boolean): SqlResult {
   if (!isSuccess(reply)) throw problemOf(reply, changes);
   const read = z.safeParse(resultSchema(), tryParse(reply.text));
-  if (!read.success) throw unreadable(changes);
+  if (!read.success || isPart(reply)) throw unreadable(changes);
   const { cols, col_types: types, rows, rowcount } = read.data;
   return {
     columns: cols,
@@ -63,7 +63,8 @@ export function readRows(reply: Answer, changes: boolean): SqlResult {
 export function readBulk(reply: Answer, sent: number): BulkOutcome[] {
   if (!isSuccess(reply)) throw problemOf(reply, true);
   const read = z.safeParse(bulkSchema(), tryParse(reply.text));
-  if (!read.success || read.data.results.length !== sent) throw unreadable(true);
+  const isWhole = read.success && read.data.results.length === sent && !isPart(reply);
+  if (!isWhole) throw unreadable(true);
   return read.data.results.map(({ rowcount, error }) => ({
     rowCount: rowcount,
     reason: error ? toProblem(error, true, reply) : null,

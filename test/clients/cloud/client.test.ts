@@ -234,6 +234,7 @@ describe('trouble on the way', () => {
     ['a server error', 500, '{"message":"An error occured."}'],
     ['an unreadable reply', 200, '{"id": "abc'],
     ['a proxy’s page', 200, '<html></html>'],
+    ['a part of a reply', 206, '{"id": "abc"}'],
   ])('a change answered by %s is sent once and may have happened', async (_name, status, body) => {
     nock(ORIGIN).post('/api/v2/x/').reply(status, body);
     const problem = await problemOf(client().change('POST', '/x/', {}));

@@ -186,6 +186,7 @@ describe('writing', () => {
     ],
     ['a proxy’s 502', { status: 502, text: '<html>' }, true],
     ['an unreadable success', { text: '{"cols":' }, true],
+    ['a part', { status: 206, text: '{"cols":[],"rows":[[]],"rowcount":1}' }, true],
     [
       'a killed job',
       { status: 500, text: '{"error":{"message":"JobKilledException[a]","code":5005}}' },
