@@ -1,6 +1,6 @@
 /** Walking over every step of the app: running each with its example, on a cloud of its own. */
 
-import pMap from 'p-map';
+import pLimit from 'p-limit';
 import type { Zapier } from '../../sandbox/zapier/index.ts';
 import type { LoadedHandler } from '../../sandbox/zapier/types.ts';
 import { accountOf } from '../../src/kit/run/account.ts';
@@ -165,6 +165,9 @@ export function seedOf(step: Step): number {
   return [...keyOf(step)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7);
 }
 
+/** Of all tests of a file together: on a slow machine too, each case must be over before a step's time is. */
+const inLimit = pLimit(24);
+
 /**
  * Does something for each of many cases at the same time: most of a case is waiting for another try.
  * What is wrong comes back as sentences, so that one test shows all of it.
@@ -174,9 +177,8 @@ async function faultsOf<Case>(
   name: (one: Case) => string,
   check: (one: Case) => Promise<void>,
 ): Promise<string[]> {
-  const found = await pMap(
-    cases,
-    async (one) => {
+  const found = cases.map((one) =>
+    inLimit(async () => {
       try {
         await check(one);
         return [];
@@ -184,8 +186,7 @@ async function faultsOf<Case>(
         const text = error instanceof Error ? error.message : String(error);
         return [`${name(one)}: ${text}`];
       }
-    },
-    { concurrency: 12 },
+    }),
   );
-  return found.flat();
+  return (await Promise.all(found)).flat();
 }

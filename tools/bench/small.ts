@@ -5,7 +5,8 @@ import { type Aim, interleave, type Measure, measure } from './pairs.ts';
 import type { AppProcess } from './process.ts';
 import { type Keeps, startTape, type Tape, type TapeOptions } from './tape.ts';
 
-const CLUSTERS = 10;
+/** As many as the seed has; an account of a few. */
+const CLUSTERS = 16;
 const POLL = 'triggers.new_cluster.operation.perform';
 const WARM_UPS = 30;
 const CALLS = 20;
