@@ -94,16 +94,15 @@ export async function changeRows(
   const outcomes = preview
     ? []
     : await asked(run, cluster, () =>
-        writeEach(
-          sql,
-          `${start.sql} WHERE ${isRow} AND ${condition.sql}`,
-          keys.map((key) => [
+        writeEach(sql, {
+          statement: `${start.sql} WHERE ${isRow} AND ${condition.sql}`,
+          rows: keys.map((key) => [
             ...start.args,
             ...argsOf(toKeyParameters(table, key)),
             ...condition.args,
           ]),
-          () => run.deadline.remainingMs(),
-        ),
+          remainingMs: () => run.deadline.remainingMs(),
+        }),
       );
   const textOf = keyReader(table);
   const lines = keys.map((key, index) => ({

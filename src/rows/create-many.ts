@@ -1,6 +1,6 @@
 /** Writing many rows, and what became of each. */
 import { isProblem } from '../base/problem.ts';
-import { type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
+import { LEAST_MS, type RowOutcome, reasonOf, writeEach } from '../clients/sql/bulk.ts';
 import type { Table } from '../clients/sql/columns.ts';
 import { quoted, quotedPath } from '../clients/sql/identifiers.ts';
 import { refuse } from '../kit/errors.ts';
@@ -22,9 +22,6 @@ export type RowResult = {
   row_key: string | null;
   source: Readonly<Record<string, unknown>>;
 };
-
-/** Time that must be left to begin with rows of other columns. */
-const LEAST_MS = 4_000;
 
 /** Rows with the same columns go by one statement; a column that is left out gets its default. */
 export async function writeRows(
@@ -72,7 +69,11 @@ async function keysByNumber({ sql, table }: TablePlace, rows: readonly GivenRow[
 }
 
 /** A row that can be sent, with what it sets where it is there already. */
-type Good = Extract<GivenRow, { columns: unknown }> & { changes: readonly Assignment[] };
+type Good = Extract<GivenRow, { columns: unknown }> & {
+  changes: readonly Assignment[];
+  /** Its key as a text; null where it is not known. */
+  key: string | null;
+};
 
 /** Rows that one statement writes. */
 type Group = { rows: Good[]; names: string };
@@ -103,7 +104,7 @@ function groupsOf(
       place = groups.push({ rows: [], names }) - 1;
       latest.set(names, place);
     }
-    groups[place]?.rows.push({ ...row, changes });
+    groups[place]?.rows.push({ ...row, changes, key: text });
     if (text !== null) placeOfKey.set(text, place);
   }
   return groups;
@@ -139,7 +140,7 @@ async function written(
     (outcome) => outcome.kind === 'unknown' || (outcome.kind === 'done' && outcome.count > 0),
   );
   const remaining = () => run.deadline.remainingMs();
-  if (!isFirst && remaining() < LEAST_MS) return rows.map(() => ({ kind: 'failed', reason: null }));
+  if (!isFirst && remaining() < LEAST_MS) return rows.map(() => ({ kind: 'unsent' }));
   const names = [...first.columns.keys()];
   const conflict = onConflict(table, first, ifExists);
   const parameters = rows.map(({ columns, changes }) => {
@@ -151,17 +152,20 @@ async function written(
   });
   const insert = insertion(table, first.columns).sql;
   const hasKey = ifExists === 'fail' && table.primaryKey.length > 0;
-  const unlessThere = hasKey ? `${insert}${DO_NOTHING}` : null;
   return asked(run, cluster, () =>
-    writeEach(sql, `${insert}${conflict.sql}`, parameters, remaining, unlessThere).catch(
-      (error: unknown) => {
-        if (isFirst || !isProblem(error)) throw error;
-        return rows.map(
-          (): RowOutcome =>
-            error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
-        );
-      },
-    ),
+    writeEach(sql, {
+      statement: `${insert}${conflict.sql}`,
+      unlessThere: hasKey ? `${insert}${DO_NOTHING}` : null,
+      rows: parameters,
+      ...(table.primaryKey.length > 0 ? { keys: rows.map(({ key }) => key) } : {}),
+      remainingMs: remaining,
+    }).catch((error: unknown) => {
+      if (isFirst || !isProblem(error)) throw error;
+      return rows.map(
+        (): RowOutcome =>
+          error.maybeDone ? { kind: 'unknown' } : { kind: 'failed', reason: error },
+      );
+    }),
   );
 }
 

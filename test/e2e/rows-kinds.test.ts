@@ -289,6 +289,22 @@ test('line items do without a column that is gone, and JSON is told of it', asyn
   ]);
 });
 
+test('many rows that the cluster alone can tell to be bad leave no good one unwritten', async () => {
+  const table = await newTable('spoilt', '(id INTEGER PRIMARY KEY, o OBJECT AS (n INTEGER))');
+  const isBad = (id: number) => id % 7 === 0;
+  const rows = Array.from({ length: 400 }, (_, id) => ({ id, o: { n: isBad(id) ? 'x' : id } }));
+  const made = await zapier.create('create_rows', { ...table, ...json(rows) });
+  const bad = rows.filter(({ id }) => isBad(id)).length;
+  expect(made).toMatchObject({ written_count: rows.length - bad, failed_count: bad });
+  const reasons = (made.failed_rows as Item[]).map(({ reason }) => String(reason));
+  expect(reasons.filter((reason) => !/cast/i.test(reason))).toEqual([]);
+  expect(
+    (await all({ ...table, most_rows: '1000' }))
+      .map(({ column_id }) => Number(column_id))
+      .sort((a, b) => a - b),
+  ).toEqual(rows.flatMap(({ id }) => (isBad(id) ? [] : [id])));
+});
+
 describe('conditions', () => {
   let table: { cluster_id: string; table: string };
 

@@ -1,7 +1,7 @@
 /** What row steps do when the reply to a write is lost, with a cluster that answers as it is told to. */
 import { Problem } from '../../src/base/problem.ts';
 import type { Cluster } from '../../src/clients/cloud/clusters.ts';
-import { writeEach } from '../../src/clients/sql/bulk.ts';
+import { reasonOf, writeEach } from '../../src/clients/sql/bulk.ts';
 import type { SqlClient } from '../../src/clients/sql/client.ts';
 import type { Column, Table } from '../../src/clients/sql/columns.ts';
 import type { SqlResult } from '../../src/clients/sql/reply.ts';
@@ -174,6 +174,8 @@ describe('an upsert', () => {
 });
 
 describe('many rows', () => {
+  const many = (rows: unknown[][]) => ({ statement: 'INSERT', rows, remainingMs: () => 20_000 });
+
   const REFUSED = new Problem('refused', 'Cannot cast value', { source: 'cluster', code: 4000 });
 
   /** A cluster that spoils calls as its version does: `isBad` rows, in bulks and one by one. */
@@ -208,7 +210,7 @@ describe('many rows', () => {
       const bad = [3, 77, 512];
       const { sql, written, statements } = cluster(version, (value) => bad.includes(value));
       const rows = Array.from({ length: 1_000 }, (_, index) => [index]);
-      const outcomes = await writeEach(sql, 'INSERT', rows, () => 20_000);
+      const outcomes = await writeEach(sql, many(rows));
       const failed = outcomes.flatMap((outcome, index) =>
         outcome.kind === 'failed' ? [index] : [],
       );
@@ -220,6 +222,64 @@ describe('many rows', () => {
       expect(statements()).toBeLessThan(70);
     },
   );
+
+  const SPREAD = (bad: number) => (value: number) => value % (1_000 / bad) === 0;
+  const ADJACENT = (bad: number) => (value: number) =>
+    value >= 500 - bad / 2 && value < 500 + bad / 2;
+
+  test.each(
+    (['6.4', '5.8'] as const).flatMap((version) =>
+      [1, 10, 50, 200, 1_000].flatMap((bad) => [
+        { version, bad, how: 'spread', isBad: SPREAD(bad) },
+        { version, bad, how: 'adjacent', isBad: bad === 1 ? SPREAD(1) : ADJACENT(bad) },
+      ]),
+    ),
+  )(
+    '$bad bad ones, $how, leave no good one unwritten ($version)',
+    async ({ version, bad, isBad }) => {
+      const { sql, written, statements } = cluster(version, isBad);
+      const rows = Array.from({ length: 1_000 }, (_, index) => [index]);
+      const outcomes = await writeEach(sql, many(rows));
+      expect(written).toHaveLength(1_000 - bad);
+      expect(outcomes.map(({ kind }) => kind)).toEqual(
+        rows.map(([value]) => (isBad(Number(value)) ? 'failed' : 'done')),
+      );
+      expect(outcomes.every((one) => one.kind !== 'failed' || one.reason === REFUSED)).toBe(true);
+      // Time is the limit: 4 at a time, and 21 seconds, with 50 milliseconds for each.
+      expect(statements()).toBeLessThan(1_680);
+    },
+  );
+
+  test('when the time is over, what is left is told as not sent, and nothing else', async () => {
+    const isBad = SPREAD(200);
+    const { sql, written, statements } = cluster('6.4', isBad);
+    const rows = Array.from({ length: 1_000 }, (_, index) => [index]);
+    const remainingMs = () => 20_000 - statements() * 100;
+    const outcomes = await writeEach(sql, { statement: 'INSERT', rows, remainingMs });
+    const kinds = outcomes.map(({ kind }) => kind);
+    for (const [value, kind] of kinds.entries()) {
+      const isWritten = written.includes(value);
+      expect(kind).toBe(
+        isWritten ? 'done' : isBad(value) && kind !== 'unsent' ? 'failed' : 'unsent',
+      );
+    }
+    expect(kinds.filter((kind) => kind === 'unsent').length).toBeGreaterThan(100);
+    expect(new Set(written).size).toBe(written.length);
+  });
+
+  test('rows of the same key are written in their order', async () => {
+    const { sql, written } = cluster('6.4', SPREAD(10));
+    const rows = Array.from({ length: 1_000 }, (_, index) => [index]);
+    const known = rows.map(([value]) => String(Number(value) % 300));
+    await writeEach(sql, { ...many(rows), keys: known });
+    for (const key of known) {
+      const ofKey = written.filter((value) => known[value] === key);
+      expect(ofKey).toEqual([...ofKey].sort((a, b) => a - b));
+    }
+    const other = cluster('6.4', SPREAD(10));
+    await writeEach(other.sql, { ...many(rows), keys: rows.map(() => null) });
+    expect(other.written).toEqual([...other.written].sort((a, b) => a - b));
+  });
 
   test('a batch that was sent before is explained by one statement more', async () => {
     const there = new Set(Array.from({ length: 5_000 }, (_, index) => index));
@@ -242,7 +302,12 @@ describe('many rows', () => {
       },
     };
     const rows = Array.from({ length: 6_000 }, (_, index) => [index]);
-    const outcomes = await writeEach(sql, 'INSERT', rows, () => 20_000, 'UNLESS THERE');
+    const outcomes = await writeEach(sql, {
+      statement: 'INSERT',
+      unlessThere: 'UNLESS THERE',
+      rows,
+      remainingMs: () => 20_000,
+    });
     expect(statements).toEqual(['INSERT', 'UNLESS THERE']);
     const reasons = outcomes.map((one) => (one.kind === 'failed' ? one.reason?.message : one.kind));
     expect(reasons).toEqual(rows.map(([id]) => (Number(id) < 5_000 ? DUPLICATE.message : 'done')));
@@ -250,11 +315,9 @@ describe('many rows', () => {
 
   test('without time only what is known is told, and nothing is written behind its back', async () => {
     const { sql, written, statements } = cluster('5.8', (value) => value === 0);
-    const outcomes = await writeEach(sql, 'INSERT', [[0], [1]], () => 1_000);
-    expect(outcomes).toEqual([
-      { kind: 'failed', reason: null },
-      { kind: 'failed', reason: null },
-    ]);
+    const outcomes = await writeEach(sql, { ...many([[0], [1]]), remainingMs: () => 1_000 });
+    expect(outcomes).toEqual([{ kind: 'unsent' }, { kind: 'unsent' }]);
+    expect(outcomes.map(reasonOf)[0]).toMatch(/^not sent: the time/);
     expect([written, statements()]).toEqual([[], 1]);
   });
 
@@ -264,7 +327,7 @@ describe('many rows', () => {
       write: async () => NONE,
       writeMany: async () => Promise.reject(LOST),
     };
-    await expect(writeEach(lost, 'INSERT', [[1], [2]], () => 20_000)).rejects.toBe(LOST);
+    await expect(writeEach(lost, many([[1], [2]]))).rejects.toBe(LOST);
     let calls = 0;
     const later: SqlClient = {
       ...lost,
@@ -275,7 +338,7 @@ describe('many rows', () => {
         return [1, -2].map((rowCount) => ({ rowCount, reason: null }));
       },
     };
-    expect(await writeEach(later, 'INSERT', [[1], [2]], () => 20_000)).toEqual([
+    expect(await writeEach(later, many([[1], [2]]))).toEqual([
       { kind: 'done', count: 1 },
       { kind: 'unknown' },
     ]);
