@@ -123,6 +123,19 @@ describe('answers of the metrics endpoint', () => {
     expect(recognize({ timestamps: [SECONDS], values: [12.5] })).toEqual([point(AT, 12.5, '')]);
   });
 
+  const NAMES_OF_TIME = ['timestamp', 'time', 'ts', 'date', 't'];
+
+  test.each(NAMES_OF_TIME.map((name, place) => [name, NAMES_OF_TIME.slice(place + 1)] as const))(
+    'a time may be called %s, whatever stands beside it',
+    (name, others) => {
+      const beside = Object.fromEntries(others.map((other) => [other, SECONDS + 3600]));
+      const is = [point(AT, 12.5)];
+      expect(recognize({ n0: [{ ...beside, [name]: SECONDS, value: 12.5 }] })).toEqual(is);
+      expect(recognize({ n0: [{ ...beside, [name]: SECONDS, v: 12.5 }] })).toEqual(is);
+      expect(recognize({ n0: [{ v: 1, value: 12.5, [name]: SECONDS }] })).toEqual(is);
+    },
+  );
+
   test('no data is not 0, and nothing is nothing', () => {
     expect(
       recognize({

@@ -260,6 +260,22 @@ test('a list of one is its value, and one value is a list where several are want
   await remove('4');
 });
 
+test.each<[string, unknown, unknown]>([
+  ['one value', 'a', ['a']],
+  ['one value among nothing', ['', 'a'], ['', 'a']],
+  ['a JSON list', '["a", ""]', ['a', '']],
+  ['nothing', '', null],
+  ['nothing twice', ['', ' '], null],
+])('a column of several values is given %s', async (_what, given, list) => {
+  const row = { column_words: 'w', column_o: '{"n":1}', column_list: given };
+  await zapier.create('create_row', { ...TABLE, ...row, column_id: '5' });
+  await zapier.create('create_rows', { ...TABLE, row_items: [{ ...row, column_id: '6' }] });
+  const found = [await byKey('5'), await byKey('6')].flat();
+  expect(found.map(({ column_list }) => column_list)).toEqual([list, list]);
+  await remove('5');
+  await remove('6');
+});
+
 test.each([...columns.map(({ name, given, compared }) => ({ name, given, compared })), IN_LIST])(
   'comparing $name: $compared',
   async ({ name, given, compared }) => {

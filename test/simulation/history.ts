@@ -71,6 +71,7 @@ export async function runHistory(
         return;
       }
       if (isUnhurt && mustFail) outcome.wrong.push('says nothing where it has to fail');
+      if (!due.isFull) outcome.wrong.push(...disorder(scenario, items));
       const told = [...items, ...zap.releaseHeld()];
       outcome.told += told.length;
       book.polled(
@@ -110,6 +111,16 @@ export async function runHistory(
   } finally {
     close();
   }
+}
+
+/** What comes behind something less urgent. Zapier runs the last of a poll first. */
+function disorder({ order }: Scenario, items: readonly Item[]): string[] {
+  const known = items.toReversed().flatMap((item) => order?.(item) ?? []);
+  return known.flatMap((urgency, place) =>
+    place > 0 && urgency < (known[place - 1] ?? urgency)
+      ? [`order: ${urgency} comes behind ${known[place - 1]}`]
+      : [],
+  );
 }
 
 function errorOf(error: unknown): StepError | Item[] {

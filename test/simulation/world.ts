@@ -62,6 +62,8 @@ export type Scenario = {
   world(random: Random, start: number): World;
   /** The output that tells items apart; `id` without it. */
   identity?: string;
+  /** Alerts come with the most urgent first: the smaller, the more urgent; null where that is not known. */
+  order?(item: Item): number | null;
   /** Requests that faults may hit; by default all. */
   mayFail?(path: string): boolean;
 };

@@ -97,6 +97,7 @@ export const newBackup: Scenario = {
 
 export const backupOverdue: Scenario = {
   kind: 'alert',
+  order: ({ hours_without }) => -Number(hours_without),
   world(random, start) {
     const hours = random.chance(0.4) ? random.whole(1, 30) : undefined;
     const repeat = random.pick(['day', 'hour']);

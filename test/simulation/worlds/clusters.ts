@@ -47,6 +47,7 @@ const STATUSES = ['GREEN', 'GREEN', 'RED', 'YELLOW', 'UNREACHABLE', 'SUSPENDED']
 
 export const clusterUnhealthy: Scenario = {
   kind: 'alert',
+  order: ({ severity }) => ['critical', 'error', 'warning'].indexOf(String(severity)),
   world(random, start) {
     const { projects, answer } = places(random);
     const repeat = random.pick(['day', 'hour']);

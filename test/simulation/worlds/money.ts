@@ -19,6 +19,7 @@ import { wanders } from './wandering.ts';
  */
 export const spendingOverLimit: Scenario = {
   kind: 'alert',
+  order: ({ measured_amount }) => -Number(measured_amount),
   world(random) {
     const { organizations, answer } = places(random, random.whole(1, 3));
     const limit = random.whole(50, 900);
@@ -89,6 +90,8 @@ type Credit = {
 
 export const creditRunningLow: Scenario = {
   kind: 'alert',
+  order: ({ reason, days_left }) =>
+    1_000 * ['used_up', 'low', 'ending'].indexOf(String(reason)) + Number(days_left ?? 999),
   world(random, start) {
     const { organizations, answer } = places(random, random.whole(1, 2));
     const repeat = random.pick(['day', 'month']);
@@ -182,6 +185,7 @@ export const creditRunningLow: Scenario = {
 
 export const quotaNearlyUsed: Scenario = {
   kind: 'alert',
+  order: ({ used_percent }) => -Number(used_percent),
   world(random, start) {
     const { organizations, answer } = places(random, random.whole(1, 2));
     const repeat = random.pick(['day', 'month']);

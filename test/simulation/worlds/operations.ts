@@ -151,6 +151,7 @@ const LONG: Readonly<Record<string, number>> = { EXPAND_STORAGE: 60, SCALE: 40, 
 
 export const clusterOperationRunningLong: Scenario = {
   kind: 'alert',
+  order: ({ running_minutes, limit_minutes }) => Number(limit_minutes) - Number(running_minutes),
   world(random, start) {
     const isMany = isBig(random);
     const log = operations(random, start, {

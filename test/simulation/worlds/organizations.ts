@@ -150,6 +150,7 @@ export const newAuditEvent: Scenario = {
 
 export const regionUnavailable: Scenario = {
   kind: 'alert',
+  order: ({ severity }) => ['error', 'warning'].indexOf(String(severity)),
   world(random: Random, start) {
     const regions = many(random.whole(2, 8), (index) => ({
       name: `region-${index}`,

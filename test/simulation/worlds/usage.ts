@@ -50,6 +50,7 @@ const BANDS = ['limit', 'low', 'high', 'flood_stage'];
 
 export const storageRunningLow: Scenario = {
   kind: 'alert',
+  order: ({ storage_used_percent }) => -Number(storage_used_percent),
   mayFail,
   world(random, start) {
     const isMany = isBig(random, 0.02);
@@ -157,6 +158,7 @@ function levels(metric: string, side: string, limits: readonly number[]): number
 
 export const clusterUsageOverLimit: Scenario = {
   kind: 'alert',
+  order: ({ side, value }) => (side === 'above' ? -Number(value) : Number(value)),
   mayFail,
   world(random, start) {
     const isMany = isBig(random, 0.02);

@@ -144,6 +144,7 @@ export const newInvitation: Scenario = {
 
 export const invitationExpired: Scenario = {
   kind: 'alert',
+  order: ({ days_left }) => Number(days_left),
   world(random, start) {
     const { list, live, open, bears } = invitations(random, start);
     const days = random.pick([0, 1, 1, 3.5]);
@@ -166,6 +167,7 @@ export const invitationExpired: Scenario = {
 /** API: a key unused for 90 days is deleted. */
 export const apiKeyUnused: Scenario = {
   kind: 'alert',
+  order: ({ days_unused }) => -Number(days_unused),
   world(random, start) {
     const limit = random.pick([75, 75, 1, 30, 84, 87]);
     const keys = many(random.whole(1, 8), (index) => {
