@@ -44,7 +44,7 @@ export function assignedIn(
   const columns = writableColumns(table);
   const { given, gone } = filledColumns(columns, input);
   const isWritable = (column: Column) => columns.includes(column);
-  const empty = nulls.map((name) => chosenColumn(table, name, isWritable, 'column'));
+  const empty = nulls.map((name) => chosenColumn(table, name, isWritable, 'column to write named'));
   for (const column of empty) {
     if (!given.some((one) => one.column === column)) continue;
     throw refuse(

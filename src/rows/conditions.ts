@@ -79,7 +79,7 @@ export type Compared = Condition & {
 export function conditionOf(table: Table, lines: readonly Line[]): Compared {
   const isFit = (column: Column) => (isComparable(column.type) || isTop(column)) && !column.inList;
   const parts = lines.map((line) => {
-    const column = chosenColumn(table, line.column, isFit, 'column');
+    const column = chosenColumn(table, line.column, isFit, 'column to compare named');
     return { column, line, ...partOf(column, line) };
   });
   const compared = (comparison: Line['comparison']) =>

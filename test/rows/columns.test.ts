@@ -291,7 +291,7 @@ test.each([...columns.map(({ name, given, compared }) => ({ name, given, compare
       );
       const finds = comparison === 'differs' ? 0 : 1;
       if (takes.includes(compared)) expect([comparison, outcome]).toEqual([comparison, finds]);
-      else if (compared === 'none') expect(outcome).toMatch(/has no column “/);
+      else if (compared === 'none') expect(outcome).toMatch(/has no column to compare named “/);
       else expect(outcome).toMatch(/can only be null|no value is less|is no text/);
     }
   },
