@@ -67,9 +67,10 @@ export const FAULTS: readonly Fault[] = [
   { name: '409', effect: { status: 409, body: { errors: 'There is one.' } }, verdict: 'refused' },
   {
     name: '429 for seconds',
-    effect: { throttle: { retryAfter: '7' } },
+    // Longer than a step has: it is always said, and never waited for.
+    effect: { throttle: { retryAfter: '40' } },
     verdict: 'throttled',
-    delay: 7,
+    delay: 40,
   },
   {
     name: '429 until a date',

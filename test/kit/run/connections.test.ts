@@ -1,7 +1,7 @@
 /** The transport over real sockets, through core's own client for requests. */
 
 import { execFile } from 'node:child_process';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -251,6 +251,42 @@ test('what waits for others when the step ends is never sent', async () => {
   await Promise.all(sockets.map(ended));
   expect(arrived).toBe(SOCKETS);
 });
+
+test('whatever became of requests, others have their places', async () => {
+  const ways: Record<string, (request: IncomingMessage, reply: ServerResponse) => void> = {
+    '/well': (_, reply) => reply.end('ok'),
+    '/no': (_, reply) => reply.writeHead(500).end('no'),
+    '/large': (_, reply) => reply.writeHead(500).end('x'.repeat(2 * REFUSAL_BYTES)),
+    '/cut': ({ socket }) => socket.destroy(),
+    '/half': (_, reply) => {
+      reply.writeHead(200, { 'content-length': '100' }).write('half');
+      setTimeout(() => reply.destroy(), 5);
+    },
+    '/late': () => {},
+    '/drip': (_, reply) => void reply.writeHead(200).write('a'),
+    '/other': (_, reply) => reply.writeHead(101, { connection: 'upgrade', upgrade: 'x' }).end(),
+  };
+  const paths = Object.keys(ways);
+  const { url } = await serve((asked, reply) => ways[asked.url ?? '']?.(asked, reply));
+  const { send, close } = transport();
+  const one = (path: string, timeoutMs: number) =>
+    send(request(new URL(path, url).href, { timeoutMs })).catch((error: unknown) => error);
+  const gone = transport();
+  const left = Array.from({ length: 2 * SOCKETS }, (_, index) =>
+    gone.send(request(new URL(paths[index % paths.length] ?? '', url).href)).catch(() => null),
+  );
+  await one('/well', 60_000);
+  gone.close();
+  await Promise.all(left);
+  for (const path of paths.filter((it) => it !== '/well')) {
+    await Promise.all(Array.from({ length: SOCKETS + 10 }, () => one(path, 200)));
+    const well = await Promise.all(Array.from({ length: 2 * SOCKETS }, () => one('/well', 60_000)));
+    expect([path, well.filter((reply) => !isWell(reply)).length]).toEqual([path, 0]);
+  }
+  close();
+});
+
+const isWell = (reply: unknown) => (reply as { text?: string }).text === 'ok';
 
 test('a reply that was let go before it was read is cut, and not waited for', async () => {
   const body = new PassThrough();
