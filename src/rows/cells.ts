@@ -18,22 +18,44 @@ export function cellWriter(table: Table, first: number, form: Form) {
   const cells = cellsOf(table, first, form);
   return (row: Record<string, unknown>, values: readonly unknown[]): void => {
     for (const { key, place, path, read } of cells) {
-      row[key] = read(path.length > 1 ? partAt(values[place], path, 1) : values[place]);
+      row[key] = read(partAt(values[place], path));
     }
   };
 }
 
 export const topColumns = ({ columns }: Table) => columns.filter(isTop);
 
+/**
+ * What a row is read by, in this order: its columns, and each NUMERIC that is a part of an object. Within the object
+ * it comes as a number whose scale, and more digits than a double has, would be lost here.
+ */
+export function readColumns(table: Table): Column[] {
+  const parts = table.columns.filter(
+    (column) => !isTop(column) && !column.inList && column.type.scalar === 'numeric',
+  );
+  return [...topColumns(table), ...parts];
+}
+
+/** Finds where the value of a column stands in what was read by `readColumns`, and at which path of it. */
+export function placeFinder(table: Table) {
+  const read = readColumns(table);
+  return (column: Column): { place: number; path: readonly string[] } => {
+    const own = read.indexOf(column);
+    if (own >= 0) return { place: own, path: [] };
+    const [top, ...path] = column.path;
+    return { place: read.findIndex((one) => isTop(one) && one.path[0] === top), path };
+  };
+}
+
 /** A cell for each column, each part of an object, and what else is made of one. */
 function cellsOf(table: Table, first: number, form: Form): Cell[] {
-  const places = new Map(topColumns(table).map(({ path }, index) => [path[0], first + index]));
+  const find = placeFinder(table);
   return table.columns
     .filter(({ inList }) => !inList)
     .flatMap((column) => {
-      const { path } = column;
+      const { place, path } = find(column);
       const read = form === 'line' ? singleReader(column) : readerOf(column);
-      const whole = { key: keyOfColumn(column), place: places.get(path[0]) ?? -1, path, read };
+      const whole = { key: keyOfColumn(column), place: first + place, path, read };
       if (hasLines(table, column) && form === 'row') {
         return [
           { ...whole, read: linesReader(table, column) },
@@ -113,6 +135,10 @@ function itemReader(scalar: SqlType['scalar']): Reader {
       return (value) => (typeof value === 'number' ? isoOf(value, 'Z') : other(value));
     case 'timestamp without time zone':
       return (value) => (typeof value === 'number' ? isoOf(value, '') : other(value));
+    // The same of bits: there they are `B'1010'`.
+    case 'bit':
+      return (value) =>
+        typeof value === 'string' ? value.replace(/^B'(.*)'$/, '$1') : other(value);
     default:
       return other;
   }

@@ -1,6 +1,5 @@
 /** A table's columns as fields of a form, and what was filled into them as parameters. */
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
-import { toParameter } from '../clients/sql/parameters.ts';
 import { isComparable, type SqlType } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
@@ -9,6 +8,7 @@ import { isSameText } from '../kit/text.ts';
 import { isCalculated, usedByKey } from './calculated-key.ts';
 import { hintOf } from './hints.ts';
 import { keyOfColumn, labelOfColumn } from './names.ts';
+import { toColumnParameter } from './object-parts.ts';
 
 /** Columns that a row is written with: those that the database calculates are left to it. */
 export function writableColumns({ columns }: Table): Column[] {
@@ -100,14 +100,17 @@ export function filledColumns(
     if (name === null || isBlank(value)) continue;
     const column = byName.get(name);
     if (column === undefined) filled.gone.push(name);
-    else filled.given.push({ column, value: parameterOf(column, typeOf(column), value) });
+    else {
+      const sought = { ...column, type: typeOf(column) };
+      filled.given.push({ column, value: parameterOf(columns, sought, value) });
+    }
   }
   return filled;
 }
 
 /** The value as the column takes it, or a refusal that names the column. */
-function parameterOf(column: Column, type: SqlType, value: unknown): unknown {
-  const parameter = toParameter(type, theOnly(column, value));
+function parameterOf(columns: readonly Column[], column: Column, value: unknown): unknown {
+  const parameter = toColumnParameter(columns, column, theOnly(column, value));
   if ('value' in parameter) return parameter.value;
   throw refuse(
     `“${labelOfColumn(column)}” ${parameter.invalid}`,

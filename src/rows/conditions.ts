@@ -9,7 +9,7 @@ import { itemsOf } from '../kit/fields/list.ts';
 import { chosenColumn, soughtType } from './columns.ts';
 import { labelOfColumn } from './names.ts';
 import type { Condition } from './read.ts';
-import { isWholeKey } from './row-key.ts';
+import { equality, isWholeKey } from './row-key.ts';
 
 const COMPARISONS = {
   equals: 'Is',
@@ -26,7 +26,6 @@ const COMPARISONS = {
 } as const;
 
 const OPERATORS = {
-  equals: '=',
   differs: '<>',
   less: '<',
   at_most: '<=',
@@ -80,7 +79,7 @@ export function conditionOf(table: Table, lines: readonly Line[]): Compared {
   const isFit = (column: Column) => (isComparable(column.type) || isTop(column)) && !column.inList;
   const parts = lines.map((line) => {
     const column = chosenColumn(table, line.column, isFit, 'column to compare named');
-    return { column, line, ...partOf(column, line) };
+    return { column, line, ...partOf(table, column, line) };
   });
   const compared = (comparison: Line['comparison']) =>
     parts.flatMap(({ column, line }) => (line.comparison === comparison ? [column] : []));
@@ -91,7 +90,7 @@ export function conditionOf(table: Table, lines: readonly Line[]): Compared {
   };
 }
 
-function partOf(column: Column, line: Line): Condition {
+function partOf(table: Table, column: Column, line: Line): Condition {
   const name = quotedPath(column.path);
   const { comparison } = line;
   if (comparison === 'is_null') return { sql: `${name} IS NULL`, args: [] };
@@ -110,7 +109,7 @@ function partOf(column: Column, line: Line): Condition {
     );
   }
   if (comparison === 'one_of') {
-    return { sql: `${name} = ANY(?)`, args: [valuesOf(column, value)] };
+    return { sql: equality(table, name, 'any'), args: [valuesOf(column, value)] };
   }
   if (RANKING.includes(comparison) && !isRanked(column.type)) {
     throw refuse(
@@ -125,7 +124,9 @@ function partOf(column: Column, line: Line): Condition {
     const pattern = containing(value);
     return { sql: `${name} LIKE ?`, args: [comparison === 'starts' ? pattern.slice(1) : pattern] };
   }
-  return { sql: `${name} ${OPERATORS[comparison]} ?`, args: [parameterOf(column, value)] };
+  const sql =
+    comparison === 'equals' ? equality(table, name) : `${name} ${OPERATORS[comparison]} ?`;
+  return { sql, args: [parameterOf(column, value)] };
 }
 
 const RANKING: readonly string[] = ['less', 'at_most', 'greater', 'at_least'];

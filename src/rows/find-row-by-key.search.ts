@@ -9,7 +9,7 @@ import { fieldsToMatch, filledColumns, type Given, refuseGone, soughtType } from
 import { keyOfColumn, labelOfColumn } from './names.ts';
 import { someRowsWhere } from './read.ts';
 import { rowRecord, toRows } from './row.ts';
-import { keyCondition } from './row-key.ts';
+import { isSeenByKey, keyCondition } from './row-key.ts';
 import { outputsOfTable } from './row-outputs.ts';
 import { asked, placeOf, type TablePlace, targetFields, targetOf } from './table.ts';
 
@@ -51,7 +51,7 @@ export const findRowByKey = defineSearch({
       {
         order: '',
         limit: 1,
-        isKey: true,
+        isKey: isSeenByKey(table),
       },
     );
     return toRows(place.cluster, table, found);

@@ -40,7 +40,7 @@ export const findRow = defineSearch({
     if (given.length === 0) {
       throw refuse('no column has a value to look for', 'Fill in at least one column.');
     }
-    const found = await someRowsWhere(run, place, equalTo(given), {
+    const found = await someRowsWhere(run, place, equalTo(table, given), {
       order: orderOf(table, run.input),
       limit: MOST_ROWS,
       isKey: isWholeKey(

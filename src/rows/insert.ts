@@ -8,8 +8,9 @@ import type { Run } from '../kit/run/run.ts';
 import { type Assignment, inColumns, missingColumns } from './assign.ts';
 import { isForeseeable, keysOf } from './calculated-key.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
+import { refresh } from './read.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
-import { keyCondition } from './row-key.ts';
+import { isSeenByKey, keyCondition } from './row-key.ts';
 import { asked, type TablePlace } from './table.ts';
 
 /** `INSERT INTO "s"."t" ("a", "b") VALUES (?, ?)` with its parameters. */
@@ -63,12 +64,14 @@ type Inserted = { rows: Row[]; count: number };
 
 /** The row that an earlier, unanswered statement of this run made. */
 async function madeBefore(
-  { cluster, sql, table }: TablePlace,
+  place: TablePlace,
   key: readonly unknown[],
   columns: ReadonlyMap<string, unknown>,
   error: unknown,
 ): Promise<Row> {
+  const { cluster, sql, table } = place;
   if (!isProblem(error, 'conflict')) throw error;
+  if (!isSeenByKey(table)) await refresh(place);
   const { sql: where, argsOf } = keyCondition(table);
   const found = await sql.read(
     `SELECT ${selectionOf(table)} FROM ${quotedTable(table)} WHERE ${where}`,

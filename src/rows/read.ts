@@ -7,16 +7,16 @@ import type { Run } from '../kit/run/run.ts';
 import { toKeyParameters } from './assign.ts';
 import type { Given } from './columns.ts';
 import { selectionOf } from './row.ts';
-import { isSeenByKey, keyCondition, keyValuesOf } from './row-key.ts';
+import { equality, isSeenByKey, keyCondition, keyValuesOf } from './row-key.ts';
 import { asked, type TablePlace } from './table.ts';
 
 /** A condition in SQL, with its parameters. */
 export type Condition = { sql: string; args: unknown[] };
 
 /** Every column has its value. */
-export function equalTo(given: readonly Given[]): Condition {
+export function equalTo(table: Table, given: readonly Given[]): Condition {
   return {
-    sql: given.map(({ column }) => `${quotedPath(column.path)} = ?`).join(' AND '),
+    sql: given.map(({ column }) => equality(table, quotedPath(column.path))).join(' AND '),
     args: given.map(({ value }) => value),
   };
 }

@@ -4,7 +4,8 @@ import type { Column, Table } from '../clients/sql/columns.ts';
 import { quotedPath } from '../clients/sql/identifiers.ts';
 import { isTimestamp, type SqlType } from '../clients/sql/types.ts';
 import { usedBy, usedByKey } from './calculated-key.ts';
-import { partAt, readerOf, topColumns } from './cells.ts';
+import { partAt, placeFinder, readerOf, topColumns } from './cells.ts';
+import { labelOfColumn } from './names.ts';
 
 /** A table's row can be told from all others: by its key, or by the id that the database gives it. */
 export function hasKey({ primaryKey, isView }: Table): boolean {
@@ -15,8 +16,20 @@ export function hasKey({ primaryKey, isView }: Table): boolean {
  * True where a row that was just written is seen by its key. CrateDB, measured: by `_id` it is, unless the table is
  * partitioned or says by what it is clustered, for then nothing in the id tells the shard.
  */
-export function isSeenByKey({ primaryKey, partitionedBy, clusteredBy }: Table): boolean {
-  return primaryKey.length > 0 || (partitionedBy.length === 0 && clusteredBy === null);
+export function isSeenByKey(table: Table): boolean {
+  const { primaryKey, partitionedBy, clusteredBy } = table;
+  if (primaryKey.length > 0) return !isMisrouted(table);
+  return partitionedBy.length === 0 && clusteredBy === null;
+}
+
+/**
+ * True for a table that is clustered by a part of an object which its key's text does not stand for. CrateDB, measured
+ * (5.8, 6.4): rows are kept by their key there and looked for by that part, so that a look-up by the key finds none.
+ */
+function isMisrouted({ columns, primaryKey, clusteredBy }: Table): boolean {
+  const column = columns.find((one) => labelOfColumn(one) === clusteredBy);
+  const isOther = primaryKey.length > 1 || column?.type.scalar === 'boolean';
+  return column !== undefined && column.path.length > 1 && isOther;
 }
 
 /** What a row's key is read by. */
@@ -36,10 +49,17 @@ export function keyCondition(table: Table) {
   return {
     sql: keySelection(table)
       .filter((_, index) => isSought[index] ?? true)
-      .map((column) => `${column} = ?`)
+      .map((column) => equality(table, column))
       .join(' AND '),
     argsOf: (key: readonly unknown[]) => key.filter((_, index) => isSought[index] ?? true),
   };
+}
+
+/** The condition that a column, as it is written in SQL, has a value, or one of several. */
+export function equality(table: Table, column: string, of: 'one' | 'any' = 'one'): string {
+  // What must not differ is looked for everywhere.
+  if (isMisrouted(table)) return `NOT (${column} <> ${of === 'one' ? '?' : 'ALL(?)'})`;
+  return `${column} = ${of === 'one' ? '?' : 'ANY(?)'}`;
 }
 
 /** True for a part of the key that follows from another part of it. */
@@ -62,6 +82,7 @@ export function isWholeKey(
   const apart = usedByKey(table).filter((column) => !primaryKey.includes(column));
   return (
     primaryKey.length > 0 &&
+    isSeenByKey(table) &&
     primaryKey.every((column) => equal.includes(column) !== isImplied(table, column)) &&
     !apart.some((column) => equal.includes(column)) &&
     ![...primaryKey, ...apart].some((column) => differing.includes(column))
@@ -116,12 +137,8 @@ export function rowKeyReader(table: Table): (values: readonly unknown[]) => stri
 /** The values of the key in a whole row, or its `_id`. */
 export function keyValuesOf(table: Table): (values: readonly unknown[]) => unknown[] {
   if (!hasKey(table)) return (values) => [values[0]];
-  const tops = topColumns(table);
-  const keys = table.primaryKey.map(({ path }) => ({
-    path,
-    place: tops.findIndex((top) => top.path[0] === path[0]),
-  }));
-  return (values) => keys.map(({ path, place }) => partAt(values[place], path, 1));
+  const keys = table.primaryKey.map(placeFinder(table));
+  return (values) => keys.map(({ place, path }) => partAt(values[place], path));
 }
 
 /** A key of one value is that value; one of several, or of none at all, a JSON list of texts and of null. */

@@ -1,12 +1,12 @@
 /** A row as a step gives it: what is known of every row, and a value for each column. */
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import type { Table } from '../clients/sql/columns.ts';
-import { quoted } from '../clients/sql/identifiers.ts';
+import { quotedPath } from '../clients/sql/identifiers.ts';
 import type { SqlResult } from '../clients/sql/reply.ts';
 import { primaryText, text } from '../kit/record/static.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-import { cellWriter, topColumns } from './cells.ts';
+import { cellWriter, readColumns, topColumns } from './cells.ts';
 import { keyOfColumn, labelOfColumn, labelOfTable } from './names.ts';
 import { hasKey, rowKeyReader } from './row-key.ts';
 
@@ -32,7 +32,7 @@ export type Line = { row_key: string } & Record<string, unknown>;
 
 /** What a row is read with: all its columns, and its own id where it has no key. */
 export function selectionOf(table: Table): string {
-  const columns = topColumns(table).map(({ path }) => quoted(path[0] ?? ''));
+  const columns = readColumns(table).map(({ path }) => quotedPath(path));
   return hasKey(table) ? columns.join(', ') : ['_id', ...columns].join(', ');
 }
 

@@ -2,7 +2,6 @@
 
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
 import { Digits, parsedExactly } from '../clients/sql/digits.ts';
-import { toParameter } from '../clients/sql/parameters.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
 import { itemsOf } from '../kit/fields/list.ts';
@@ -10,6 +9,7 @@ import { isSameText } from '../kit/text.ts';
 import { type Assignment, inColumns, merged, missingFinder } from './assign.ts';
 import { isBlank, writableColumns } from './columns.ts';
 import { labelOfColumn } from './names.ts';
+import { toColumnParameter } from './object-parts.ts';
 
 /** A row as it was given, and what it is written with, or why it cannot be. */
 export type GivenRow = {
@@ -43,14 +43,15 @@ export function rowsGiven(table: Table, lines: unknown, json: string | undefined
       'Nothing was written. Give them in several runs.',
     );
   }
-  const find = finder(writableColumns(table));
+  const columns = writableColumns(table);
+  const find = finder(columns);
   const gone = [...fields].filter((name) => find(name) === undefined);
   const missingIn = missingFinder(table);
   const rows = sources.flatMap((source, index): GivenRow[] => {
     if (source === null) return [];
     const row = { number: index + 1, source };
     const isItem = index < items.length;
-    const read = readRow(find, source, isItem ? listed : asGiven, isItem ? gone : []);
+    const read = readRow(columns, find, source, isItem ? listed : asGiven, isItem ? gone : []);
     if (typeof read === 'string') return [{ ...row, invalid: read }];
     const missing = missingIn(read.columns);
     if (missing.length === 0) return [{ ...row, ...read }];
@@ -128,6 +129,7 @@ function listed({ type }: Column, value: unknown): unknown {
 
 /** The row's parameters by column, or what is wrong with it. */
 function readRow(
+  columns: readonly Column[],
   find: Find,
   source: Readonly<Source>,
   form: (column: Column, value: unknown) => unknown,
@@ -142,7 +144,7 @@ function readRow(
     if (value === null && isTop(column) && !column.nullable) {
       return `${labelOfColumn(column)} must have a value`;
     }
-    const parameter = toParameter(column.type, form(column, value));
+    const parameter = toColumnParameter(columns, column, form(column, value));
     if ('invalid' in parameter) return `${labelOfColumn(column)} ${parameter.invalid}`;
     given.set(column, parameter.value);
   }

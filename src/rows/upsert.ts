@@ -14,11 +14,12 @@ import {
   usedByPartition,
 } from './assign.ts';
 import { isForeseeable, keysOf, usedBy } from './calculated-key.ts';
-import { partAt, topColumns } from './cells.ts';
+import { partAt, placeFinder } from './cells.ts';
 import { insertion, leftOut } from './insert.ts';
 import { labelOfColumn, labelOfTable } from './names.ts';
+import { refresh } from './read.ts';
 import { type Row, selectionOf, toRows } from './row.ts';
-import { keyCondition } from './row-key.ts';
+import { isSeenByKey, keyCondition } from './row-key.ts';
 import { asked, type TablePlace } from './table.ts';
 
 export type Upserted = {
@@ -52,6 +53,7 @@ export async function upsertRow(
     for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
       const made = missing.length === 0 ? await insertIfNew(place, columns) : null;
       if (made) return { row: made, outcome: 'created' as const, kept: [] };
+      if (!isSeenByKey(table)) await refresh(place);
       const found = await updateByKey(place, key, changes);
       const [row] = toRows(cluster, table, found);
       if (row) {
@@ -106,13 +108,14 @@ function keptColumns(
   given: ReadonlyMap<string, unknown>,
   read: readonly unknown[],
 ): Column[] {
-  const tops = topColumns(table);
-  return usedByPartition(table).filter(({ path, type }) => {
-    const place = tops.findIndex((top) => top.path[0] === path[0]);
-    const [now, wanted] = [read[place], given.get(path[0] ?? '')].map((value) =>
-      toParameter(type, partAt(value, path, 1)),
+  const find = placeFinder(table);
+  return usedByPartition(table).filter((column) => {
+    const { place, path } = find(column);
+    const wanted = partAt(given.get(column.path[0] ?? ''), column.path, 1);
+    const [now, then] = [partAt(read[place], path), wanted].map((value) =>
+      JSON.stringify(toParameter(column.type, value)),
     );
-    return JSON.stringify(now) !== JSON.stringify(wanted);
+    return now !== then;
   });
 }
 

@@ -290,9 +290,12 @@ test('line items do without a column that is gone, and JSON is told of it', asyn
 });
 
 test('many rows that the cluster alone can tell to be bad leave no good one unwritten', async () => {
-  const table = await newTable('spoilt', '(id INTEGER PRIMARY KEY, o OBJECT AS (n INTEGER))');
+  const table = await newTable('spoilt', '(id INTEGER PRIMARY KEY, g GEO_SHAPE)');
   const isBad = (id: number) => id % 7 === 0;
-  const rows = Array.from({ length: 400 }, (_, id) => ({ id, o: { n: isBad(id) ? 'x' : id } }));
+  const rows = Array.from({ length: 400 }, (_, id) => ({
+    id,
+    g: isBad(id) ? 'POLYGON ((0 0, 1 1))' : 'POINT (1 1)',
+  }));
   const made = await zapier.create('create_rows', { ...table, ...json(rows) });
   const bad = rows.filter(({ id }) => isBad(id)).length;
   expect(made).toMatchObject({ written_count: rows.length - bad, failed_count: bad });
