@@ -3,13 +3,14 @@
  * answers them from the translog (`Get`), everything else from what was refreshed.
  */
 import type { Expression } from '../ast/nodes.ts';
-import { documentId, partitionIdent } from '../catalog/routing.ts';
+import { documentId, partitionIdent, shardOf } from '../catalog/routing.ts';
 import { type Column, columnAt, roots, type Table } from '../catalog/table.ts';
 import { bind } from '../expressions/bind.ts';
 import type { Bound, Row } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
 import type { Scope } from '../expressions/context.ts';
 import { tryCastValue } from '../values/cast.ts';
+import { javaText } from '../values/text.ts';
 import { TEXT, type Type } from '../values/type.ts';
 import { makeObject, type Value } from '../values/value.ts';
 import { columnsIn } from './grouping.ts';
@@ -226,8 +227,20 @@ function storeKey(table: Table, values: Map<string, Value>): string | null | und
   const key = table.primaryKey.map((name) => values.get(name) ?? null);
   if (key.includes(null)) return null;
   const id = documentId(key, table.primaryKey.indexOf(table.clusteredBy));
+  const route = values.get(table.clusteredBy);
+  if (isClusteredByPart(table) && route !== undefined) {
+    if (shardOf(javaText(route), table.shards) !== shardOf(id, table.shards)) return null;
+  }
   const partition = partitionOf(table, (name) => values.get(name) ?? null);
   return `${partition}/${id}`;
+}
+
+/**
+ * CrateDB, measured (5.8, 6.4): where a table is clustered by a part of an object, a row goes to the shard of its id,
+ * and is looked for by its key in the shard of that part.
+ */
+export function isClusteredByPart(table: Table): boolean {
+  return (columnAt(table, table.clusteredBy)?.path.length ?? 0) > 1;
 }
 
 export const partitionOf = (table: Table, value: (name: string) => Value): string =>

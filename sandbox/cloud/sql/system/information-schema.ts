@@ -59,7 +59,8 @@ function tableRow(table: Table, version: string): Row {
     table_type: 'BASE TABLE',
     number_of_shards: table.shards,
     number_of_replicas: table.replicas,
-    clustered_by: table.clusteredBy,
+    // CrateDB, measured: `o.c` for the part c of an object, and `o['c']` elsewhere.
+    clustered_by: columnAt(table, table.clusteredBy)?.path.join('.') ?? table.clusteredBy,
     partitioned_by: table.partitionedBy.length > 0 ? table.partitionedBy : null,
     column_policy: table.policy,
     routing_hash_function: 'Murmur3',

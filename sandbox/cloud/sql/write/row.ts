@@ -11,7 +11,7 @@ import type { Bound, Row } from '../expressions/bound.ts';
 import { castBound } from '../expressions/casts.ts';
 import type { CallContext, Scope } from '../expressions/context.ts';
 import { partsOf } from '../query/grouping.ts';
-import { partitionOf } from '../query/lookup.ts';
+import { isClusteredByPart, partitionOf } from '../query/lookup.ts';
 import { tableFields, tableRow } from '../query/source.ts';
 import { openShards } from '../system/shards.ts';
 import { forInsert } from '../values/cast.ts';
@@ -151,10 +151,9 @@ function placeOf(table: Table, source: ObjectValue): Place {
   const id = idOf(table, value);
   const route = table.clusteredBy === '_id' ? id : value(table.clusteredBy);
   if (route === null) throw parseError('Clustered by value must not be NULL');
-  const shard = shardOf(
-    table.primaryKey.length === 1 || table.clusteredBy === '_id' ? id : javaText(route),
-    table.shards,
-  );
+  const isById =
+    table.primaryKey.length === 1 || table.clusteredBy === '_id' || isClusteredByPart(table);
+  const shard = shardOf(isById ? id : javaText(route), table.shards);
   return { key: `${partition}/${id}`, id, partition, shard };
 }
 
