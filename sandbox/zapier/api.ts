@@ -18,6 +18,8 @@ export type ZapierOptions = {
   wait?: (seconds: number) => Promise<void>;
   /** The user's time zone, an IANA name; default UTC. */
   timezone?: string;
+  /** What becomes of files that steps store: kept, which is the default, or refused. */
+  files?: 'kept' | 'refused';
   /** Seconds of real time that a step may take; default 30, as at Zapier. */
   timeoutSeconds?: number;
   /** 'throw' makes core's runtime checks fail a step outside of tests, too, as for a developer. */

@@ -9,7 +9,7 @@ export type StoredFile = {
 };
 
 /** Zapier's file store: a signed form that `z.stashFile` posts to, and a public address per file. */
-export function createFiles() {
+export function createFiles({ refuses = false }: { refuses?: boolean } = {}) {
   const files: StoredFile[] = [];
   const signatures = new Map<string, string>();
 
@@ -32,7 +32,7 @@ export function createFiles() {
 
     /**
      * Takes one posted form. A signature is good for one file.
-     * @returns false if the form is not signed
+     * @returns false if the form is not signed, or no file is taken
      */
     async accept(base: string, body: Buffer, contentType: string): Promise<boolean> {
       const headers = { 'content-type': contentType };
@@ -41,7 +41,7 @@ export function createFiles() {
       const file = form.get('file');
       const signature = signatures.get(key);
       if (!signature || form.get('x-amz-signature') !== signature) return false;
-      if (!file) return false;
+      if (!file || refuses) return false;
       signatures.delete(key);
       const isFile = typeof file !== 'string';
       const bytes = isFile ? Buffer.from(await file.arrayBuffer()) : Buffer.from(file);

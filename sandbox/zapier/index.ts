@@ -44,8 +44,16 @@ export function startDirectZapier({ app, answer, ...options }: DirectOptions): Z
 
 export type DirectOptions = Omit<ZapierOptions, 'handler'> & { app: object; answer: Answer };
 
-function roomsOf({ now = () => new Date() }: Pick<ZapierOptions, 'now'>): Rooms {
-  return { calls: new Map(), logs: [], files: createFiles(), store: createStore(now) };
+function roomsOf({
+  now = () => new Date(),
+  files = 'kept',
+}: Pick<ZapierOptions, 'now' | 'files'>): Rooms {
+  return {
+    calls: new Map(),
+    logs: [],
+    files: createFiles({ refuses: files === 'refused' }),
+    store: createStore(now),
+  };
 }
 
 function zapierOf(

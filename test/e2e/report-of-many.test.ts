@@ -51,6 +51,26 @@ test('a hundred clusters, with dead and slow ones: it ends in time and says what
   await cloud.close();
 });
 
+test('a report whose chart cannot be stored goes without it, and says so; a chart alone is an error', async () => {
+  const cloud = await newCloud();
+  const { create_cluster_report, create_usage_chart } = app.creates;
+  const charts = await appHandlerFor({ creates: { create_cluster_report, create_usage_chart } });
+  const zapier = await openZapier(cloud, { handler: charts, files: 'refused' });
+  const report = await zapier.create('create_cluster_report', {});
+  expect(report).toMatchObject({ chart: null, chart_file_name: null, chart_width: null });
+  expect(report.left_out).toContain('the chart (Zapier could not store the file)');
+  expect(report.text).toContain('weather-prod');
+  const alone = zapier.create('create_usage_chart', {
+    source: 'now',
+    cluster_id: 'weather-prod',
+    metric: 'storage_used_percent',
+  });
+  await expect(alone).rejects.toMatchObject({
+    kind: 'error',
+    message: expect.stringContaining('Zapier could not store the file'),
+  });
+});
+
 test('whom the log names, and what the invoices of last month make of the present one', async () => {
   const cloud = await newCloud();
   const zapier = await openZapier(cloud, { handler: await handler() });
