@@ -51,7 +51,7 @@ const comesWithSuccess = ({ effect }: Fault) =>
   'html' in effect || 'instead' in effect || ('status' in effect && (effect.status ?? 500) < 300);
 
 /** What a step that swallows too much swallows first; each route of each step meets these. */
-const EACH_ROUTE = ['429 for seconds', '503'];
+const EACH_ROUTE = ['429 for less than nothing', '503'];
 
 testEach(
   runnable,

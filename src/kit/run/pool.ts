@@ -13,6 +13,9 @@ const PAUSE_SECONDS = 1;
 /** Time that must be left behind a pause: without a try, it would not be known whether it helped. */
 const AGAIN_MS = 4_000;
 
+/** Failures that were waited for as often as is sensible: who works around another pool does not begin again. */
+const waitedFor = new WeakSet<object>();
+
 type Pool = {
   deadline: Deadline;
   /** At the same time, to begin with. */
@@ -45,7 +48,7 @@ export async function inPool<Thing, Result>(
     const seconds = (isProblem(error) && error.retryAfterSeconds) || PAUSE_SECONDS;
     pauses += 1;
     const leastMs = seconds * 1_000 + Math.max(lastStartMs, AGAIN_MS);
-    if (pauses > MOST_PAUSES || deadline.remainingMs() < leastMs) throw error;
+    if (pauses > MOST_PAUSES || deadline.remainingMs() < leastMs) throw given(error);
     limit = Math.max(FEWEST, Math.floor(limit / 4));
     pause = new Promise((resolve) => {
       setTimeout(() => {
@@ -66,7 +69,7 @@ export async function inPool<Thing, Result>(
         results[index] = await work(things[index] as Thing);
         refused.delete(index);
       } catch (error) {
-        failed = !(isProblem(error, 'throttled') && error.source === 'cloud');
+        failed = !isWaitable(error);
         if (failed) throw error;
         waiting.push(index);
         refused.set(index, error);
@@ -84,6 +87,16 @@ export async function inPool<Thing, Result>(
   } finally {
     failed = true;
   }
-  for (const error of refused.values()) throw error;
+  for (const error of refused.values()) throw given(error);
   return results;
+}
+
+function isWaitable(error: unknown): boolean {
+  return isProblem(error, 'throttled') && error.source === 'cloud' && !waitedFor.has(error);
+}
+
+/** The failure, which is not waited for any more. */
+function given(error: unknown): unknown {
+  if (isProblem(error)) waitedFor.add(error);
+  return error;
 }

@@ -63,6 +63,24 @@ test('that it stays so is told, and so is a wait that the time does not allow', 
   expect(always.seen.calls).toBeLessThanOrEqual(64);
 });
 
+test('what was waited for within is not waited for again around it', async () => {
+  let calls = 0;
+  const inner = () =>
+    inPool(
+      [0],
+      async () => {
+        calls += 1;
+        throw tooOften();
+      },
+      pool(),
+    );
+  await expect(inPool([0, 1], inner, pool({ most: 1 }))).rejects.toMatchObject({
+    kind: 'throttled',
+  });
+  // The first try, and one after each of three pauses.
+  expect(calls).toBe(4);
+});
+
 test('another failure ends it, also being asked too often by a cluster', async () => {
   for (const error of [
     new TypeError('no'),
