@@ -33,18 +33,23 @@ export type HttpRequest = {
    * empty. For long lists, which need not be in memory as a whole.
    */
   onText?: (piece: string) => void;
+  /** Told of the reply before any of its body: what the body is read with may depend on it. */
+  onHead?: (head: HttpHead) => void;
 };
 
-export type HttpReply = {
+export type HttpHead = {
   status: number;
   /** Value of a reply header, or null. The name is not case-sensitive. */
   header(name: string): string | null;
+};
+
+export type HttpReply = HttpHead & {
   /** The whole body, undecoded: the readers parse it themselves, so that no digit is lost. */
   text: string;
 };
 
 /** HTTP: a part of a body, which nothing here asks for: what is missing may be what matters. */
-export const isPart = ({ status }: HttpReply): boolean => status === 206;
+export const isPart = ({ status }: HttpHead): boolean => status === 206;
 
 /** Sends one request and never follows a redirect. Rejects when there is no whole reply. */
 export type SendHttp = (request: HttpRequest) => Promise<HttpReply>;

@@ -244,6 +244,15 @@ describe('versions are asked of one cluster for all that are alike', () => {
   });
 });
 
+test('a long list is judged by the time that its own reply says', async () => {
+  // The sandbox's year is not that of this machine: by its clock, nothing was heard of anyone for months.
+  const cloud = await newCloud({ clusters: 300 });
+  const zapier = await openZapier(cloud);
+  const told = await zapier.poll('cluster_unhealthy', {});
+  expect(told.map(({ status }) => status)).not.toContain('GREEN');
+  expect(told.map(({ cluster_name }) => cluster_name)).toContain('yellow-events');
+});
+
 test('requests of a poll are bounded for any number of clusters', async () => {
   const cloud = await newCloud({ clusters: 500 });
   const zapier = await openZapier(cloud);

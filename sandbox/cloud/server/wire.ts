@@ -54,6 +54,7 @@ export async function send(reply: FastifyReply, result: Reply, now: Date, way: W
   const sent = way.part === 'broken' ? body.subarray(0, Math.floor(body.length / 2)) : body;
   if (way.drip) await drip(raw, sent, way.drip);
   else if (way.part === 'broken') await flushed(raw, sent);
+  else if (!isTold && sent.length > 1) return inPieces(raw, sent);
   if (way.part === 'broken') raw.socket?.destroy();
   else if (way.drip) raw.end();
   else raw.end(sent);
@@ -84,6 +85,13 @@ async function drip(
     if (at > 0) await wait(everyMs, undefined, { ref: false });
     if (!raw.destroyed) await flushed(raw, body.subarray(at, at + size));
   }
+}
+
+/** So that whoever reads it while it comes has some of it before the rest. */
+async function inPieces(raw: ServerResponse, body: Buffer): Promise<void> {
+  const half = Math.floor(body.length / 2);
+  await flushed(raw, body.subarray(0, half));
+  setImmediate(() => raw.end(body.subarray(half)));
 }
 
 /** Ends when the bytes have left, or the client has gone. */

@@ -5,6 +5,7 @@ import { maskOf } from '../../base/mask.ts';
 import { Problem } from '../../base/problem.ts';
 import {
   changes,
+  type HttpHead,
   type HttpMethod,
   type HttpReply,
   type NoReply,
@@ -53,7 +54,7 @@ export function createSender(options: SenderOptions): Sender {
       const url = new URL(`/api/v2${target}${query}`, origin);
       if (url.origin !== origin) throw new Error('The API key is for the API host only.');
       try {
-        const reply = await options.send({
+        return await options.send({
           method,
           url: url.href,
           headers: {
@@ -68,9 +69,11 @@ export function createSender(options: SenderOptions): Sender {
           timeoutMs: Math.max(1, Math.min(REQUEST_MS, deadline.remainingMs())),
           connection: changes(method) || anew ? 'own' : 'kept',
           ...(onText === undefined ? {} : { onText }),
+          // A long list is judged while it comes, by the time that its own reply says.
+          onHead: (head) => {
+            clockOffsetMs = offsetOf(head, options.anyTime === true) ?? clockOffsetMs;
+          },
         });
-        clockOffsetMs = offsetOf(reply, options.anyTime === true) ?? clockOffsetMs;
-        return reply;
       } catch (error) {
         throw noReply(whyNoReply(error), method);
       }
@@ -81,7 +84,7 @@ export function createSender(options: SenderOptions): Sender {
 }
 
 /** How far the server's clock is ahead; null for who may not be the API at all, and for a broken clock. */
-function offsetOf(reply: HttpReply, anyTime: boolean): number | null {
+function offsetOf(reply: HttpHead, anyTime: boolean): number | null {
   if (reply.status < 200 || reply.status >= 300) return null;
   const offset = Date.parse(reply.header('date') ?? '') - Date.now();
   if (Number.isNaN(offset)) return null;

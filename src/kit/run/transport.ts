@@ -4,6 +4,7 @@ import type { ZObject } from 'zapier-platform-core';
 import { lazily } from '../../base/lazily.ts';
 import { REFUSAL_BYTES, REPLY_BYTES } from '../../base/limits.ts';
 import {
+  type HttpHead,
   type HttpReply,
   type HttpRequest,
   SendError,
@@ -84,7 +85,7 @@ export function zapierTransport(z: ZObject): { send: SendHttp; close: () => void
 
 async function replyTo(
   z: ZObject,
-  { method, url, headers, body, secretBody, onText }: HttpRequest,
+  { method, url, headers, body, secretBody, onText, onHead }: HttpRequest,
   exchange: Exchange,
 ): Promise<HttpReply> {
   const options = {
@@ -102,13 +103,15 @@ async function replyTo(
   };
   const reply = await z.request(options);
   const { status } = reply;
+  const head: HttpHead = { status, header: (name) => reply.getHeader(name) ?? null };
+  onHead?.(head);
   const isSuccess = status >= 200 && status < 300;
   const inPieces = onText !== undefined && isSuccess;
   const pieces: string[] = [];
   const take = inPieces ? onText : (text: string) => pieces.push(text);
   const isWhole = await readPieces(reply.body, exchange, isSuccess, take);
   if (!isWhole) exchange.end();
-  return { status, header: (name) => reply.getHeader(name) ?? null, text: pieces.join('') };
+  return { ...head, text: pieces.join('') };
 }
 
 /** Hands on the text of a body while it comes; false when there was more of a refusal than is looked at. */

@@ -1,7 +1,7 @@
 import type { SendHttp } from '../../../src/base/transport.ts';
 
 /** Sends by fetch, so that nock stands in for the network. */
-export const sendByFetch: SendHttp = async ({ method, url, headers, body, timeoutMs }) => {
+export const sendByFetch: SendHttp = async ({ method, url, headers, body, timeoutMs, onHead }) => {
   const reply = await fetch(url, {
     method,
     headers,
@@ -9,9 +9,7 @@ export const sendByFetch: SendHttp = async ({ method, url, headers, body, timeou
     signal: AbortSignal.timeout(timeoutMs),
     ...(body === undefined ? {} : { body: String(body) }),
   });
-  return {
-    status: reply.status,
-    header: (name) => reply.headers.get(name),
-    text: await reply.text(),
-  };
+  const head = { status: reply.status, header: (name: string) => reply.headers.get(name) };
+  onHead?.(head);
+  return { ...head, text: await reply.text() };
 };
