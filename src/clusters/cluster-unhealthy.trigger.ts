@@ -87,34 +87,33 @@ export const clusterUnhealthy = defineTrigger({
     if (clusters.length === 0) return [];
     const names = await namesFor(run, clusters);
     const at = run.now();
-    return (
-      clusters
-        .map((cluster) => ({ cluster, trouble: troubleOf(cluster, run.input, at) }))
-        // It may have become well, or be away, by the time that names were there.
-        .filter(({ trouble }) => trouble !== null || run.isSample)
-        .sort((a, b) => urgency(a.trouble) - urgency(b.trouble))
-        .map(({ cluster, trouble }) => {
-          const { status, running_operation, last_seen } = cluster.health;
-          return {
-            id: identity(cluster.id, trouble ?? status, periodOf(at, run.input.repeat)),
-            alert_key: identity('cluster_unhealthy', cluster.id),
-            summary: `${cluster.name ?? cluster.id} ${inWords(trouble, cluster.health)}.`,
-            severity: severityOf(trouble),
-            cluster_id: cluster.id,
-            cluster_name: cluster.name,
-            status,
-            stale: isStale(cluster.health, at),
-            running_operation,
-            plan: cluster.product_name,
-            version: cluster.crate_version,
-            ...names.place(cluster.project_id),
-            admin_ui_url: adminUiUrl(cluster.url),
-            console_url: consoleUrl('cluster'),
-            last_seen,
-            noticed_at: at.toISOString(),
-          };
-        })
-    );
+    // One may have become well, or be away, by the time that names were there.
+    const troubled = clusters
+      .map((cluster) => ({ cluster, trouble: troubleOf(cluster, run.input, at) }))
+      .filter(({ trouble }) => trouble !== null || run.isSample);
+    return troubled
+      .sort((a, b) => urgency(a.trouble) - urgency(b.trouble))
+      .map(({ cluster, trouble }) => {
+        const { status, running_operation, last_seen } = cluster.health;
+        return {
+          id: identity(cluster.id, trouble ?? status, periodOf(at, run.input.repeat)),
+          alert_key: identity('cluster_unhealthy', cluster.id),
+          summary: `${cluster.name ?? cluster.id} ${inWords(trouble, cluster.health)}.`,
+          severity: severityOf(trouble),
+          cluster_id: cluster.id,
+          cluster_name: cluster.name,
+          status,
+          stale: isStale(cluster.health, at),
+          running_operation,
+          plan: cluster.product_name,
+          version: cluster.crate_version,
+          ...names.place(cluster.project_id),
+          admin_ui_url: adminUiUrl(cluster.url),
+          console_url: consoleUrl('cluster'),
+          last_seen,
+          noticed_at: at.toISOString(),
+        };
+      });
   },
 });
 
