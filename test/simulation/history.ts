@@ -3,7 +3,7 @@ import { type Item, StepError } from '../../sandbox/zapier/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Fault, Served, Weather } from './served.ts';
 import type { Way } from './ways.ts';
-import { DAY, type Due, HOUR, MINUTE, type Scenario } from './world.ts';
+import { DAY, type Due, HOUR, MINUTE, MOST, type Scenario } from './world.ts';
 
 export type Outcome = {
   seed: string;
@@ -23,9 +23,6 @@ const SKEW = MINUTE;
 
 /** So much later a poll may still be under way. */
 const POLL_MS = 15_000;
-
-/** More than this in one poll have to wait or are past, as docs/triggers.md says. */
-const MOST = 100;
 
 /** With up to half as many again, each has its turn within so many good polls. */
 const TURNS = 14;

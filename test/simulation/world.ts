@@ -6,6 +6,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** More than this in one poll have to wait or are past, as docs/triggers.md says. */
+export const MOST = 100;
+
 /** A moment: when it really is, and what the server's clock says (both in milliseconds). */
 export type Moment = { at: number; now: number };
 
