@@ -48,7 +48,7 @@ export async function inPool<Thing, Result>(
     const seconds = (isProblem(error) && error.retryAfterSeconds) || PAUSE_SECONDS;
     pauses += 1;
     const leastMs = seconds * 1_000 + Math.max(lastStartMs, AGAIN_MS);
-    if (pauses > MOST_PAUSES || deadline.remainingMs() < leastMs) throw given(error);
+    if (pauses > MOST_PAUSES || deadline.remainingMs() < leastMs) throw noLongerWaitedFor(error);
     limit = Math.max(FEWEST, Math.floor(limit / 4));
     pause = new Promise((resolve) => {
       setTimeout(() => {
@@ -87,7 +87,7 @@ export async function inPool<Thing, Result>(
   } finally {
     failed = true;
   }
-  for (const error of refused.values()) throw given(error);
+  for (const error of refused.values()) throw noLongerWaitedFor(error);
   return results;
 }
 
@@ -95,8 +95,8 @@ function isWaitable(error: unknown): boolean {
   return isProblem(error, 'throttled') && error.source === 'cloud' && !waitedFor.has(error);
 }
 
-/** The failure, which is not waited for any more. */
-function given(error: unknown): unknown {
+/** The same failure, marked, so that a pool around this one does not wait for it as well. */
+function noLongerWaitedFor(error: unknown): unknown {
   if (isProblem(error)) waitedFor.add(error);
   return error;
 }
