@@ -1,11 +1,10 @@
 /** An API key as steps give it: masked, and never with its secret. */
+import { DAY_MS } from '../base/time.ts';
 import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
 import { missing, refuse } from '../kit/errors.ts';
 import { flag, integer, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
-
-const DAY_MS = 86_400_000;
 
 /** A key, by dropdown, masked, or as it is. */
 export const keyField = {

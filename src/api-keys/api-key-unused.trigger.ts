@@ -1,3 +1,4 @@
+import { DAY_MS } from '../base/time.ts';
 import { type ApiKey, listApiKeys } from '../clients/cloud/api-keys.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
@@ -13,8 +14,6 @@ const DELETED_AFTER_DAYS = 90;
 
 /** Told again then, however early the first alert came. */
 const LAST_CALL_DAYS = 85;
-
-const DAY_MS = 86_400_000;
 
 const inputFields = [
   {

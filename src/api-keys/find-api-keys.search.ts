@@ -1,7 +1,7 @@
 import { listApiKeys } from '../clients/cloud/api-keys.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
-import { counted } from '../kit/text.ts';
+import { counted, firstOf } from '../kit/text.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { apiKeyRecord, toApiKeyRecord } from './api-key-record.ts';
 
@@ -53,17 +53,11 @@ export const findApiKeys = defineSearch({
       .filter((one) => (one.age_days ?? 0) >= age && (one.days_unused ?? 0) >= unused)
       .sort((a, b) => (b.age_days ?? 0) - (a.age_days ?? 0));
     const told = found.map((one) => `${one.masked_key} (${ageOf(one)})`);
-    const noun = found.length === 1 ? 'API key' : 'API keys';
-    const summary = `${found.length} ${noun}: ${told.slice(0, MOST_NAMED).join(', ')}${
-      told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : ''
-    }.`;
+    const summary = `${counted(found.length, 'API key')}: ${firstOf(told)}.`;
     const lines = found.map(({ id: key_id, ...rest }) => ({ key_id, ...rest }));
     return many(lines).map((one) => ({ summary, ...one }));
   },
 });
-
-/** So many are named in the summary. */
-const MOST_NAMED = 10;
 
 function ageOf(one: { age_days: number | null; days_unused: number | null }): string {
   if (one.age_days === null) return 'of unknown age';

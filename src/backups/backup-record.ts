@@ -1,13 +1,12 @@
 /** A backup (CrateDB Cloud's snapshot) in words that people know. */
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { RETENTION_DAYS, type Snapshot, takenAt } from '../clients/cloud/snapshots.ts';
 import { closest } from '../kit/choose.ts';
 import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { round } from '../kit/units.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 export const backupRecord = {
   summary: summaryField(
@@ -52,8 +51,7 @@ export function toBackupRecord(
 function summaryOf({ snapshot, tables }: Snapshot, cluster: string, taken: number): string {
   const [day, time] = taken === 0 ? [] : new Date(taken).toISOString().split('T');
   const when = day === undefined ? '' : ` taken on ${day} at ${time?.slice(0, 5)} UTC,`;
-  const count = tables.length === 1 ? '1 table' : `${tables.length} tables`;
-  return `Backup ${snapshot} of ${cluster},${when} holds ${count}.`;
+  return `Backup ${snapshot} of ${cluster},${when} holds ${counted(tables.length, 'table')}.`;
 }
 
 /** What names one backup of a cluster. */

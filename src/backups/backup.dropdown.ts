@@ -1,6 +1,7 @@
 import { listSnapshots, takenAt } from '../clients/cloud/snapshots.ts';
 import { defineDropdown, labelOf } from '../kit/dropdown.ts';
 import { refuse } from '../kit/errors.ts';
+import { counted } from '../kit/text.ts';
 import { chosenCluster } from '../vocabulary/clusters/choose.ts';
 import { backupId } from './backup-record.ts';
 
@@ -20,10 +21,10 @@ export const backupDropdown = defineDropdown({
     const snapshots = await listSnapshots(run.cloud, cluster.id);
     return snapshots.map((snapshot) => {
       const at = new Date(takenAt(snapshot)).toISOString().slice(0, 16).replace('T', ' ');
-      const { length: count } = snapshot.tables;
+      const tables = counted(snapshot.tables.length, 'table');
       return {
         id: backupId(snapshot),
-        label: labelOf(`${at} UTC`, snapshot.snapshot, count === 1 ? '1 table' : `${count} tables`),
+        label: labelOf(`${at} UTC`, snapshot.snapshot, tables),
       };
     });
   },

@@ -1,4 +1,5 @@
 /** Whether a restore that was made, or runs, is the one that is wanted. */
+import { DAY_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import type { Restore } from '../clients/cloud/snapshots.ts';
@@ -26,8 +27,6 @@ export async function lastRestore(
   const target = { ...(await rememberedTarget(run, last.id)), ...last.non_sensitive_data };
   return { target, endedAt: last.dc.modified ?? last.dc.created };
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Why a restore is not asked for: one of unknown target ended lately, and what is wanted is there, or

@@ -1,4 +1,5 @@
 /** A backup that is missing, in words. */
+import { HOUR_MS } from '../base/time.ts';
 import { takenAt } from '../clients/cloud/snapshots.ts';
 import { number, type RecordOf, text, time } from '../kit/record/static.ts';
 import { round } from '../kit/units.ts';
@@ -6,8 +7,6 @@ import { clusterPlaceRecord, toClusterPlace } from '../vocabulary/clusters/place
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import type { Names } from '../vocabulary/names.ts';
 import type { Candidate, Overdue } from './overdue.ts';
-
-const HOUR_MS = 3_600_000;
 
 export const overdueRecord = {
   ...clusterHead,

@@ -1,11 +1,10 @@
 /** Whether a cluster's backups come in time. */
+import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { listSnapshots, type Snapshot, takenAt } from '../clients/cloud/snapshots.ts';
 import type { Run } from '../kit/run/run.ts';
 import { lastDue, readBackupSchedule } from '../vocabulary/backup-schedule.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** How much later than its schedule says a backup may come. */
 export const GRACE_HOURS = 2;
@@ -14,7 +13,7 @@ export const GRACE_HOURS = 2;
 const UNKNOWN_SCHEDULE_HOURS = 24;
 
 /** The clocks of the server and of its replies may differ by so much. */
-const SKEW_MS = 5 * 60_000;
+const SKEW_MS = 5 * MINUTE_MS;
 
 export const LOOK = [
   'id',
@@ -114,7 +113,7 @@ async function isExcused(
   const beginnings = beginningsOf(operations).filter((at) => at > since);
   const latest = Math.max(cluster.createdAt, ...beginnings);
   if (latest <= due - SKEW_MS) return false;
-  const before = dueIn(cluster.backup_schedule, due - 60_000);
+  const before = dueIn(cluster.backup_schedule, due - MINUTE_MS);
   const missedTwice = since > 0 && since < before - SKEW_MS;
   return !(missedTwice && beginnings.length > 1);
 }

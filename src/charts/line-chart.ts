@@ -1,6 +1,7 @@
 /** Lines over time. */
 import { scaleLinear } from 'd3-scale';
 import { line as lineOf } from 'd3-shape';
+import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
 import { type LineChart, MOST, type Point } from './chart.ts';
 import { clockIn, windowText } from './clock.ts';
 import { footer, header, LOST_NOTE, namesOf, page } from './frame.ts';
@@ -15,8 +16,7 @@ import { letters, short, tag } from './svg.ts';
 import { type Tick, timeTicks } from './time-axis.ts';
 import { valueAxis, valueText } from './values.ts';
 
-const HOUR = 3_600_000;
-const LEAST_WINDOW = 5 * 60_000;
+const LEAST_WINDOW = 5 * MINUTE_MS;
 
 /** Marks on each of several lines, beside the one on its last value. */
 const MARKS = 5;
@@ -112,7 +112,7 @@ function windowOf(chart: LineChart, shown: readonly Drawn[]): [number, number] {
   const [from, to] = [chart.from ?? first, chart.to ?? last];
   if (to - from >= LEAST_WINDOW) return [from, to];
   const middle = (from + to) / 2;
-  const half = (to === from ? HOUR : LEAST_WINDOW) / 2;
+  const half = (to === from ? HOUR_MS : LEAST_WINDOW) / 2;
   return [Math.max(0, middle - half), middle + half];
 }
 

@@ -1,4 +1,5 @@
 /** Where a time axis has its marks, and what they say. */
+import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 import type { Wall } from '../base/zone.ts';
 import { type Clock, dayOf, monthOf, timeOf } from './clock.ts';
 
@@ -12,13 +13,10 @@ export type Tick = {
 type Unit = 'minute' | 'day' | 'month';
 type Step = { unit: Unit; every: number; ms: number };
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
 const step = (unit: Unit, every: number): Step => ({
   unit,
   every,
-  ms: every * { minute: MINUTE, day: DAY, month: 30 * DAY }[unit],
+  ms: every * { minute: MINUTE_MS, day: DAY_MS, month: 30 * DAY_MS }[unit],
 });
 
 const STEPS: readonly Step[] = [
@@ -94,14 +92,14 @@ function withDay(tick: Tick, clock: Clock, unit: Unit): Tick {
 /** Days between two times, or the minutes of each. Weeks begin on Monday. */
 function* days(clock: Clock, from: number, to: number, unit: Unit, every: number): Iterable<Wall> {
   const { year, month, day } = clock.wall(from);
-  for (let number = Math.floor(Date.UTC(year, month - 1, day) / DAY); ; number += 1) {
-    const date = new Date(number * DAY);
+  for (let number = Math.floor(Date.UTC(year, month - 1, day) / DAY_MS); ; number += 1) {
+    const date = new Date(number * DAY_MS);
     const at = {
       year: date.getUTCFullYear(),
       month: date.getUTCMonth() + 1,
       day: date.getUTCDate(),
     };
-    if (Date.UTC(at.year, at.month - 1, at.day) - DAY > to) return;
+    if (Date.UTC(at.year, at.month - 1, at.day) - DAY_MS > to) return;
     // 1970 began on a Thursday.
     if (unit === 'day') {
       if ((number + 3) % every === 0) yield { ...at, hour: 0, minute: 0 };
@@ -123,7 +121,7 @@ function* months(clock: Clock, from: number, to: number, every: number): Iterabl
       hour: 0,
       minute: 0,
     };
-    if (Date.UTC(wall.year, wall.month - 1) - DAY > to) return;
+    if (Date.UTC(wall.year, wall.month - 1) - DAY_MS > to) return;
     yield wall;
   }
 }

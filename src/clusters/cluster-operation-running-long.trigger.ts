@@ -1,4 +1,5 @@
 import { concernsAll, isProblem } from '../base/problem.ts';
+import { MINUTE_MS } from '../base/time.ts';
 import { type Cluster, isRunning } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { identity, MOST_ITEMS, periodOf } from '../kit/identity.ts';
@@ -139,7 +140,7 @@ function measure(cluster: Cluster, chosen: number | undefined, at: Date) {
   const { type, status, dc } = cluster.last_async_operation;
   const start = Date.parse(dc.created ?? '');
   const end = isRunning(status) ? at.getTime() : Date.parse(dc.modified ?? '');
-  const minutes = Number.isNaN(end - start) ? null : (end - start) / 60_000;
+  const minutes = Number.isNaN(end - start) ? null : (end - start) / MINUTE_MS;
   return { minutes, limit: chosen ?? longMinutes(type, nodesOf(cluster)) };
 }
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { identity, periodOf } from '../kit/identity.ts';
 import { flag, text, time } from '../kit/record/static.ts';
@@ -17,7 +18,7 @@ import { namesFor, placeRecord } from '../vocabulary/names.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 
 /** A status that nobody has confirmed for so long is news of the past; API: reported every minute. */
-const STALE_MS = 60 * 60_000;
+const STALE_MS = HOUR_MS;
 
 /** Worst first. */
 const STATUSES = {

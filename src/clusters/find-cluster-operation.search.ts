@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../base/time.ts';
 import { hasEnded } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { busy } from '../kit/errors.ts';
@@ -70,7 +71,7 @@ export const findClusterOperation = defineSearch({
 /** Nobody waits for longer than an operation takes: one that hangs is given as it is. */
 function isWorthWaiting({ status, type, dc }: Operation, now: Date): boolean {
   const began = Date.parse(dc.created ?? '');
-  return !hasEnded(status) && !(now.getTime() - began > lastMinutes(type) * 60_000);
+  return !hasEnded(status) && !(now.getTime() - began > lastMinutes(type) * MINUTE_MS);
 }
 
 function toRecord(operation: Operation, cluster: { id: string; name: string | null }) {

@@ -6,6 +6,7 @@ import { flag, integer, text } from '../kit/record/static.ts';
 import { eachInTime } from '../kit/run/each-in-time.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import {
   chosenCluster,
   clusterField,
@@ -130,8 +131,6 @@ function summaryOf(
   days: number,
   counts: { succeeded_count: number; failed_count: number; running_count: number },
 ): string {
-  const operations = `${count} ${count === 1 ? 'operation' : 'operations'}`;
-  const window = `${days} ${days === 1 ? 'day' : 'days'}`;
   const { succeeded_count, failed_count, running_count } = counts;
-  return `${operations} in ${window}: ${succeeded_count} succeeded, ${failed_count} failed, ${running_count} still running.`;
+  return `${counted(count, 'operation')} in ${counted(days, 'day')}: ${succeeded_count} succeeded, ${failed_count} failed, ${running_count} still running.`;
 }

@@ -6,7 +6,7 @@ import { refuse } from '../kit/errors.ts';
 import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
-import { folded, isSameText } from '../kit/text.ts';
+import { counted, firstOf, folded, isSameText } from '../kit/text.ts';
 import { clusterFilter, projectField } from '../vocabulary/clusters/choose.ts';
 import { type ClusterLine, clusterLine, toClusterLine } from '../vocabulary/clusters/record.ts';
 import { readNames } from '../vocabulary/names.ts';
@@ -88,19 +88,13 @@ export const findClusters = defineSearch({
   },
 });
 
-/** So many are named in the summary. */
-const MOST_NAMED = 10;
-
 function summaryOf(lines: readonly ClusterLine[], count: number): string {
-  const named = lines
-    .slice(0, MOST_NAMED)
-    .map(({ cluster_name, cluster_id, status, suspended }) => {
-      const name = cluster_name ?? cluster_id;
-      const state = suspended === true ? 'SUSPENDED' : status;
-      return state === null ? name : `${name} (${state})`;
-    });
-  const more = count > named.length ? `, and ${count - named.length} more` : '';
-  return `${count} ${count === 1 ? 'cluster' : 'clusters'}: ${named.join(', ')}${more}.`;
+  const told = lines.map(({ cluster_name, cluster_id, status, suspended }) => {
+    const name = cluster_name ?? cluster_id ?? 'unknown';
+    const state = suspended === true ? 'SUSPENDED' : status;
+    return state === null ? name : `${name} (${state})`;
+  });
+  return `${counted(count, 'cluster')}: ${firstOf(told, { count })}.`;
 }
 
 /** What the fields ask about. */

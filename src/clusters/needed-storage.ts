@@ -4,6 +4,7 @@
  * on AWS a disk can be changed once in six hours. So what is provisioned counts, and not only what the
  * nodes show.
  */
+import { HOUR_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import type { NodeUsage } from '../clients/sql/usage.ts';
@@ -23,7 +24,6 @@ const USUAL_OVERHEAD = 1.025;
 const SMALL_GROWTH = 1.25;
 
 const RESIZE_HOURS = 6;
-const HOUR_MS = 3_600_000;
 
 export type Need =
   /** Bytes per node, in whole GiB; `enough` when what is provisioned does. */

@@ -1,10 +1,10 @@
 /** An operation in words that can be put into a message. */
-
 import { hasEnded } from '../clients/cloud/clusters.ts';
 import type { Operation } from '../clients/cloud/operations.ts';
 import { withoutKeys } from '../kit/addresses.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { flag, integer, number, text, time } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { GIB, round, secondsBetween } from '../kit/units.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -123,7 +123,7 @@ function changeOf(operation: Operation): { from: string | null; to: string | nul
 
 function inWords(key: string, value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
-  if (key === 'num_nodes') return value === 1 ? '1 node' : `${String(value)} nodes`;
+  if (key === 'num_nodes' && typeof value === 'number') return counted(value, 'node');
   if (key.endsWith('_bytes') && typeof value === 'number') return `${round(value / GIB, 2)} GiB`;
   if (Array.isArray(value)) {
     const entries = value.map((entry) =>

@@ -1,9 +1,9 @@
 /** Plans that clusters have or can have. API: a plan is a product, listed once per region. */
-
 import { FREE_PLAN } from '../clients/cloud/clusters.ts';
 import { listProducts, nodeCounts, type Product } from '../clients/cloud/products.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
+import { counted } from '../kit/text.ts';
 import { maxOf, toGib } from '../kit/units.ts';
 import { ifKnown } from '../vocabulary/withheld.ts';
 
@@ -59,6 +59,5 @@ export function storageRefusal(plan: Product | null, bytes: number): Refusal | n
 }
 
 export function inNodes(count: number | null): string | null {
-  if (count === null) return null;
-  return count === 1 ? '1 node' : `${count} nodes`;
+  return count === null ? null : counted(count, 'node');
 }

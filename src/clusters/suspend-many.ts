@@ -8,7 +8,7 @@ import type { InputOf } from '../kit/fields/read.ts';
 import { note } from '../kit/run/notes.ts';
 import { inPool } from '../kit/run/pool.ts';
 import type { Run } from '../kit/run/run.ts';
-import { folded, isSameText } from '../kit/text.ts';
+import { counted, folded, isSameText } from '../kit/text.ts';
 import { clusterFilter } from '../vocabulary/clusters/choose.ts';
 import { operationUnderway } from '../vocabulary/clusters/operation-limits.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
@@ -183,7 +183,7 @@ function toRecord(
   ];
   const ids = told.filter(({ outcome }) => outcome === 'Done').map(({ cluster }) => cluster.id);
   const verb = suspend ? 'uspending' : 'esuming';
-  const clusters = done === 1 ? '1 cluster' : `${done} clusters`;
+  const clusters = counted(done, 'cluster');
   const start = run.input.preview
     ? `Preview, nothing is changed: ${suspend ? 's' : 'r'}`
     : suspend

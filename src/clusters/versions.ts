@@ -1,12 +1,11 @@
 /** Which version an upgrade goes to. */
+import { DAY_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import { isHotfixOf, readVersion, type Version, type Versions } from '../clients/cloud/versions.ts';
 import { refuse } from '../kit/errors.ts';
 import type { Run } from '../kit/run/run.ts';
 import { nameOf } from '../vocabulary/clusters/record.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The newest hotfix of the version that the cluster has; the version itself when there is none. */
 export function newestHotfix(cluster: Cluster, { versions, complete }: Versions): string {

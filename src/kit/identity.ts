@@ -1,3 +1,5 @@
+import { DAY_MS } from '../base/time.ts';
+
 /**
  * Identities of what triggers tell. They come from the server or from the calendar, never from
  * memory, so that neither a lost cache nor a second Zap can lose or double anything.
@@ -29,8 +31,6 @@ export const MOST_ITEMS = 100;
 
 /** So many are remembered when a Zap is switched on. Platform: its table has 105,000 rows. */
 export const MOST_SEEDED = 100_000;
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The start of the window that event triggers read back over. */
 export function windowStart(now: Date, days = EVENT_WINDOW_DAYS): Date {

@@ -65,3 +65,17 @@ export function addressIn(text: string): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/**
+ * "weather-prod, winter-lab and 3 more": the first names, and how many there are besides.
+ *
+ * @param limits `most`: so many are named; `count`: how many there are, where not all names are given
+ */
+export function firstOf(
+  names: readonly string[],
+  { most = 10, count = names.length }: { most?: number; count?: number } = {},
+): string {
+  const named = names.slice(0, most);
+  const more = count > named.length ? ` and ${count - named.length} more` : '';
+  return `${named.join(', ')}${more}`;
+}

@@ -2,7 +2,7 @@
 import { refuse } from '../kit/errors.ts';
 import { readAmount } from '../kit/fields/amount.ts';
 import { readIsoTime } from '../kit/fields/time.ts';
-import { isSameText, visible } from '../kit/text.ts';
+import { counted, isSameText, visible } from '../kit/text.ts';
 import { byNode, type Drawn } from './chart-data.ts';
 import type { HistoryPoint } from './history/series.ts';
 
@@ -41,9 +41,8 @@ export function fromItems(items: Items): Drawn {
 
 function mustBeOneEach(label: string, found: number, wanted: number): void {
   if (found === 0 || found === wanted) return;
-  const items = found === 1 ? 'item' : 'items';
   throw refuse(
-    `“${label}” has ${found} ${items} and “My Values” has ${wanted}`,
+    `“${label}” has ${counted(found, 'item')} and “My Values” has ${wanted}`,
     'Map the same line items to both.',
   );
 }

@@ -1,4 +1,5 @@
 import { isProblem } from '../base/problem.ts';
+import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 import type { Chart } from '../charts/chart.ts';
 import { listOrganizations } from '../clients/cloud/organizations.ts';
 import { defineAction } from '../kit/action.ts';
@@ -22,8 +23,6 @@ const PERIODS = { 1: 'Last Day', 7: 'Last 7 Days', 30: 'Last 30 Days' } as const
 
 /** More are not asked about in one run; the report says so. */
 const MOST_CLUSTERS = 100;
-
-const DAY_MS = 86_400_000;
 
 export const createClusterReport = defineAction({
   key: 'create_cluster_report',
@@ -107,7 +106,7 @@ export const createClusterReport = defineAction({
     const organization = await chosenOrganization(run, input.organization_id);
     const all = await wantedClusters(run, input);
     if (all.length === 0) throw refuse('there are no clusters to report on', 'Widen the choice.');
-    const to = new Date(Math.floor(run.now().getTime() / 60_000) * 60_000);
+    const to = new Date(Math.floor(run.now().getTime() / MINUTE_MS) * MINUTE_MS);
     const window = { from: new Date(to.getTime() - Number(input.period_days) * DAY_MS), to };
     const target = input.history_cluster_id;
     const facts = await gatherFacts(run, {

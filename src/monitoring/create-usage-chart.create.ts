@@ -5,6 +5,7 @@ import { grouped } from '../kit/fields/groups.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { integer, lines, number, type RecordOf, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { counted } from '../kit/text.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -150,11 +151,10 @@ export const createUsageChart = defineAction({
           };
     const file = await drawToFile(run, chart, title);
     const at = run.now().toISOString();
-    const count = drawn.series.length;
     const word = drawn.kind === 'bars' ? 'bar' : 'line';
     return {
       id: `chart:${at}`,
-      summary: `${title}, ${count} ${word}${count === 1 ? '' : 's'}.`,
+      summary: `${title}, ${counted(drawn.series.length, word)}.`,
       ...file,
       title,
       cluster_id: cluster?.id ?? null,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../base/time.ts';
 import { refuse } from '../kit/errors.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, number, text, time } from '../kit/record/static.ts';
@@ -119,7 +120,7 @@ export const findClusterMetrics = defineSearch({
         highest: series.highest,
         average: series.average,
         count: points.length,
-        slot_minutes: Math.round(series.slotMs / 60_000),
+        slot_minutes: Math.round(series.slotMs / MINUTE_MS),
         cut: series.cut || shown.length < points.length,
         points: shown.map(({ at, ...rest }) => ({ at: new Date(at).toISOString(), ...rest })),
         raw: raw === null ? null : asText(raw),

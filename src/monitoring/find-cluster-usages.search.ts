@@ -10,6 +10,7 @@ import {
   time,
 } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { clusterHead } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { type Names, placeRecord, readNames } from '../vocabulary/names.ts';
@@ -114,9 +115,8 @@ function byUrgency(one: Line, other: Line): number {
 }
 
 function summaryOf(measured: number, unmeasured: number, fullest: Line | undefined): string {
-  const what = measured === 1 ? '1 cluster measured' : `${measured} clusters measured`;
   const worst = fullest
     ? `; the fullest is ${fullest.cluster_name} with ${fullest.storage_used_percent} %`
     : '';
-  return `${what}${worst}. ${unmeasured} could not be measured.`;
+  return `${counted(measured, 'cluster')} measured${worst}. ${unmeasured} could not be measured.`;
 }

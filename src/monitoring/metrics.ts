@@ -1,5 +1,6 @@
 /** What can be watched, recorded and drawn of a cluster: one number for each node. */
 import type { NodeUsage } from '../clients/sql/usage.ts';
+import { counted } from '../kit/text.ts';
 import { percentOf, round } from '../kit/units.ts';
 
 export type Metric = keyof typeof METRICS;
@@ -39,6 +40,6 @@ export const METRIC_CHOICES = {
 
 /** “93 %”, “1.4”, “850 shards”. */
 export function withUnit(metric: Metric, value: number): string {
-  if (metric === 'shards') return `${value} ${value === 1 ? 'shard' : 'shards'}`;
+  if (metric === 'shards') return counted(value, 'shard');
   return METRICS[metric].unit === '' ? String(value) : `${value} ${METRICS[metric].unit}`;
 }

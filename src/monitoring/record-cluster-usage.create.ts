@@ -1,6 +1,7 @@
 import { defineAction } from '../kit/action.ts';
 import { grouped } from '../kit/fields/groups.ts';
 import { flag, integer, lines, type RecordOf, text, time } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { chosenCluster, clusterField } from '../vocabulary/clusters/choose.ts';
 import { clusterHead, otherCluster } from '../vocabulary/clusters/record.ts';
 import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
@@ -138,8 +139,7 @@ function toLine({ cluster, measured, reason, message }: Counted): RecordOf<typeo
 }
 
 function summaryOf(rows: number, recorded: number, not: number, slot: Date): string {
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   const left =
-    not === 0 ? '' : `; ${count(not, 'cluster')} ${not === 1 ? 'was' : 'were'} not recorded`;
-  return `Recorded ${count(rows, 'node')} of ${count(recorded, 'cluster')} at ${slot.toISOString().slice(11, 16)} UTC${left}.`;
+    not === 0 ? '' : `; ${counted(not, 'cluster')} ${not === 1 ? 'was' : 'were'} not recorded`;
+  return `Recorded ${counted(rows, 'node')} of ${counted(recorded, 'cluster')} at ${slot.toISOString().slice(11, 16)} UTC${left}.`;
 }

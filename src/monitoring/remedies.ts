@@ -1,5 +1,6 @@
 /** Changes that were to end an alert and failed: they make it news again. */
 import { concernsAll, isProblem } from '../base/problem.ts';
+import { DAY_MS } from '../base/time.ts';
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { type Period, periodOf } from '../kit/identity.ts';
@@ -8,8 +9,6 @@ import type { Run } from '../kit/run/run.ts';
 
 /** What people and Zaps do about a cluster that has too little of something. */
 const REMEDIES: readonly (string | null)[] = ['EXPAND_STORAGE', 'SCALE', 'CHANGE_COMPUTE'];
-
-const DAY_MS = 86_400_000;
 
 /** As long as the longest period. */
 const REMEMBER_SECONDS = 86_400;

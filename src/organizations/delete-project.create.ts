@@ -11,6 +11,7 @@ import {
 import { refuse } from '../kit/errors.ts';
 import { flag } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { firstOf } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenProject, oneProjectField } from '../vocabulary/projects.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -71,10 +72,9 @@ async function refuseUnlessEmpty(
   const clusters = await listClusters(run.cloud, { projectId: project.id });
   const inside = clusters.filter((cluster) => cluster.project_id === project.id);
   if (inside.length === 0) return;
-  const names = inside.slice(0, 3).map(({ name, id }) => name ?? id);
-  const more = inside.length > names.length ? `, and ${inside.length - names.length} more` : '';
+  const names = inside.map(({ name, id }) => name ?? id);
   throw refuse(
-    `project ${project.name ?? project.id} holds clusters (${names.join(', ')}${more})`,
+    `project ${project.name ?? project.id} holds clusters (${firstOf(names, { most: 3 })})`,
     'Only an empty project can be deleted.',
   );
 }

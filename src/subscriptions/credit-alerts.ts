@@ -1,4 +1,5 @@
 /** Which alerts the active credits of one organization give. */
+import { DAY_MS } from '../base/time.ts';
 import type { Credit } from '../clients/cloud/credits.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { firstOfEach, identity } from '../kit/identity.ts';
@@ -7,8 +8,6 @@ import type { Severity } from '../vocabulary/alerts.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
 import { centsToDollars, inWords } from './money.ts';
 import { periodIn } from './repeat.ts';
-
-const DAY_MS = 86_400_000;
 
 export type CreditLimits = {
   /** US dollars. */

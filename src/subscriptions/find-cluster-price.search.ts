@@ -5,6 +5,7 @@ import { refuse } from '../kit/errors.ts';
 import { identity } from '../kit/identity.ts';
 import { integer, number, text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { GIB, toGib } from '../kit/units.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { chosenRegion, oneRegionField } from '../vocabulary/regions.ts';
@@ -112,7 +113,7 @@ function summaryOf(
   order: { plan: string; nodes: number; bytes: number; region: Region },
 ): string {
   const { plan, nodes, bytes, region } = order;
-  const what = `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${plan} with ${toGib(bytes)} GiB each`;
+  const what = `${counted(nodes, 'node')} of ${plan} with ${toGib(bytes)} GiB each`;
   const costs = nodes === 1 ? 'costs' : 'cost';
   const where = region.description ?? region.name;
   if (month !== null) return `${what} ${costs} ${inWords(month, null)} a month in ${where}.`;

@@ -6,6 +6,7 @@ import { orNone } from '../kit/choose.ts';
 import { integer, lines, number, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted } from '../kit/text.ts';
 import { toGib } from '../kit/units.ts';
 import { chosenRegion, regionField } from '../vocabulary/regions.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -87,7 +88,7 @@ export const findProduct = defineSearch({
 function summaryOf(product: NamedProduct, price: Pricing | null): string {
   const { cpu_cores: cpus, ram_bytes: memory, storage_minimum_bytes: storage } = product.specs;
   const parts = [
-    cpus === null ? null : `${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}`,
+    cpus === null ? null : counted(cpus, 'CPU'),
     memory === null ? null : `${toGib(memory)} GiB of memory`,
     storage === null ? null : `${toGib(storage)} GiB of storage`,
   ].filter((part) => part !== null);

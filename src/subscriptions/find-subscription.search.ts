@@ -3,7 +3,7 @@ import { listSubscriptions, type Subscription } from '../clients/cloud/subscript
 import { integer, lines, text } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
-import { isSameText } from '../kit/text.ts';
+import { firstOf, isSameText } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -68,20 +68,14 @@ export const findSubscription = defineSearch({
   },
 });
 
-/** So many clusters are named. */
-const MOST_NAMED = 5;
-
 function summaryOf(
   one: Subscription,
   organization: string | null,
   clusters: readonly { cluster_id: string; cluster_name: string | null }[],
 ): string {
   const owner = organization === null ? '' : ` of ${organization}`;
-  const named = clusters
-    .slice(0, MOST_NAMED)
-    .map((cluster) => cluster.cluster_name ?? cluster.cluster_id);
-  const more = clusters.length > named.length ? ` and ${clusters.length - named.length} more` : '';
-  const pays = named.length === 0 ? 'no cluster' : `${named.join(', ')}${more}`;
+  const names = clusters.map((cluster) => cluster.cluster_name ?? cluster.cluster_id);
+  const pays = names.length === 0 ? 'no cluster' : firstOf(names, { most: 5 });
   return `Subscription ${calledSubscription(one)}${owner} is ${stateOf(one) ?? 'in an unknown state'} and pays for ${pays}.`;
 }
 

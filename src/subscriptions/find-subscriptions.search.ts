@@ -1,6 +1,7 @@
 import { listSubscriptions, type Subscription } from '../clients/cloud/subscriptions.ts';
 import { many, manyRecord } from '../kit/record/many.ts';
 import { defineSearch } from '../kit/search.ts';
+import { counted, firstOf } from '../kit/text.ts';
 import { readNames } from '../vocabulary/names.ts';
 import { chosenOrganization, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -65,15 +66,10 @@ export const findSubscriptions = defineSearch({
   },
 });
 
-/** So many are named in the summary. */
-const MOST_NAMED = 10;
-
 function summaryOf(found: readonly Subscription[]): string {
-  const named = found.slice(0, MOST_NAMED).map((one) => {
+  const told = found.map((one) => {
     const apart = [providerName(one.provider), stateOf(one)].filter((part) => part !== null);
     return `${one.name ?? one.id} (${apart.join(', ')})`;
   });
-  const more = found.length > MOST_NAMED ? `, and ${found.length - MOST_NAMED} more` : '';
-  const noun = found.length === 1 ? 'subscription' : 'subscriptions';
-  return `${found.length} ${noun}: ${named.join(', ')}${more}.`;
+  return `${counted(found.length, 'subscription')}: ${firstOf(told)}.`;
 }

@@ -2,6 +2,7 @@
 import { nodeCounts, type Product } from '../clients/cloud/products.ts';
 import { labelOf } from '../kit/dropdown.ts';
 import { integer, number, type RecordOf, text } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { maxOf, toGib } from '../kit/units.ts';
 
 export type NamedProduct = Product & { name: string };
@@ -25,7 +26,7 @@ export function productLabel(product: NamedProduct, price: string | null): strin
   const { cpu_cores: cpus, ram_bytes: memory } = product.specs;
   return labelOf(
     product.name,
-    cpus === null ? null : `${cpus} ${cpus === 1 ? 'vCPU' : 'vCPUs'}`,
+    cpus === null ? null : counted(cpus, 'vCPU'),
     memory === null ? null : `${toGib(memory)} GiB of memory`,
     nodeRange(product),
     price?.endsWith('a month') ? `${price} per node` : price,
@@ -35,7 +36,7 @@ export function productLabel(product: NamedProduct, price: string | null): strin
 function nodeRange(product: Product): string | null {
   const { least, most } = nodesOf(product);
   if (least === null || most === null) return null;
-  if (least === most) return most === 1 ? '1 node' : `${most} nodes`;
+  if (least === most) return counted(most, 'node');
   return `${least} to ${most} nodes`;
 }
 

@@ -1,7 +1,7 @@
 import { many, manyRecord } from '../kit/record/many.ts';
 import { text } from '../kit/record/static.ts';
 import { defineSearch } from '../kit/search.ts';
-import { folded } from '../kit/text.ts';
+import { counted, firstOf, folded } from '../kit/text.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import {
@@ -78,20 +78,15 @@ export const findInvitations = defineSearch({
   },
 });
 
-/** So many are named in the summary. */
-const MOST_NAMED = 10;
-
 type Found = { email: string | null; organization_name: string | null; days_left: number | null };
 
 function summaryOf(found: readonly Found[]): string {
-  const named = found.slice(0, MOST_NAMED).map(({ email, organization_name: where, days_left }) => {
+  const told = found.map(({ email, organization_name: where, days_left }) => {
     const left =
       days_left === null || days_left > 0
         ? `${days_left ?? 'unlimited'} days left`
         : `expired ${-days_left} days ago`;
     return `${email ?? 'unknown'} to ${where ?? 'unknown'} (${left})`;
   });
-  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
-  const noun = found.length === 1 ? 'invitation' : 'invitations';
-  return `${found.length} ${noun}: ${named.join(', ')}${more}.`;
+  return `${counted(found.length, 'invitation')}: ${firstOf(told)}.`;
 }

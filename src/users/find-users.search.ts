@@ -3,7 +3,7 @@ import { MOST_LINES, many, manyRecord } from '../kit/record/many.ts';
 import { text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineSearch } from '../kit/search.ts';
-import { folded } from '../kit/text.ts';
+import { counted, firstOf, folded } from '../kit/text.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
 import { summaryField } from '../vocabulary/summary.ts';
 import { unlessWithheld } from '../vocabulary/withheld.ts';
@@ -116,16 +116,12 @@ async function invitees(run: Run<unknown>, chosen: string | undefined) {
   });
 }
 
-/** So many are named in the summary. */
-const MOST_NAMED = 10;
-
 type Line = Pick<Assignment, 'name' | 'email' | 'role_name' | 'place_name'> & { status: string };
 
 function summaryOf(lines: readonly Line[], count: number): string {
-  const named = lines.slice(0, MOST_NAMED).map(({ name, email, role_name: role, ...one }) => {
+  const told = lines.map(({ name, email, role_name: role, ...one }) => {
     const is = one.status === 'member' ? 'is' : 'is invited as';
     return `${name ?? email ?? 'somebody'} ${is} ${role ?? 'a member'} of ${one.place_name ?? 'unknown'}`;
   });
-  const more = count > named.length ? `, and ${count - named.length} more` : '';
-  return `${count} ${count === 1 ? 'role' : 'roles'}: ${named.join(', ')}${more}.`;
+  return `${counted(count, 'role')}: ${firstOf(told, { count })}.`;
 }

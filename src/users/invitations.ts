@@ -1,4 +1,5 @@
 /** Open invitations: reading them from several organizations, and what steps tell of one. */
+import { DAY_MS } from '../base/time.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { type Invitation, listPendingInvitations } from '../clients/cloud/users.ts';
 import { refuse } from '../kit/errors.ts';
@@ -10,8 +11,6 @@ import { consoleUrl, consoleUrlOf } from '../vocabulary/console.ts';
 import { type Asking, eachOrganization } from '../vocabulary/organizations.ts';
 import { roleName } from '../vocabulary/roles.ts';
 import { roleIn } from './user-record.ts';
-
-const DAY_MS = 86_400_000;
 
 /** An invitation, by dropdown, e-mail or id. */
 export const invitationField = {

@@ -1,8 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
+
 /** When a cluster is backed up. API: a cron of minute and hours, every day, in UTC; or a macro for one. */
 
 export const ALL_HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour);
-
-const HOUR_MS = 3_600_000;
 
 /** At a minute of some hours of every day, or again and again after a while, whenever that began. */
 export type BackupSchedule = { minute: number; hours: number[] } | { everyMs: number };
@@ -13,7 +13,7 @@ const MACROS: Readonly<Record<string, string>> = {
   '@midnight': '0 0 * * *',
 };
 
-const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, m: 60_000, s: 1_000 };
+const UNITS_MS: Readonly<Record<string, number>> = { h: HOUR_MS, m: MINUTE_MS, s: 1_000 };
 
 /**
  * A cron such as `55 2,4-6 * * *`, with `*` and steps; `@hourly`, `@daily`; or `@every 6h`, `@every 1h30m`.
@@ -69,10 +69,10 @@ export function backupHours(text: string | null): number[] | null {
 export function lastDue(schedule: BackupSchedule, at: number): number {
   if ('everyMs' in schedule) return at - schedule.everyMs;
   const { minute, hours } = schedule;
-  const past = at - minute * 60_000;
+  const past = at - minute * MINUTE_MS;
   let hour = Math.floor(past / HOUR_MS) * HOUR_MS;
   while (!hours.includes(new Date(hour).getUTCHours())) hour -= HOUR_MS;
-  return hour + minute * 60_000;
+  return hour + minute * MINUTE_MS;
 }
 
 export function inHours(hours: readonly number[]): string {

@@ -3,10 +3,9 @@
  * They are taken as whole dollars, as prices are; wherever two of them can be held against each other
  * that is done, and what does not fit is said rather than corrected.
  */
+import { HOUR_MS } from '../base/time.ts';
 import type { Consumption } from '../clients/cloud/consumption.ts';
 import { round, sumOf } from '../kit/units.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Hours of an average month, as prices per month are usually meant. */
 export const HOURS_PER_MONTH = 730;

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { addressIn, folded, isSameText, trimmed, visible } from '../../src/kit/text.ts';
+import {
+  addressIn,
+  counted,
+  firstOf,
+  folded,
+  isSameText,
+  trimmed,
+  visible,
+} from '../../src/kit/text.ts';
 
 test.each([
   ['Zürich', 'Zu\u0308rich'],
@@ -80,4 +88,22 @@ test('an address that is far too long takes no time', () => {
     const long = part.repeat(100_000);
     expect(addressIn(`@${long}`)).toBe(`@${long}`);
   }
+});
+
+test('one is one, and no other number is', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'API key'))).toEqual([
+    '0 API keys',
+    '1 API key',
+    '2 API keys',
+  ]);
+});
+
+test('the first are named, and of the others it is said how many there are', () => {
+  const names = 'abcdefghijkl'.split('');
+  expect(firstOf(names)).toBe('a, b, c, d, e, f, g, h, i, j and 2 more');
+  expect(firstOf(names.slice(0, 11))).toBe('a, b, c, d, e, f, g, h, i, j and 1 more');
+  expect(firstOf(names.slice(0, 10))).toBe('a, b, c, d, e, f, g, h, i, j');
+  expect(firstOf(names, { most: 3 })).toBe('a, b, c and 9 more');
+  expect(firstOf(names, { count: 100 })).toBe('a, b, c, d, e, f, g, h, i, j and 90 more');
+  expect(firstOf(['a'], { count: 1 })).toBe('a');
 });

@@ -163,7 +163,7 @@ describe('projects', () => {
     }
     const full = { project_id: 'next-season', confirm: 'next-season' };
     await expect(zapier.create('delete_project', full)).rejects.toMatchObject(
-      halted('(inside-a, inside-b, inside-c, and 1 more)'),
+      halted('(inside-a, inside-b, inside-c and 1 more)'),
     );
     const mistaken = { project_id: 'next-season', confirm: 'research' };
     await expect(zapier.create('delete_project', mistaken)).rejects.toMatchObject(

@@ -3,8 +3,8 @@
  * number, seconds in a timestamp) is refused here, before anything is sent. Bigints and NUMERIC go as text,
  * which CrateDB casts, so that no digit is lost.
  */
-
 import { isIP } from 'node:net';
+import { MINUTE_MS } from '../../base/time.ts';
 import { Digits, parsedExactly, rounded, writtenOut } from './digits.ts';
 import { toPoint, toShape } from './geo.ts';
 import { FLOAT, isObject, ok, type Parameter, parsed, wrong } from './parameter.ts';
@@ -160,7 +160,7 @@ function toTimestamp(type: SqlType, text: string): Parameter {
     at.getUTCMonth() === mo - 1 && at.getUTCDate() === d && h < 24 && mi < 60 && s < 60;
   if (!isReal) return wrong('is no real date and time');
   const offset = type.scalar === 'timestamp with time zone' ? minutesOf(zone) : 0;
-  return ok(String(at.getTime() - offset * 60_000));
+  return ok(String(at.getTime() - offset * MINUTE_MS));
 }
 
 function minutesOf(zone: string): number {

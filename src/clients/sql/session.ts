@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../base/time.ts';
+
 /** A token for one cluster. `expiresAt` is null when the API did not say. */
 export type ClusterToken = { token: string; expiresAt: Date | null };
 
@@ -13,7 +15,7 @@ export type SqlSession = {
 };
 
 /** A token this close to its end is renewed first. */
-const RENEW_BEFORE_MS = 60_000;
+const RENEW_BEFORE_MS = MINUTE_MS;
 
 export function createSqlSession(options: {
   /** Asks the API for a token. */

@@ -1,22 +1,20 @@
 /** A time window in people's words, such as “last 7 days”, “yesterday” or “2026-11-01 to 2026-11-08”. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
 import { type Wall, type ZoneClock, zoneClock } from '../../base/zone.ts';
 import { visible } from '../text.ts';
 import { readIsoTime } from './time.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
 const LENGTHS: Readonly<Record<string, number>> = {
-  minute: MINUTE,
-  min: MINUTE,
-  hour: 60 * MINUTE,
-  hr: 60 * MINUTE,
-  h: 60 * MINUTE,
-  day: DAY,
-  d: DAY,
-  week: 7 * DAY,
-  wk: 7 * DAY,
-  w: 7 * DAY,
+  minute: MINUTE_MS,
+  min: MINUTE_MS,
+  hour: HOUR_MS,
+  hr: HOUR_MS,
+  h: HOUR_MS,
+  day: DAY_MS,
+  d: DAY_MS,
+  week: 7 * DAY_MS,
+  wk: 7 * DAY_MS,
+  w: 7 * DAY_MS,
 };
 
 const MONTHS_IN: Readonly<Record<string, number>> = {
@@ -28,7 +26,7 @@ const MONTHS_IN: Readonly<Record<string, number>> = {
 };
 
 /** Years of data are drawn; centuries are a mistake in writing. */
-const LONGEST = 100 * 366 * DAY;
+const LONGEST = 100 * 366 * DAY_MS;
 
 type Span = { from: number; to: number };
 
@@ -110,7 +108,7 @@ function daysIn(clock: ZoneClock, now: number): Days {
     to: startOf(y, m + length, 1),
   });
   // 1970 began on a Thursday; weeks begin on Monday.
-  const weekday = (Math.floor(Date.UTC(year, month - 1, day) / DAY) + 3) % 7;
+  const weekday = (Math.floor(Date.UTC(year, month - 1, day) / DAY_MS) + 3) % 7;
   const soFar = ({ from }: Span): Span => ({ from, to: now });
   const words: Readonly<Record<string, () => Span>> = {
     now: () => ({ from: now, to: now }),

@@ -1,6 +1,7 @@
 /** What this process remembers of an account for a minute, to ask for less. */
 import { createHash } from 'node:crypto';
 import { lazily } from '../../base/lazily.ts';
+import { MINUTE_MS } from '../../base/time.ts';
 
 export type Account = {
   /** What was read under that name less than a minute ago, by the server's clock; null when nothing was. */
@@ -11,7 +12,7 @@ export type Account = {
   forget(): void;
 };
 
-const KEPT_MS = 60_000;
+const KEPT_MS = MINUTE_MS;
 
 /** Names of some hundred projects take 50 kB. */
 const MOST_ACCOUNTS = 20;

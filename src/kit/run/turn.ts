@@ -1,4 +1,5 @@
 /** Taking turns, where not all can be served in one poll. */
+import { MINUTE_MS } from '../../base/time.ts';
 import type { Run } from './run.ts';
 
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
@@ -59,7 +60,7 @@ function readMark(remembered: unknown, count: number): Mark | null {
  * beginnings spread whatever the polling interval, and each thing is reached in time.
  */
 export function startOfTurn(now: Date, count: number): number {
-  const minute = Math.floor(now.getTime() / 60_000);
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
   return Math.floor(((minute * GOLDEN_RATIO) % 1) * count);
 }
 

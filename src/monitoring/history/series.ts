@@ -1,4 +1,5 @@
 /** Points over time, whatever their source, and what is said of them. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
 import { maxOf, round } from '../../kit/units.ts';
 
 /** `value` is null where a node did not answer. */
@@ -6,12 +7,8 @@ export type HistoryPoint = { at: number; node: string; value: number | null };
 
 export type Window = { from: Date; to: Date };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** Below this, a trend per day would be a guess. */
-const LEAST_SPAN_MS = 6 * HOUR;
+const LEAST_SPAN_MS = 6 * HOUR_MS;
 
 /** Slots that divide days and hours, and that recorded slots (5, 15 and 60 minutes) divide or are divided by. */
 const SLOT_MINUTES = [5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200];
@@ -19,8 +16,8 @@ const SLOT_MINUTES = [5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_
 /** The shortest slot of which no more than so many lie in the window, in milliseconds. */
 export function slotFor({ from, to }: Window, points: number): number {
   const span = to.getTime() - from.getTime();
-  const fits = SLOT_MINUTES.find((minutes) => span / (minutes * MINUTE) <= points);
-  return (fits ?? Math.ceil(span / points / DAY) * 1440) * MINUTE;
+  const fits = SLOT_MINUTES.find((minutes) => span / (minutes * MINUTE_MS) <= points);
+  return (fits ?? Math.ceil(span / points / DAY_MS) * 1440) * MINUTE_MS;
 }
 
 /** One point for each node and slot: the highest value in it, so that no peak is lost. */
@@ -61,7 +58,7 @@ export function factsOf(points: readonly HistoryPoint[]): Facts {
     first: first?.[1] ?? null,
     last: last?.[1] ?? null,
     last_at: last ? new Date(last[0]).toISOString() : null,
-    trend_per_day: trend === null ? null : round(trend * DAY, 3),
+    trend_per_day: trend === null ? null : round(trend * DAY_MS, 3),
   };
 }
 

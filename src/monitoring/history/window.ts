@@ -1,4 +1,5 @@
 /** The window of a series: chosen, in people's words, or from one time to another. */
+import { MINUTE_MS } from '../../base/time.ts';
 import { isZone } from '../../base/zone.ts';
 import { refuse } from '../../kit/errors.ts';
 import type { InputOf } from '../../kit/fields/read.ts';
@@ -37,8 +38,6 @@ export const windowFields = [
   },
 ] as const;
 
-const MINUTE = 60_000;
-
 type WindowInput = InputOf<typeof windowFields> & { time_zone: string };
 
 /** The window that is meant; From and To, where they are given, replace its ends. */
@@ -51,7 +50,7 @@ export function windowOf(input: WindowInput, now: Date): Window {
     );
   }
   const to = input.to_time === undefined ? undefined : new Date(input.to_time);
-  const minute = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
+  const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
   // A length of time ends where “To” says.
   const meant = readWindow(input.window, to ?? minute, zone);
   if (meant === null) {

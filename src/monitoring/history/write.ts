@@ -1,5 +1,6 @@
 /** Writing measurements into the history table. */
 import { isProblem } from '../../base/problem.ts';
+import { MINUTE_MS } from '../../base/time.ts';
 import type { Cluster } from '../../clients/cloud/clusters.ts';
 import type { SqlClient } from '../../clients/sql/client.ts';
 import { refuse } from '../../kit/errors.ts';
@@ -25,7 +26,7 @@ const STATEMENT_MS = 10_000;
 
 /** The beginning of the time slot of so many minutes. */
 export function slotOf(at: Date, minutes: number): Date {
-  const ms = minutes * 60_000;
+  const ms = minutes * MINUTE_MS;
   return new Date(Math.floor(at.getTime() / ms) * ms);
 }
 

@@ -1,4 +1,6 @@
 /** A report in plain parts, before it takes a form. */
+import { HOUR_MS } from '../../base/time.ts';
+import { counted, firstOf } from '../../kit/text.ts';
 import { METRICS } from '../metrics.ts';
 import { toUsageRecord } from '../usage-record.ts';
 import { type ClusterFacts, type Facts, failedOf } from './facts.ts';
@@ -74,15 +76,14 @@ function toLine(facts: ClusterFacts, now: Date): ReportLine {
 
 function growthWord({ perDay, daysLeft }: { perDay: number; daysLeft: number | null }): string {
   const sign = perDay > 0 ? '+' : '';
-  const left =
-    daysLeft === null ? '' : `, ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} until ${FULL} %`;
+  const left = daysLeft === null ? '' : `, ${counted(daysLeft, 'day')} until ${FULL} %`;
   return `${sign}${perDay} % a day${left}`;
 }
 
 function backupWord({ newestBackup, cluster }: ClusterFacts, now: Date): string | null {
   if (newestBackup === undefined || cluster.suspended === true) return null;
   if (newestBackup === null) return 'no backup';
-  const hours = Math.floor((now.getTime() - newestBackup.getTime()) / 3_600_000);
+  const hours = Math.floor((now.getTime() - newestBackup.getTime()) / HOUR_MS);
   return hours > BACKUP_HOURS ? `newest backup ${hours} hours old` : null;
 }
 
@@ -93,14 +94,13 @@ function worstFirst(one: ReportLine, other: ReportLine): number {
 
 function verdictOf(lines: readonly ReportLine[], { clusters }: Facts): string {
   const bad = lines.filter(({ isBad }) => isBad);
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   const unknown = clusters.filter(({ counted }) => counted.measured === null).length;
   const first =
     bad.length === 0
       ? lines.length === 1
         ? `${lines[0]?.name} is well.`
         : `All ${lines.length} clusters are well.`
-      : `${bad.length} of ${count(lines.length, 'cluster')} ${bad.length === 1 ? 'needs' : 'need'} a look: ${bad
+      : `${bad.length} of ${counted(lines.length, 'cluster')} ${bad.length === 1 ? 'needs' : 'need'} a look: ${bad
           .slice(0, 5)
           .map(({ name }) => name)
           .join(', ')}${bad.length > 5 ? ' and others' : ''}.`;
@@ -115,10 +115,7 @@ function factsOf(facts: Facts): ReportDocument['facts'] {
     (best, each) => (best && best > each ? best : each),
     null,
   );
-  const list = (names: readonly string[]) =>
-    names.length === 0
-      ? 'none'
-      : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
+  const list = (names: readonly string[]) => (names.length === 0 ? 'none' : firstOf(names));
   return [
     { label: 'Operations', value: `${operations.length}, of which ${failed} failed` },
     { label: 'Newest restore point', value: restore ? `${day(restore)} UTC` : 'none known' },

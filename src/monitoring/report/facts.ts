@@ -1,6 +1,7 @@
 /** What a report is made of: asked side by side, and what could not be known is named. */
 import { within } from '../../base/deadline.ts';
 import { concernsAll, isProblem, Problem } from '../../base/problem.ts';
+import { DAY_MS } from '../../base/time.ts';
 import { type ApiKey, listApiKeys } from '../../clients/cloud/api-keys.ts';
 import { type Cluster, hasEnded } from '../../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../../clients/cloud/operations.ts';
@@ -9,6 +10,7 @@ import { listSnapshots, takenAt } from '../../clients/cloud/snapshots.ts';
 import { Refusal } from '../../kit/errors.ts';
 import { eachInTime } from '../../kit/run/each-in-time.ts';
 import type { Run } from '../../kit/run/run.ts';
+import { firstOf } from '../../kit/text.ts';
 import { type Growth, readGrowth } from '../history/growth.ts';
 import type { Window } from '../history/series.ts';
 import { type Counted, measureAll } from '../many-clusters.ts';
@@ -35,8 +37,6 @@ export type Facts = {
   leftOut: string[];
 };
 
-const DAY_MS = 86_400_000;
-
 /** API: a key that was not used for 90 days is deactivated. */
 const KEY_DAYS = 90;
 const KEY_WARNING_DAYS = 14;
@@ -54,7 +54,7 @@ const WRITING_MS = 4_000;
 const KEEP_MS = 4_000;
 
 /** Of clusters that did not tell something, so many are named. */
-const MOST_NAMED = 5;
+const NAMED = { most: 5 };
 
 export const failedOf = ({ operations }: ClusterFacts): number =>
   (operations ?? []).filter(({ status }) => status === 'FAILED').length;
@@ -147,7 +147,7 @@ function askingFor(run: Run<unknown>) {
         }),
       );
       const missing = [...(asked?.failed ?? []).map(({ thing }) => thing), ...(asked?.late ?? [])];
-      if (missing.length > 0) leftOut.push(`${what} of ${listOf(missing.map(nameOf))}`);
+      if (missing.length > 0) leftOut.push(`${what} of ${firstOf(missing.map(nameOf), NAMED)}`);
       return new Map(asked?.answers.map(({ thing, result }) => [thing.id, result]));
     },
     async organizations<T>(
@@ -156,7 +156,7 @@ function askingFor(run: Run<unknown>) {
       ask: (organization: Organization) => Promise<T>,
     ) {
       const asked = await known(
-        `${what} of ${listOf(organizations.map(nameOf))}`,
+        `${what} of ${firstOf(organizations.map(nameOf), NAMED)}`,
         eachInTime<Organization, T>(run, organizations, (one) => soon(run, ask(one)), {
           nameOf,
           lastStartMs: LEAST_MS,
@@ -167,7 +167,7 @@ function askingFor(run: Run<unknown>) {
         leftOut.push(`${what} of ${nameOf(thing)} (${why})`);
       }
       if (asked && asked.late.length > 0)
-        leftOut.push(`${what} of ${listOf(asked.late.map(nameOf))}`);
+        leftOut.push(`${what} of ${firstOf(asked.late.map(nameOf), NAMED)}`);
       return asked?.answers ?? [];
     },
   };
@@ -179,12 +179,6 @@ async function soon<T>(run: Run<unknown>, answer: Promise<T>, mostMs?: number): 
   const found = await within(run.deadline, answer, limits);
   if (found) return found.answer;
   throw new Problem('no_answer', 'it did not answer in time');
-}
-
-/** “a, b, c, d, e and 95 more” */
-function listOf(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 async function operationsOf(run: Run<unknown>, { id }: Cluster, { from, to }: Window) {

@@ -1,8 +1,7 @@
 /** How long operations take, so that one that hangs is noticed and excuses nothing any more. */
+import { MINUTE_MS } from '../../base/time.ts';
 import { type Cluster, hasEnded, isRunning } from '../../clients/cloud/clusters.ts';
 import { lookUp } from '../../kit/look-up.ts';
-
-const MINUTE_MS = 60_000;
 
 /**
  * Minutes that an operation may take before it has taken long: a part for each kind, and one for each

@@ -9,6 +9,7 @@ import {
   text,
   time,
 } from '../../kit/record/static.ts';
+import { counted } from '../../kit/text.ts';
 import { toGib } from '../../kit/units.ts';
 import { adminUiUrl, adminUiUrlField, consoleUrl, consoleUrlOf } from '../console.ts';
 import { type Names, placeRecord } from '../names.ts';
@@ -131,7 +132,7 @@ export function toClusterLine(cluster: Cluster, names: Names): ClusterLine {
 function summaryOf(cluster: Cluster, storage: number | null): string {
   const nodes = nodesOf(cluster);
   const parts = [
-    nodes === null ? null : `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`,
+    nodes === null ? null : counted(nodes, 'node'),
     cluster.product_name === null ? null : `plan ${cluster.product_name}`,
     storage === null ? null : `${toGib(storage)} GiB per node`,
     cluster.crate_version === null ? null : `CrateDB ${cluster.crate_version}`,
