@@ -72,6 +72,64 @@ describe('low', () => {
     expect(alerts([credit('a', 0, 90)], both)).toMatchObject([{ reason: 'used_up' }]);
   });
 
+  test('is told whole', () => {
+    const credits = [credit('a', 2_000, 90), credit('b', 1_500, 30.04), credit('c', 0, null)];
+    expect(alerts(credits, { limit_percent: 20 })).toEqual([
+      {
+        id: 'org:low:percent:20:2026-03-02',
+        alert_key: 'credit_running_low:org',
+        summary: 'The credit of Alpine runs low: 35 dollars (11.7 %) left.',
+        severity: 'warning',
+        reason: 'low',
+        limit_unit: 'percent',
+        limit_value: 20,
+        organization_id: 'org',
+        organization_name: 'Alpine',
+        console_url: expect.stringContaining('https://'),
+        remaining: 35,
+        original: 300,
+        remaining_percent: 11.7,
+        credits_count: 3,
+        credit_id: null,
+        comment: null,
+        ends_at: '2026-04-01T09:57:36.000Z',
+        days_left: 30,
+        measured_at: '2026-03-02T09:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('used up, and low against what was given at first unknown, in a sentence', () => {
+    expect(alerts([credit('a', 0, 90)], { limit_percent: 5 })).toMatchObject([
+      {
+        id: 'org:used_up:2026-03-02',
+        summary: 'The credit of Alpine is used up.',
+        severity: 'error',
+        limit_unit: null,
+        limit_value: null,
+      },
+    ]);
+    expect(alerts([credit('a', -1, 90)], { limit_amount: 5 })).toMatchObject([
+      { reason: 'used_up' },
+    ]);
+    const free = [credit('a', 400, 90, 0)];
+    expect(alerts(free, { limit_amount: 5, limit_percent: 5 })).toMatchObject([
+      { summary: 'The credit of Alpine runs low: 4 dollars left.', limit_unit: 'dollars' },
+    ]);
+  });
+
+  test('a share that is just the limit is not below it, and no limit is none', () => {
+    expect(alerts([credit('a', 2_000, 90)], { limit_percent: 20 })).toEqual([]);
+    expect(alerts([credit('a', 1, 90)], {})).toEqual([]);
+  });
+
+  test('one that is listed twice or has ended counts not at all beside the others', () => {
+    const credits = [credit('a', 100, 90), credit('a', 100, 90), credit('over', 100, 0)];
+    expect(alerts(credits, { limit_amount: 5 })).toMatchObject([
+      { remaining: 1, credits_count: 1 },
+    ]);
+  });
+
   test('no credit at all is none that could run low', () => {
     expect(alerts([], { limit_amount: 5, limit_percent: 50 })).toEqual([]);
   });
@@ -93,6 +151,43 @@ describe('ending', () => {
     expect(alerts(credits, { limit_days: 14 })).toMatchObject([
       { reason: 'ending', credit_id: 'soon', days_left: 12, remaining: 1 },
     ]);
+  });
+
+  test('up to the last moment of the days, and told whole', () => {
+    const inTime = credit('voucher', 123_456, 14);
+    const later = credit('later', 100, 14.001);
+    expect(alerts([inTime, later], { limit_days: 14 })).toMatchObject([
+      {
+        id: 'voucher:ending:14:2026-03-02',
+        alert_key: 'credit_running_low:voucher',
+        summary: 'The credit voucher of Alpine ends in 14 days with 1,234.56 dollars left.',
+        severity: 'info',
+        limit_unit: 'days',
+        limit_value: 14,
+        credits_count: 1,
+        comment: 'voucher',
+        ends_at: '2026-03-16T09:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('without a name or a rest that is known, and soon where no end is known', () => {
+    const unnamed = { ...credit('a', null, 2), comment: null };
+    expect(alerts([unnamed], { limit_days: 14 })).toMatchObject([
+      { summary: 'A credit of Alpine ends in 2 days with an unknown amount left.' },
+    ]);
+    const limits = { limit_amount: undefined, limit_percent: undefined, limit_days: undefined };
+    const sample = [credit('a', 0, null)];
+    const all = { ...limits, repeat: 'day' } as const;
+    expect(creditAlerts(organization, sample, now, all, true)).toMatchObject([
+      { summary: 'The credit a of Alpine ends soon with 0 dollars left.', days_left: null },
+    ]);
+  });
+
+  test('comes behind what is low', () => {
+    const limits = { limit_amount: 5, limit_days: 14 };
+    const reasons = alerts([credit('a', 10, 5)], limits).map(({ reason }) => reason);
+    expect(reasons).toEqual(['low', 'ending']);
   });
 });
 
