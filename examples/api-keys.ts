@@ -4,6 +4,9 @@ export const apiKeys: Examples = {
   api_key_unused: {
     shows: 'The keys that CrateDB Cloud will delete before long.',
     input: { days_unused: 75 },
+    others: {
+      'all that were ever left': { days_unused: 10 },
+    },
     expect: { masked_key: 'crate_J12C…NLgk', days_unused: 80, days_left: 10, last_used_at: null },
   },
   new_api_key: {
@@ -20,11 +23,18 @@ export const apiKeys: Examples = {
   find_api_keys: {
     shows: 'Active keys that were not used for 79 days, the oldest first.',
     input: { status: 'active', min_days_unused: 79 },
+    others: {
+      'by age': { status: 'any', min_age_days: 81, min_days_unused: 0 },
+      'all of them': { status: 'any', min_days_unused: '' },
+    },
     expect: { results: [{ masked_key: 'crate_J12C…NLgk', last_four: 'NLgk', age_days: 80 }] },
   },
   find_api_key: {
     shows: 'When a key was last used.',
     input: { key_id: 'crate_zu0z…9xl8' },
+    others: {
+      'one that there is not': { key_id: 'crate_zu0z…9999' },
+    },
     expect: { active: true, used_by_connection: false },
   },
   create_api_key: {
@@ -35,11 +45,18 @@ export const apiKeys: Examples = {
   set_api_key_status: {
     shows: 'The old key after a rollover: deactivated first, so that it can still come back.',
     input: { key_id: 'crate_zu0z…9xl8', status: 'inactive' },
+    others: {
+      'one that comes back': { key_id: 'crate_n4w4…PqY0', status: 'active' },
+      'one that is so already': { status: 'active' },
+    },
     expect: { changed: true, masked_key: 'crate_zu0z…9xl8', active: false },
   },
   delete_api_key: {
     shows: 'A deactivated key that nobody has missed.',
     input: { key_id: 'crate_n4w4…PqY0', confirm: 'PqY0' },
+    others: {
+      'one that is in use': { key_id: 'crate_J12C…NLgk', confirm: 'NLgk' },
+    },
     expect: { changed: true, masked_key: 'crate_n4w4…PqY0', active: false },
   },
   api_key: {

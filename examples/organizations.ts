@@ -9,16 +9,25 @@ export const organizations: Examples = {
   project: {
     shows: 'The projects of an organization, with their regions.',
     input: { organization_id: 'Beacon Logistics' },
+    others: {
+      'of all organizations': { organization_id: '' },
+    },
     expect: { label: 'tracking (eks1.eu-west-1.aws)' },
   },
   region: {
     shows: 'The regions that new projects can go to, with their status.',
     input: {},
+    others: {
+      'of one organization': { organization_id: 'Beacon Logistics' },
+    },
     expect: { id: 'aks1.eastus2.azure', label: 'East US 2 (Azure) (aks1.eastus2.azure)' },
   },
   audit_action: {
     shows: 'The actions seen in the audit logs, to choose from.',
     input: {},
+    others: {
+      'of one organization': { organization_id: 'Alpine Weather' },
+    },
     expect: { id: 'cluster.backup_schedule_check' },
   },
   new_organization: {
@@ -47,6 +56,10 @@ export const organizations: Examples = {
       });
     },
     input: { organization_id: 'Alpine Weather', actions: ['organization.remove_user'] },
+    others: {
+      'of the service itself': { actions: [], actor: 'CrateDB Cloud' },
+      'of one user': { organization_id: '', actions: [], actor: 'konrad zuse' },
+    },
     expect: {
       action: 'organization.remove_user',
       actor_name: 'Konrad Zuse',
@@ -71,6 +84,14 @@ export const organizations: Examples = {
       actions: 'organization.remove_user',
       days_back: 30,
     },
+    others: {
+      'several actions of all organizations': {
+        organization_id: '',
+        actions: ['Project: Create (project.create)', 'organization.remove_user'],
+        days_back: 365,
+      },
+      'by who did it': { actions: [], actor: 'KONRAD.ZUSE@example.com' },
+    },
     expect: {
       count: 1,
       results: [{ action: 'organization.remove_user', user_name: 'Grace Hopper' }],
@@ -82,6 +103,10 @@ export const organizations: Examples = {
     shows: 'A region that went down, with the projects there.',
     prepare: (cloud) => cloud.put('region', { name: 'eks1.eu-west-1.aws', status: 'DOWN' }),
     input: {},
+    others: {
+      'a region that nobody uses': { region: 'edge-summit-station', only_used: false },
+      'those of one organization': { organization_id: 'Beacon Logistics' },
+    },
     expect: { region_name: 'EU West 1 (AWS)', status: 'DOWN', project_names: 'research, tracking' },
   },
   find_organization: {
@@ -92,11 +117,18 @@ export const organizations: Examples = {
   find_project: {
     shows: 'A project, with its region and organization.',
     input: { name: 'weather-europe' },
+    others: {
+      'of one organization': { name: 'tracking', organization_id: 'Beacon Logistics' },
+      'of another organization': { name: 'tracking', organization_id: 'Alpine Weather' },
+    },
     expect: { region: 'aks1.westeurope.azure', organization_name: 'Alpine Weather' },
   },
   find_region: {
     shows: 'A region by the name that the console shows.',
     input: { name: 'West Europe (Azure)' },
+    others: {
+      'by its ID': { name: 'eks1.eu-west-1.aws', organization_id: 'Alpine Weather' },
+    },
     expect: { id: 'aks1.westeurope.azure', status: 'UP' },
   },
   create_organization: {
@@ -112,21 +144,42 @@ export const organizations: Examples = {
   update_organization: {
     shows: 'Notifications are sent to another address.',
     input: { organization_id: 'Alpine Weather', notification_email: 'alerts@alpine.example' },
+    others: {
+      'all of it': {
+        new_name: 'Alpine Climate',
+        notification_email: 'alerts@alpine.example',
+        notifications: 'off',
+      },
+      'as it is': { new_name: 'Alpine Weather', notification_email: '' },
+      'one of which the user is no admin': { organization_id: 'Beacon Logistics' },
+    },
     expect: { changed: true, notification_email: 'alerts@alpine.example' },
   },
   create_project: {
     shows: 'A project in a region that is chosen by name.',
     input: { name: 'glaciers', region: 'EU West 1 (AWS)', organization_id: 'Alpine Weather' },
+    others: {
+      'one that is there': { name: 'Research' },
+      'one that is elsewhere': { name: 'weather-europe' },
+      'where nothing new may be': { region: 'aks1.eastus.azure' },
+    },
     expect: { changed: true, name: 'glaciers', region: 'eks1.eu-west-1.aws' },
   },
   rename_project: {
     shows: 'A project that gets another name.',
     input: { project_id: 'next-season', new_name: 'winter-2027' },
+    others: {
+      'to the name that it has': { new_name: 'next-season' },
+      'to a name that another has': { project_id: 'research', new_name: 'tracking' },
+    },
     expect: { changed: true, name_before: 'next-season', name: 'winter-2027' },
   },
   delete_project: {
     shows: 'A project without clusters, deleted by its name typed again.',
     input: { project_id: 'next-season', confirm: 'next-season' },
+    others: {
+      'one that holds clusters': { project_id: 'weather-europe', confirm: 'weather-europe' },
+    },
     expect: { changed: true, name: 'next-season' },
   },
 };
