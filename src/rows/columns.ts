@@ -1,5 +1,6 @@
 /** A table's columns as fields of a form, and what was filled into them as parameters. */
 import { type Column, isTop, type Table } from '../clients/sql/columns.ts';
+import { parsedExactly } from '../clients/sql/digits.ts';
 import { isComparable, type SqlType } from '../clients/sql/types.ts';
 import { refuse } from '../kit/errors.ts';
 import { nameForKey } from '../kit/fields/dynamic.ts';
@@ -118,15 +119,28 @@ function parameterOf(columns: readonly Column[], column: Column, value: unknown)
   );
 }
 
-/** Some apps send a list of one for a single value. */
+/**
+ * Some apps send a list of one for a single value, and one value where several are wanted. A list in a list
+ * of one is unwrapped where it cannot be a value itself: a text may begin with a bracket.
+ */
 function theOnly({ type }: Column, value: unknown): unknown {
-  const isSingle = type.depth === 0 && !['geo_point', 'float_vector'].includes(type.scalar);
-  if (type.depth === 1 && !Array.isArray(value) && !isJsonList(value)) return [value];
-  return isSingle && Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (!Array.isArray(value)) return type.depth === 1 && !isJsonList(value) ? [value] : value;
+  if (value.length !== 1) return value;
+  const isVector = type.scalar === 'float_vector';
+  if (type.depth === 0 && !isVector) return value[0];
+  const least = type.depth + (isVector || type.scalar === 'geo_point' ? 1 : 0);
+  const isValue = ['text', 'character', 'other'].includes(type.scalar) && isJsonList(value[0]);
+  return !isValue && levelsOf(value[0]) >= least ? value[0] : value;
 }
 
 function isJsonList(value: unknown): boolean {
   return typeof value === 'string' && value.trim().startsWith('[');
+}
+
+/** How many lists are within each other, in a list or its JSON. */
+function levelsOf(value: unknown): number {
+  const list = isJsonList(value) ? parsedExactly(String(value)) : value;
+  return Array.isArray(list) ? 1 + levelsOf(list[0]) : 0;
 }
 
 /** True for what a form leaves out: nothing, or nothing but blanks. */

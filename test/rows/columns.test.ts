@@ -246,9 +246,9 @@ test('what a row gives goes into the fields of another one', async () => {
 
 test('a list of one is its value, and one value is a list where several are wanted', async () => {
   const [row] = await byKey('1');
-  // Their values are lists already.
-  const isList = ({ name }: Kind) => /^(vector|nested|bags|items|(.*[.])?p(oint)?)$/.test(name);
-  const single = columns.filter((kind) => ['one', 'long'].includes(kind.form) && !isList(kind));
+  // Line items of a row are several lines.
+  const isSingle = ({ name, form }: Kind) => ['one', 'long'].includes(form) && name !== 'items';
+  const single = columns.filter(isSingle);
   const lists = single.map(({ name }) => [keyForName(name), [row?.[keyForName(name)]]]);
   const given = { ...Object.fromEntries(lists), column_id: ['4'], column_list: 'a' };
   await zapier.create('create_row', { ...TABLE, ...given });
@@ -257,6 +257,33 @@ test('a list of one is its value, and one value is a list where several are want
   const differ = keys.filter((key) => JSON.stringify(fourth?.[key]) !== JSON.stringify(row?.[key]));
   expect(differ).toEqual(['column_id']);
   expect(fourth?.column_list).toEqual(['a']);
+});
+
+test('a list that is the only item of a list is the list, unless it can be a value', async () => {
+  const given = {
+    column_list: ['["a","b"]'],
+    column_bigs: [`[${BIG}, 1]`],
+    column_points: ['[[1,2],[3,4]]'],
+    column_vector: [[1, 2]],
+    column_nested: [[[1], [2, 3]]],
+    'column_o.list': [[1, 2]],
+  };
+  const row = { column_id: '60', column_words: 'w', 'column_o.n': 1, ...given };
+  await zapier.create('create_row', { ...TABLE, ...row });
+  expect(await byKey('60')).toMatchObject([
+    {
+      column_list: ['["a","b"]'],
+      column_bigs: [BIG, '1'],
+      column_points: ['POINT (1 2)', 'POINT (3 4)'],
+      column_vector: '[1,2]',
+      column_nested: '[[1],[2,3]]',
+    },
+  ]);
+  const one = { ...TABLE, column_id: '61', column_words: 'w', 'column_o.n': 1 };
+  await zapier.create('create_row', { ...one, column_points: ['[1,2]'], column_nested: ['[4,5]'] });
+  expect(await byKey('61')).toMatchObject([
+    { column_points: ['POINT (1 2)'], column_nested: '[[4,5]]' },
+  ]);
 });
 
 test.each<[string, number, unknown, unknown]>([
