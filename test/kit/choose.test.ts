@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { choose, listed } from '../../src/kit/choose.ts';
+import {
+  called,
+  choose,
+  closest,
+  isNamed,
+  knownWords,
+  listed,
+  named,
+  noSuch,
+  orNone,
+  shorten,
+} from '../../src/kit/choose.ts';
 import { Refusal } from '../../src/kit/errors.ts';
 
 const items = [
@@ -67,4 +78,106 @@ test('of names that differ by case alone the one that is written so is chosen, a
       expect(choose(alike, one.id.toUpperCase(), 'table')).toBe(one);
     }),
   );
+});
+
+test('of the ways to name a thing the surest counts, and the closest of its texts', () => {
+  const things = [
+    { id: 'a', names: ['weather', 'Lab'] },
+    { id: 'LAB', names: null },
+    { id: 'b', names: ['lab\u200b'] },
+  ];
+  const found = (text: string) =>
+    closest(
+      things,
+      text,
+      ({ id }) => id,
+      ({ names }) => names,
+    ).map(({ id }) => id);
+  expect(found('LAB')).toEqual(['LAB']);
+  expect(found('lab')).toEqual(['LAB']);
+  expect(found('Weather')).toEqual(['a']);
+  expect(found('laB\u200b')).toEqual(['LAB']);
+  expect(found('nothing')).toEqual([]);
+  expect(closest(things, 'lab', ({ names }) => names).map(({ id }) => id)).toEqual(['b']);
+  expect(closest(things, 'LAB', ({ names }) => names).map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+describe('what is searched for', () => {
+  const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+
+  test('is all that has the name, as it is written first', () => {
+    expect(ids(named(items, 'twin'))).toEqual(['id-3', 'id-2']);
+    expect(ids(named(items, 'Twin'))).toEqual(['id-2', 'id-3']);
+    expect(ids(named(items, 'TWIN'))).toEqual(['id-2', 'id-3']);
+    expect(named(items, 'id-1')).toEqual([]);
+  });
+
+  test('is what has the id, or else the name', () => {
+    const odd = [...items, { id: 'id-5', name: 'id-1', region: 'west' }];
+    expect(ids(called(odd, 'ID-1'))).toEqual(['id-1']);
+    expect(ids(called(odd, 'twin'))).toEqual(['id-3', 'id-2']);
+  });
+
+  test('may be missing, but not the list of what there is', async () => {
+    const nothing = new Refusal('not_found', 'there is none', 'Choose another.');
+    expect(await orNone(Promise.resolve(1))).toBe(1);
+    expect(await orNone(Promise.reject(nothing))).toBeNull();
+    for (const error of [new Refusal('refused', 'no', 'Next.'), new Error('not there')]) {
+      await expect(orNone(Promise.reject(error))).rejects.toBe(error);
+    }
+  });
+});
+
+test.each([
+  ['ID-1', 'id-1', true],
+  [' weather', 'id-1', true],
+  ['weather', 'id-2', false],
+  ['null', 'id-4', false],
+])('whether %j names %s: %p', (text, id, is) => {
+  const item = items.find((one) => one.id === id);
+  expect(item && isNamed(item, text)).toBe(is);
+});
+
+test('words are those that the API knows, as it writes them', () => {
+  expect(knownWords(['green', 'RED'], ['GREEN', 'RED'], 'Status')).toEqual(['GREEN', 'RED']);
+  const told = (known: readonly string[]) => {
+    try {
+      return knownWords(['blue'], known, 'Status');
+    } catch (error) {
+      return [(error as Refusal).message, (error as Refusal).next];
+    }
+  };
+  expect(told(['GREEN', 'RED'])).toEqual([
+    '“Status” cannot be “blue”',
+    'Choose one of: GREEN, RED.',
+  ]);
+  expect(told([])).toEqual(['“Status” cannot be “blue”', 'There is none at all.']);
+});
+
+test('what there is instead is told, by name or id and once', () => {
+  expect(noSuch('cluster', 'x', [], 'in the project')).toMatchObject({
+    kind: 'not_found',
+    message: 'there is no cluster “x” in the project',
+    next: 'There is none at all.',
+  });
+  expect(() => pick('y')).toThrow('there is no cluster “y” that this API key can see');
+  try {
+    choose([...items, ...items], 'y', 'cluster');
+  } catch (error) {
+    expect((error as Refusal).next).toBe('Choose one of: Weather, Twin, twin, id-4.');
+  }
+});
+
+test('a list of candidates has room for 110 characters', () => {
+  const long = 'l'.repeat(110);
+  expect(listed([])).toBe('');
+  expect(listed([long])).toBe(long);
+  expect(listed([`${long}l`])).toBe(`${long}…`);
+  expect(listed(['a'.repeat(60), 'b'.repeat(50)])).toBe(`${'a'.repeat(60)}, ${'b'.repeat(50)}`);
+  expect(listed(['a'.repeat(60), 'b'.repeat(51), 'c'])).toBe(`${'a'.repeat(60)} and 2 more`);
+});
+
+test('a text is short enough for a sentence with 40 characters', () => {
+  expect(shorten('s'.repeat(40))).toBe('s'.repeat(40));
+  expect(shorten('s'.repeat(41))).toBe(`${'s'.repeat(40)}…`);
 });

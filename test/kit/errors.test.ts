@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import zapier, { type ZObject } from 'zapier-platform-core';
 import { Problem, type ProblemKind } from '../../src/base/problem.ts';
-import { type Asker, busy, missing, refuse, toZapierError } from '../../src/kit/errors.ts';
+import {
+  type Asker,
+  busy,
+  isMissing,
+  maybeDone,
+  missing,
+  passing,
+  refuse,
+  stillOpen,
+  toZapierError,
+} from '../../src/kit/errors.ts';
 import { sentence } from '../../src/kit/sentence.ts';
 
 const z = { errors: zapier.errors } as unknown as ZObject;
@@ -149,4 +159,64 @@ test('no character is cut in half', () => {
     expect(text).not.toMatch(/\p{Surrogate}/u);
     expect(sentence(askers.search, 'why', before + '🧨'.repeat(200))).not.toMatch(/\p{Surrogate}/u);
   }
+});
+
+test.each([
+  [new Problem('throttled', 'why'), 60],
+  [new Problem('busy', 'why'), 120],
+  [busy('why', 'Next.'), 120],
+  [new Problem('busy', 'why', { retryAfterSeconds: 5 }), 5],
+])('a step is repeated after the time that fits: %p after %p seconds', (error, delay) => {
+  expect(JSON.parse(toZapierError(z, askers.safe, error).message)).toMatchObject({ delay });
+});
+
+test('what the server says of it is told, but for a wrong key', () => {
+  const told = (kind: ProblemKind, serverMessage: string | null) =>
+    wordsOf(toZapierError(z, askers.search, new Problem(kind, 'why', { serverMessage })));
+  expect(told('refused', 'no such plan.')).toBe(
+    'Could not find cluster: why: no such plan. Correct the step and run it again.',
+  );
+  expect(told('refused', null)).toBe(
+    'Could not find cluster: why. Correct the step and run it again.',
+  );
+  expect(told('unauthorized', 'secret words')).not.toContain('secret words');
+});
+
+test('what to do next depends on whom was asked', () => {
+  const told = (source: 'cloud' | 'cluster') =>
+    wordsOf(toZapierError(z, askers.search, new Problem('not_found', 'why', { source })));
+  expect(told('cloud')).toContain('It may have been deleted');
+  expect(told('cluster')).toContain('Correct the step');
+});
+
+test('only a safe change is said to be safe to repeat, and only where that is open', () => {
+  const told = (asker: Asker, error: Problem) => wordsOf(toZapierError(z, asker, error));
+  expect(told(askers.safe, problem('unavailable'))).toContain('Running it again is safe.');
+  expect(told(askers.safe, problem('refused'))).not.toContain('safe');
+  expect(told(askers.search, problem('unavailable'))).not.toContain('safe');
+  expect(told(askers.unsafe, problem('unavailable'))).not.toContain('safe');
+});
+
+test('what passes by itself is an error of a create too, and other refusals halt it', () => {
+  expect(classOf(askers.safe, passing('no', 'Next.'))).toBe('AppError');
+  expect(classOf(askers.search, busy('no', 'Next.'))).toBe('ThrottledError');
+});
+
+test('what is missing, and what may have been done', () => {
+  expect(isMissing(problem('not_found'))).toBe(true);
+  expect(isMissing(missing('no', 'Next.'))).toBe(true);
+  expect([problem('forbidden'), refuse('no', 'Next.'), null].map(isMissing)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(maybeDone(problem('unavailable', true))).toBe(true);
+  expect([problem('unavailable'), refuse('no', 'Next.')].map(maybeDone)).toEqual([false, false]);
+  const facts = { source: 'cluster', status: 503, code: 5, retryAfterSeconds: 7 } as const;
+  expect(stillOpen(new Problem('failed', 'why', facts))).toMatchObject({
+    kind: 'failed',
+    message: 'why',
+    ...facts,
+    maybeDone: true,
+  });
 });

@@ -4,6 +4,7 @@ import {
   gibFor,
   maxOf,
   percentOf,
+  round,
   secondsBetween,
   sumOf,
   toGib,
@@ -34,4 +35,17 @@ test('unknown parts stay unknown', () => {
   expect(maxOf([null])).toBeNull();
   expect(secondsBetween('2026-03-02T09:00:00Z', '2026-03-02T09:01:30Z')).toBe(90);
   expect(secondsBetween(null, '2026-03-02T09:01:30Z')).toBeNull();
+});
+
+test('the edges of what is counted', () => {
+  expect(percentOf(null, 3)).toBeNull();
+  expect(percentOf(1, -1)).toBeNull();
+  expect(percentOf(0, 3)).toBe(0);
+  expect(percentOf(0.5, 0.5)).toBe(100);
+  expect(toGib(GIB * 1.006)).toBe(1.01);
+  expect(round(2.345, 2)).toBe(2.35);
+  expect([sumOf([]), maxOf([])]).toEqual([0, null]);
+  expect(secondsBetween('2026-03-02T09:00:00.000Z', '2026-03-02T09:00:00.500Z')).toBe(1);
+  expect(secondsBetween('2026-03-02T09:00:01Z', '2026-03-02T09:00:00Z')).toBe(0);
+  expect(secondsBetween('2026-03-02T09:00:01Z', null)).toBeNull();
 });

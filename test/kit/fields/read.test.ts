@@ -253,3 +253,84 @@ test('of an open choice, other texts are taken as they are', () => {
   expect(readInput([open], { at: ' yesterday ' }).at).toBe('yesterday');
   expect(toZapierField(open)).not.toHaveProperty('open');
 });
+
+describe('line items', () => {
+  const children = [
+    { key: 'cidr', label: 'CIDR', required: true },
+    { key: 'note', label: 'Note' },
+  ] as const;
+  const field = { key: 'ranges', label: 'Ranges', children } as const;
+  const read = (ranges: unknown, required = false) =>
+    readInput([{ ...field, required }], { ranges }).ranges;
+
+  test('are read one by one, those that are blank in all fields left out', () => {
+    expect(read([{ cidr: 'a' }, { cidr: '', note: null }, { cidr: 'b', note: ' c ' }])).toEqual([
+      { cidr: 'a', note: undefined },
+      { cidr: 'b', note: 'c' },
+    ]);
+    expect(read('[{"cidr": "a"}]')).toEqual([{ cidr: 'a', note: undefined }]);
+    expect([read(undefined), read(''), read([null])]).toEqual([[], [], []]);
+  });
+
+  test('are refused where one is none, or lacks what it needs, or all are missing', () => {
+    for (const odd of ['a', ['a'], [5]]) expect(() => read(odd)).toThrow('must be line items');
+    expect(() => read([{ note: 'x' }])).toThrow('“CIDR” is empty');
+    expect(() => read([{ cidr: '' }], true)).toThrow('“Ranges” is empty');
+    expect(read([{ cidr: 'a' }], true)).toHaveLength(1);
+  });
+});
+
+describe('bounds', () => {
+  const read = (given: unknown, over: object) =>
+    readInput([{ key: 'n', label: 'N', type: 'number', ...over } as InputField], { n: given }).n;
+
+  test('belong to what is allowed', () => {
+    const range = { min: 1, max: 5 };
+    expect([read('1', range), read('5', range)]).toEqual([1, 5]);
+    for (const given of ['0.99', '5.01']) {
+      expect(() => read(given, range)).toThrow(`“N” must be from 1 to 5, but is ${given}`);
+    }
+    expect(() => read(0, { min: 1 })).toThrow('“N” must be 1 or more, but is 0');
+    expect(read('-1e9'.slice(0, 2), {})).toBe(-1);
+  });
+
+  test('are told with the units that are understood', () => {
+    expect(() => read('x', { unit: 'GiB' })).toThrow('“N” must be a number (GiB), but is “x”');
+    expect(() => read('x', { unit: ['%', 'GiB'] })).toThrow('a number (% or GiB)');
+    expect(() => read('x', {})).toThrow('“N” must be a number, but is “x”');
+    expect(() => read(Number.NaN, {})).toThrow('must be a number');
+    expect(() => read('1.5', { type: 'integer' })).toThrow(
+      '“N” must be a whole number, but is 1.5',
+    );
+  });
+});
+
+test('what is shown of a value that is refused is at most 40 characters of it', () => {
+  const read = (at: unknown) => readInput([{ key: 'at', label: 'At', type: 'boolean' }], { at });
+  expect(() => read('x'.repeat(40))).toThrow(`but is “${'x'.repeat(40)}”`);
+  expect(() => read('x'.repeat(41))).toThrow(`but is “${'x'.repeat(40)}…”`);
+  expect(() => read({ a: 1 })).toThrow('but is “a list or object”');
+});
+
+test('a text is trimmed unless what is around it counts, and an address is read out of it', () => {
+  const read = (over: object, value: unknown) =>
+    readInput([{ key: 'a', label: 'A', ...over } as InputField], { a: value }).a;
+  expect(read({}, ' a ')).toBe('a');
+  expect(read({ exact: true }, ' a ')).toBe(' a ');
+  expect(read({ address: true }, 'Ada <ada@example.com>')).toBe('ada@example.com');
+  expect(read({}, 'Ada <ada@example.com>')).toBe('Ada <ada@example.com>');
+  expect([read({}, 5), read({}, false)]).toEqual(['5', 'false']);
+  expect(read({}, ['', 'one'])).toBe('one');
+  for (const value of [['a', 'b'], { a: 1 }]) {
+    expect(() => read({}, value)).toThrow('“A” must be text');
+  }
+});
+
+test('a list that is blank has its default, or is refused where it is required', () => {
+  const read = (over: object, value?: unknown) =>
+    readInput([{ key: 'a', label: 'A', list: true, ...over } as InputField], { a: value }).a;
+  expect(read({ default: 'x' })).toEqual(['x']);
+  expect(read({ default: 'x' }, 'a, ,b')).toEqual(['a', 'b']);
+  expect(read({})).toEqual([]);
+  expect(() => read({ required: true }, ',')).toThrow('“A” is empty');
+});

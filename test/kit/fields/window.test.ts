@@ -53,6 +53,44 @@ test.each([
 });
 
 test.each([
+  ['last 1 day', '2026-03-01T09:30', END],
+  ['2 weeks', '2026-02-16T09:30', END],
+  ['this year', '2026-01-01T00:00', END],
+  ['the past year', '2025-03-02T09:30', END],
+  ['last quarter', '2025-12-02T09:30', END],
+  ['now', END, END],
+  ['from yesterday', '2026-03-01T00:00', END],
+  ['December 2025', '2025-12-01T00:00', '2026-01-01T00:00'],
+  ['May 2025', '2025-05-01T00:00', '2025-06-01T00:00'],
+  ['2025-12', '2025-12-01T00:00', '2026-01-01T00:00'],
+  ['2025-01-31', '2025-01-31T00:00', '2025-02-01T00:00'],
+  ['2024-02-29', '2024-02-29T00:00', '2024-03-01T00:00'],
+  ['1970', '1970-01-01T00:00', '1971-01-01T00:00'],
+  ['2026-02-01..2026-02-03', '2026-02-01T00:00', '2026-02-04T00:00'],
+  ['100 years', '1926-03-02T09:30', END],
+])('%s is from %s to %s', (text, from, to) => {
+  expect(read(text)).toEqual([from, to]);
+});
+
+test.each([
+  ['2026-03-01T10:30:00Z', '2026-02-23T00:00'],
+  ['2026-03-02T00:00:00Z', '2026-03-02T00:00'],
+  ['2026-03-04T10:30:00Z', '2026-03-02T00:00'],
+  ['2026-03-08T23:59:00Z', '2026-03-02T00:00'],
+])('at %s the week began on Monday, %s', (now, from) => {
+  const window = readWindow('this week', new Date(now), 'UTC');
+  expect(window?.from.toISOString().slice(0, 16)).toBe(from);
+});
+
+test('so many months ago is the same day, or the last of a month that is too short', () => {
+  const back = (text: string, now: string) =>
+    readWindow(text, new Date(now), 'Europe/Berlin')?.from.toISOString();
+  expect(back('1 month', '2026-03-31T10:00:00Z')).toBe('2026-02-28T11:00:00.000Z');
+  expect(back('2 months', '2026-03-31T10:00:00Z')).toBe('2026-01-31T11:00:00.000Z');
+  expect(back('3 months', '2026-01-15T10:00:00Z')).toBe('2025-10-15T09:00:00.000Z');
+});
+
+test.each([
   ['Europe/Berlin', 'yesterday', '2026-02-28T23:00', '2026-03-01T23:00'],
   ['Asia/Kathmandu', 'today', '2026-03-01T18:15', END],
   // Already Tuesday there.
@@ -85,6 +123,16 @@ test.each([
   '2026-02-01 to',
   '2026-02-01 to 2026-02-02 to 2026-02-03',
   '999999 days',
+  '101 years',
+  '1969',
+  '9999',
+  '2026-00',
+  '2026-02-00',
+  '32 January 2026',
+  'since week',
+  'to 2026-02-01',
+  'week to 2026-02-01',
+  '2026-02-01 to week',
   '999999 months',
   'constructor',
   'last constructor',
