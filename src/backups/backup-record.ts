@@ -50,8 +50,8 @@ export function toBackupRecord(
 
 function summaryOf({ snapshot, tables }: Snapshot, cluster: string, taken: number): string {
   const [day, time] = taken === 0 ? [] : new Date(taken).toISOString().split('T');
-  const when = day === undefined ? '' : ` taken on ${day} at ${time?.slice(0, 5)} UTC,`;
-  return `Backup ${snapshot} of ${cluster},${when} holds ${counted(tables.length, 'table')}.`;
+  const when = day === undefined ? '' : `, taken on ${day} at ${time?.slice(0, 5)} UTC,`;
+  return `Backup ${snapshot} of ${cluster}${when} holds ${counted(tables.length, 'table')}.`;
 }
 
 /** What names one backup of a cluster. */

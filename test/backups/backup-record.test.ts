@@ -34,7 +34,7 @@ test('a backup is kept for 14 days, and past them from the next moment on', () =
 
 test('nothing is derived from a time that is not told, and no age is below 0', () => {
   expect(recordOf(null, [])).toMatchObject({
-    summary: 'Backup 20260302083913 of c-1, holds 0 tables.',
+    summary: 'Backup 20260302083913 of c-1 holds 0 tables.',
     taken_at: null,
     age_hours: null,
     retained_until: null,
