@@ -6,12 +6,13 @@ export function roundMoney(amount: number | null): number | null {
   return amount === null ? null : round(amount, 2);
 }
 
-/** An amount for a sentence: "1,204.50 dollars"; in another currency where one is known. */
+/** An amount for a sentence: "1,204.50 dollars", "1 dollar"; in another currency where one is known. */
 export function inWords(amount: number, currency: string | null = null): string {
   const decimals = Number.isInteger(amount) ? 0 : 2;
   const [whole = '', rest] = amount.toFixed(decimals).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const unit = currency === null || currency === 'USD' ? 'dollars' : currency;
+  const dollars = amount === 1 ? 'dollar' : 'dollars';
+  const unit = currency === null || currency === 'USD' ? dollars : currency;
   return `${rest === undefined ? grouped : `${grouped}.${rest}`} ${unit}`;
 }
 

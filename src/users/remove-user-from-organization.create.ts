@@ -4,6 +4,7 @@ import { cannotBeUndone, checkConfirmation, confirmField } from '../kit/destruct
 import { missing, Refusal, refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
 import { flag, lines, text } from '../kit/record/static.ts';
+import { note } from '../kit/run/notes.ts';
 import type { Run } from '../kit/run/run.ts';
 import { organizationField, theOrganization } from '../vocabulary/organizations.ts';
 import { roleName } from '../vocabulary/roles.ts';
@@ -63,7 +64,7 @@ export const removeUserFromOrganization = defineAction({
   perform: async (run) => {
     const { user_id: wanted, confirm } = run.input;
     const present = await presences(run);
-    const emails = present.flatMap(({ member }) => member?.email ?? []);
+    const emails = emailsOf(run, present);
     const outcomes: Outcome[] = [];
     for (const presence of present) {
       outcomes.push(await remove(run, presence, { wanted, emails }));
@@ -90,6 +91,17 @@ type Outcome = {
   result: Result;
   refusal: Refusal | null;
 };
+
+/** The emails that the person was seen with. */
+const EMAILS = note<string[]>('emails');
+
+/** Who was removed before a reply was lost is no member any more, and invitations still know the email. */
+function emailsOf(run: Run<Input>, present: readonly Presence[]): string[] {
+  const seen = present.flatMap(({ member }) => member?.email ?? []);
+  const emails = [...(run.notes.get(EMAILS) ?? []), ...seen];
+  run.notes.set(EMAILS, emails);
+  return emails;
+}
 
 /** What the organizations in question hold of the person. */
 async function presences(run: Run<Input>): Promise<Presence[]> {

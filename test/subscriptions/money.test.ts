@@ -10,6 +10,8 @@ test.each([
   [1_204.5, null, '1,204.50 dollars'],
   [1_234_567, null, '1,234,567 dollars'],
   [999, 'USD', '999 dollars'],
+  [1, null, '1 dollar'],
+  [1, 'EUR', '1 EUR'],
   [0.005, 'EUR', '0.01 EUR'],
   [-1_000, null, '-1,000 dollars'],
 ])('%d in %s reads %s', (amount, currency, words) => {
