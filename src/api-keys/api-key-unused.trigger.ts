@@ -4,6 +4,7 @@ import type { InputOf } from '../kit/fields/read.ts';
 import { identity } from '../kit/identity.ts';
 import { integer, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
+import { counted } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { type Severity, severityField } from '../vocabulary/alerts.ts';
 import { summaryField } from '../vocabulary/summary.ts';
@@ -100,7 +101,7 @@ function toAlert(run: Run<Input>, { apiKey, since, days }: Idle) {
   return {
     id: identity(masked_key, since, Math.max(band, run.input.days_unused)),
     alert_key: identity('api_key_unused', masked_key, created_at),
-    summary: `API key ${masked_key} was not used for ${days} days; CrateDB Cloud deletes it in ${left} days.`,
+    summary: `API key ${masked_key} was not used for ${counted(days, 'day')}; CrateDB Cloud deletes it in ${counted(left, 'day')}.`,
     severity,
     key_id,
     masked_key,

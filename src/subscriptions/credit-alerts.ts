@@ -3,6 +3,7 @@ import { DAY_MS } from '../base/time.ts';
 import type { Credit } from '../clients/cloud/credits.ts';
 import type { Organization } from '../clients/cloud/organizations.ts';
 import { firstOfEach, identity } from '../kit/identity.ts';
+import { counted } from '../kit/text.ts';
 import { percentOf, round, sumOf } from '../kit/units.ts';
 import type { Severity } from '../vocabulary/alerts.ts';
 import { consoleUrl } from '../vocabulary/console.ts';
@@ -144,7 +145,7 @@ function summaryOf(
     return `The credit of ${where} runs low: ${left}${share} left.`;
   }
   const which = about.comment === null ? 'A credit' : `The credit ${about.comment}`;
-  const end = about.days === null ? 'soon' : `in ${about.days} days`;
+  const end = about.days === null ? 'soon' : `in ${counted(about.days, 'day')}`;
   return `${which} of ${where} ends ${end} with ${left} left.`;
 }
 

@@ -84,8 +84,8 @@ function summaryOf(found: readonly Found[]): string {
   const told = found.map(({ email, organization_name: where, days_left }) => {
     const left =
       days_left === null || days_left > 0
-        ? `${days_left ?? 'unlimited'} days left`
-        : `expired ${-days_left} days ago`;
+        ? `${days_left === null ? 'unlimited days' : counted(days_left, 'day')} left`
+        : `expired ${counted(-days_left, 'day')} ago`;
     return `${email ?? 'unknown'} to ${where ?? 'unknown'} (${left})`;
   });
   return `${counted(found.length, 'invitation')}: ${firstOf(told)}.`;

@@ -1,5 +1,6 @@
 import { identity } from '../kit/identity.ts';
 import { number, type RecordOf, text, time } from '../kit/record/static.ts';
+import { counted } from '../kit/text.ts';
 import { defineTrigger } from '../kit/trigger.ts';
 import { type Severity, severityField } from '../vocabulary/alerts.ts';
 import { namesOf, notVisible, organizationField } from '../vocabulary/organizations.ts';
@@ -71,5 +72,6 @@ export const invitationExpired = defineTrigger({
 
 function summaryOf(record: RecordOf<typeof invitationRecord>): string {
   const what = `The invitation of ${record.email} to ${record.organization_name}`;
-  return record.expired ? `${what} has expired.` : `${what} expires in ${record.days_left} days.`;
+  if (record.expired) return `${what} has expired.`;
+  return `${what} expires in ${counted(record.days_left ?? 0, 'day')}.`;
 }

@@ -172,9 +172,9 @@ describe('ending', () => {
   });
 
   test('without a name or a rest that is known, and soon where no end is known', () => {
-    const unnamed = { ...credit('a', null, 2), comment: null };
+    const unnamed = { ...credit('a', null, 1), comment: null };
     expect(alerts([unnamed], { limit_days: 14 })).toMatchObject([
-      { summary: 'A credit of Alpine ends in 2 days with an unknown amount left.' },
+      { summary: 'A credit of Alpine ends in 1 day with an unknown amount left.' },
     ]);
     const limits = { limit_amount: undefined, limit_percent: undefined, limit_days: undefined };
     const sample = [credit('a', 0, null)];
