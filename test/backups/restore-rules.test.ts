@@ -2,6 +2,7 @@
 import {
   doneRefusal,
   type LastRestore,
+  lastRestore,
   type RestoreTarget,
   sameBackup,
   sameRestore,
@@ -27,6 +28,7 @@ const CLUSTER = { id: 'c-1', name: 'weather' } as never;
 
 test.each([
   ['those that are named', {}, ['doc.a', 'doc.b']],
+  ['the one that is named', { tables: ['doc.a'] }, ['doc.a']],
   ['all where none is named', { tables: [] }, ['doc.a', 'doc.b', 'doc.c']],
   ['all with everything', { tables: [], type: 'all' }, ['doc.a', 'doc.b', 'doc.c']],
   ['none without them', { tables: [], type: 'metadata' }, []],
@@ -109,6 +111,47 @@ test.each([
 test.each(['repository', 'snapshot', 'type'])('of the same backup, but for its %s', (key) => {
   expect(sameBackup({ ...WANTED, tables: ['other'] }, WANTED)).toBe(true);
   expect(sameBackup({ ...WANTED, [key]: 'other' }, WANTED)).toBe(false);
+});
+
+describe('the last restore of a cluster', () => {
+  const operation = (id: string, more: object = {}) => ({
+    id,
+    type: 'RESTORE_SNAPSHOT',
+    status: 'SUCCEEDED',
+    entity_id: 'c-1',
+    feedback_data: null,
+    non_sensitive_data: { snapshot: id },
+    dc: { created: '2026-03-02T08:00:00.000Z', modified: null },
+    ...more,
+  });
+  const last = (...operations: object[]) =>
+    lastRestore(
+      {
+        memory: { get: async () => ({ repository: 'r', snapshot: 'asked for' }) },
+        cloud: { get: async () => operations },
+      } as never,
+      CLUSTER,
+    );
+
+  test('is the newest of its kind, with what is told of it and what was asked for', async () => {
+    const ended = { created: '2026-03-02T08:00:00.000Z', modified: '2026-03-02T08:30:00.000Z' };
+    const [other, older] = [operation('o-0', { type: 'SCALE' }), operation('o-2')];
+    expect(await last(other, operation('o-1', { dc: ended }), older)).toEqual({
+      target: { repository: 'r', snapshot: 'o-1' },
+      endedAt: '2026-03-02T08:30:00.000Z',
+    });
+    expect(await last(operation('o-1'))).toMatchObject({ endedAt: '2026-03-02T08:00:00.000Z' });
+  });
+
+  test('is none where it failed, whatever was before, or where there was none', async () => {
+    const failed = operation('o-3', {
+      status: 'FAILED',
+      dc: { created: '2026-03-02T09:00:00.000Z', modified: null },
+    });
+    expect(await last(failed, operation('o-1'))).toBeNull();
+    expect(await last(operation('o-1', { type: 'SCALE' }))).toBeNull();
+    expect(await last()).toBeNull();
+  });
 });
 
 describe('one of unknown target ended lately, and its tables are there', () => {

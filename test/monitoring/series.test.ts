@@ -180,6 +180,8 @@ test('thinned points are the highest of their slot, and a silent slot stays sile
   ];
   expect(thin(points, HOUR)).toEqual([point(AT, 9), point(AT + HOUR, null)]);
   expect(thin([point(AT, -5), point(AT + 1, -9)], HOUR)).toEqual([point(AT, -5)]);
+  const mixed = [point(AT + HOUR, 1), point(AT, 2, 'n1'), point(AT, 3), point(AT + 1, 9, 'n1')];
+  expect(thin(mixed, HOUR)).toEqual([point(AT, 3), point(AT, 9, 'n1'), point(AT + HOUR, 1)]);
 });
 
 test.each([
@@ -188,6 +190,11 @@ test.each([
   [24 * 7, 200, 60],
   [24 * 365, 600, 1440],
   [24, 2, 720],
+  [1, 12, 5],
+  [1, 11.9, 15],
+  [24 * 30, 1, 43_200],
+  // Beyond the longest of them, whole days.
+  [24 * 365, 7, 53 * 1440],
 ])('a window of %d hours in %d points has slots of %d minutes', (hours, points, minutes) => {
   const window = { from: new Date(AT - hours * HOUR), to: new Date(AT) };
   expect(slotFor(window, points)).toBe(minutes * 60_000);
@@ -202,6 +209,12 @@ test('a trend is that of the line that fits, and none under six hours', () => {
     trend_per_day: 2,
   });
   expect(factsOf(rising.slice(0, 6)).trend_per_day).toBeNull();
+  expect(factsOf(rising.slice(0, 7)).trend_per_day).toBe(2);
+  // Least squares, in whatever order they come: 0, 0 and 12 at 0, 12 and 24 hours.
+  const bent = [point(AT + 24 * HOUR, 12), point(AT, 0), point(AT + 12 * HOUR, 0)];
+  expect(factsOf(bent)).toMatchObject({ first: 0, last: 12, trend_per_day: 12 });
+  const uneven = [point(AT, 0), point(AT + 6 * HOUR, 6), point(AT + 24 * HOUR, 0)];
+  expect(factsOf(uneven).trend_per_day).toBe(-1.846);
   expect(factsOf([point(AT, null)])).toMatchObject({
     first: null,
     last: null,
@@ -225,6 +238,7 @@ test('days left are those until 85 percent, and none when it shrinks', () => {
   expect(growthOf(line(0.125))).toEqual({ perDay: 3, daysLeft: 4 });
   expect(growthOf(line(-0.125))).toEqual({ perDay: -3, daysLeft: null });
   expect(growthOf(line(1))).toEqual({ perDay: 24, daysLeft: 0 });
+  expect(growthOf(line(0))).toEqual({ perDay: 0, daysLeft: null });
   expect(growthOf([])).toBeNull();
 });
 
@@ -234,6 +248,10 @@ test('levels are the limits, and beyond them what is a band worse', () => {
   expect(levelsOf('load_per_core', 'above', [1.5])).toEqual([1.5, 3, 6, 12]);
   expect(levelsOf('cpu_percent', 'below', [4, 10])).toEqual([10, 4, 2, 1, 0.5]);
   expect(levelsOf('load_per_core', 'below', [0])).toEqual([0]);
+  expect(levelsOf('load_per_core', 'above', [0])).toEqual([0]);
+  expect(levelsOf('heap_used_percent', 'above', [90, 90])).toEqual([90, 95]);
+  expect(levelsOf('storage_used_percent', 'above', [70])).toEqual([70, 85, 90, 95]);
+  expect(levelsOf('shards', 'above', [1200, 1300])).toEqual([1200, 1300]);
 });
 
 test('a level is reached at its limit, on either side', () => {

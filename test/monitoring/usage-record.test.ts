@@ -1,5 +1,6 @@
 import type { NodeUsage } from '../../src/clients/sql/usage.ts';
-import { toUsageRecord } from '../../src/monitoring/usage-record.ts';
+import { toUsageRecord, type UsageRecord } from '../../src/monitoring/usage-record.ts';
+import { storageSummary, usageSummary } from '../../src/monitoring/usage-summary.ts';
 import type { Measured } from '../../src/vocabulary/clusters/measure.ts';
 
 const GIB = 1024 ** 3;
@@ -100,4 +101,36 @@ test('a silent node leaves the sums open, and an absent one as well', () => {
     storage_size_gib: null,
     silent_nodes: '2 not in the cluster',
   });
+});
+
+test('in a sentence: how full it is, where, and of what nothing is known', () => {
+  const told = (usage: UsageRecord) => usageSummary({ id: 'c-1', name: 'weather' }, usage);
+  const whole = recordOf([node('data-hot-0', 82.4)]);
+  expect(told(whole)).toBe('weather is 82.4 % full: 17.6 GiB free on data-hot-0. CPU is 10 %.');
+  expect(storageSummary({ id: 'c-1', name: null }, whole)).toBe(
+    'c-1 is 82.4 % full: 17.6 GiB free on data-hot-0.',
+  );
+  const disk = { size: 100 * GIB, used: 50 * GIB, available: null };
+  const partly = [node('data-hot-0', 50, { fullestDisk: disk, cpuPercent: null }), silent];
+  expect(told(recordOf(partly, { silent: [silent.name], missing: 1 }))).toBe(
+    'weather is 50 % full. Nothing is known of data-hot-2, 1 not in the cluster.',
+  );
+});
+
+test('of nodes that are as full, the first is named', () => {
+  expect(recordOf([node('data-hot-0', 50), node('data-hot-1', 50)])).toMatchObject({
+    fullest_node: 'data-hot-0',
+  });
+  expect(recordOf([silent], { silent: [silent.name] })).toMatchObject({
+    storage_used_percent: null,
+    storage_free_gib_least: null,
+    cpu_percent: null,
+    fullest_node: null,
+    nodes_measured: 0,
+  });
+  // The least free space is that of the node with the smallest disk, which need not be the fullest.
+  const small = { size: 10 * GIB, used: 4 * GIB, available: 6 * GIB };
+  expect(
+    recordOf([node('data-hot-0', 80), node('data-hot-1', 4, { fullestDisk: small })]),
+  ).toMatchObject({ storage_used_percent: 80, storage_free_gib_least: 6 });
 });
