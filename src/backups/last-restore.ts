@@ -1,6 +1,6 @@
 /** Whether a restore that was made, or runs, is the one that is wanted. */
 import { DAY_MS } from '../base/time.ts';
-import type { Cluster } from '../clients/cloud/clusters.ts';
+import { type Cluster, hasSucceeded } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import type { Restore } from '../clients/cloud/snapshots.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
@@ -23,7 +23,7 @@ export async function lastRestore(
     limit: 5,
   });
   const last = operations.find(({ type }) => type === 'RESTORE_SNAPSHOT');
-  if (!last || !/^succeeded$/i.test(last.status ?? '')) return null;
+  if (!last || !hasSucceeded(last.status)) return null;
   const target = { ...(await rememberedTarget(run, last.id)), ...last.non_sensitive_data };
   return { target, endedAt: last.dc.modified ?? last.dc.created };
 }

@@ -1,6 +1,6 @@
 /** Whether a cluster's backups come in time. */
 import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
-import type { Cluster } from '../clients/cloud/clusters.ts';
+import { type Cluster, hasSucceeded } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { listSnapshots, type Snapshot, takenAt } from '../clients/cloud/snapshots.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -121,7 +121,7 @@ async function isExcused(
 /** When (milliseconds) the waiting began anew, newest first. */
 function beginningsOf(operations: readonly Operation[]): number[] {
   const succeeded = operations.filter(
-    ({ type, status }) => BEGINNINGS.includes(type ?? '') && /^succeeded$/i.test(status ?? ''),
+    ({ type, status }) => BEGINNINGS.includes(type ?? '') && hasSucceeded(status),
   );
   // The cluster runs, so the newest of this type resumed it, the one before suspended it, and so on.
   const suspensions = succeeded

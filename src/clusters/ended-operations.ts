@@ -1,6 +1,6 @@
 /** Operations of many clusters, asked for only where the list of clusters says that there is news. */
 import type { Cluster } from '../clients/cloud/clusters.ts';
-import { hasEnded } from '../clients/cloud/clusters.ts';
+import { hasEnded, hasFailed, hasSucceeded } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { firstOfEach, windowStart } from '../kit/identity.ts';
 import type { Run } from '../kit/run/run.ts';
@@ -64,7 +64,7 @@ export function isWanted(
 ): boolean {
   if (types.length > 0 && !types.includes(operation.type ?? '')) return false;
   if (outcome === 'any') return true;
-  const status = operation.status ?? '';
+  const { status } = operation;
   if (outcome === 'running') return !hasEnded(status);
-  return hasEnded(status) && /^succeeded$/i.test(status) === (outcome === 'succeeded');
+  return outcome === 'succeeded' ? hasSucceeded(status) : hasFailed(status);
 }

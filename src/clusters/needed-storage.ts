@@ -5,7 +5,7 @@
  * nodes show.
  */
 import { HOUR_MS } from '../base/time.ts';
-import type { Cluster } from '../clients/cloud/clusters.ts';
+import { type Cluster, hasSucceeded } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import type { NodeUsage } from '../clients/sql/usage.ts';
 import { type Refusal, refuse } from '../kit/errors.ts';
@@ -59,11 +59,10 @@ export async function neededStorage(
   if (tight.length === 0) return { kind: 'enough' };
   const needs = tight.map((node) => needOf(node, percent, provisioned, disksOf(cluster)));
   const bytes = Math.max(...needs.map((need) => need.bytes));
-  const isLate = needs.some((need) => need.isLate);
-  if (bytes <= provisioned)
-    return isLate ? { kind: 'on its way', isEnough: true } : { kind: 'enough' };
+  // A node that is too full has enough only where its disk does not show it yet.
+  if (bytes <= provisioned) return { kind: 'on its way', isEnough: true };
   if (bytes >= provisioned * SMALL_GROWTH) return { kind: 'bytes', bytes };
-  if (isLate) return { kind: 'on its way', isEnough: false };
+  if (needs.some(({ isLate }) => isLate)) return { kind: 'on its way', isEnough: false };
   const hoursAgo = await hoursSinceExpansion(run, cluster);
   return hoursAgo < RESIZE_HOURS ? { kind: 'too soon', hoursAgo } : { kind: 'bytes', bytes };
 }
@@ -98,7 +97,7 @@ async function hoursSinceExpansion(run: Run<unknown>, cluster: Cluster): Promise
     limit: 5,
   });
   const ends = operations
-    .filter(({ type, status }) => type === 'EXPAND_STORAGE' && /^succeeded$/i.test(status ?? ''))
+    .filter(({ type, status }) => type === 'EXPAND_STORAGE' && hasSucceeded(status))
     .map(({ dc }) => Date.parse(dc.modified ?? dc.created ?? ''))
     .filter((at) => !Number.isNaN(at));
   return (run.now().getTime() - Math.max(...ends)) / HOUR_MS;

@@ -1,5 +1,5 @@
 /** An operation in words that can be put into a message. */
-import { hasEnded } from '../clients/cloud/clusters.ts';
+import { hasEnded, hasSucceeded } from '../clients/cloud/clusters.ts';
 import type { Operation } from '../clients/cloud/operations.ts';
 import { withoutKeys } from '../kit/addresses.ts';
 import { lookUp } from '../kit/look-up.ts';
@@ -63,7 +63,7 @@ export function toOperationRecord(
     operation_type: operation.type,
     operation_name: typeName(operation.type),
     operation_status: operation.status?.toUpperCase() ?? null,
-    succeeded: operation.status === null ? null : /^succeeded$/i.test(operation.status),
+    succeeded: operation.status === null ? null : hasSucceeded(operation.status),
     cluster_id: cluster.id,
     cluster_name: cluster.name,
     message: message === null ? null : withoutKeys(message),

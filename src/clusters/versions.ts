@@ -1,6 +1,6 @@
 /** Which version an upgrade goes to. */
 import { DAY_MS } from '../base/time.ts';
-import type { Cluster } from '../clients/cloud/clusters.ts';
+import { type Cluster, hasSucceeded } from '../clients/cloud/clusters.ts';
 import { listOperations } from '../clients/cloud/operations.ts';
 import { isHotfixOf, readVersion, type Version, type Versions } from '../clients/cloud/versions.ts';
 import { refuse } from '../kit/errors.ts';
@@ -36,9 +36,7 @@ export async function newestMinor(
 
 async function steppedToday(run: Run<unknown>, cluster: Cluster): Promise<boolean> {
   const operations = await listOperations(run.cloud, cluster.id, { type: 'UPGRADE', limit: 5 });
-  const last = operations.find(
-    ({ type, status }) => type === 'UPGRADE' && /^succeeded$/i.test(status ?? ''),
-  );
+  const last = operations.find(({ type, status }) => type === 'UPGRADE' && hasSucceeded(status));
   const ended = Date.parse(last?.dc.modified ?? last?.dc.created ?? '');
   if (!last || !(run.now().getTime() - ended < DAY_MS)) return false;
   const from = readVersion(textOf(last.non_sensitive_data.current_version));

@@ -1,7 +1,7 @@
 /** Changes that were to end an alert and failed: they make it news again. */
 import { concernsAll, isProblem } from '../base/problem.ts';
 import { DAY_MS } from '../base/time.ts';
-import type { Cluster } from '../clients/cloud/clusters.ts';
+import { type Cluster, hasFailed } from '../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../clients/cloud/operations.ts';
 import { type Period, periodOf } from '../kit/identity.ts';
 import { text } from '../kit/record/static.ts';
@@ -43,7 +43,7 @@ export async function failedRemedy(
   const isOver = (time: string) => periodOf(new Date(time), period) < periodOf(at, period);
   if (last.id === null || (last.dc.modified !== null && isOver(last.dc.modified))) return null;
   const isFailedRemedy = ({ type, status, dc }: Pick<Operation, 'type' | 'status' | 'dc'>) =>
-    REMEDIES.includes(type) && /^failed$/i.test(status ?? '') && isNow(dc.modified);
+    REMEDIES.includes(type) && hasFailed(status) && isNow(dc.modified);
   const remembered = `failed_remedy:${cluster.id}:${periodOf(at, period)}`;
   const start = new Date(at.getTime() - 2 * DAY_MS).toISOString();
   try {

@@ -87,8 +87,8 @@ describe('the line of a cluster', () => {
       { isBad: true, details: [...all, '1 failed operation'] },
     ],
     [
-      'with failures',
-      { operations: ended('FAILED', 'FAILED') },
+      'with failures, in whatever case they are told',
+      { operations: ended('FAILED', 'failed') },
       { isBad: true, details: [...all, '2 failed operations'] },
     ],
     ['of unknown operations', { operations: null }, { isBad: false, details: all }],
@@ -161,7 +161,7 @@ describe('the facts', () => {
   test('of all clusters together, and only of what is known', () => {
     expect(
       valuesOf([
-        { operations: ended('FAILED', 'SUCCEEDED'), newestBackup: hoursAgo(3) },
+        { operations: ended('failed', 'SUCCEEDED'), newestBackup: hoursAgo(3) },
         { operations: null, newestBackup: hoursAgo(2) },
         { operations: ended('SUCCEEDED'), newestBackup: null },
       ]),
@@ -197,7 +197,7 @@ describe('the facts', () => {
         from: '2026-02-01T00:00:00.000Z',
         to: '2026-03-01T00:00:00.000Z',
       },
-      changePercent: 19.9,
+      changePercent: 0.4,
     };
     const [soFar, lastMonth] = [
       'Spent this month, before credits',
@@ -206,7 +206,7 @@ describe('the facts', () => {
     expect(valuesOf([{}], { spending })).toMatchObject({
       [soFar]: '40.00 US dollars; 600.00 US dollars by its end, if it goes on at the present rate',
       [lastMonth]:
-        '500.50 US dollars, by the invoices of 2026-02-01 to 2026-03-01; this month is expected to be 19.9 % higher',
+        '500.50 US dollars, by the invoices of 2026-02-01 to 2026-03-01; this month is expected to be 0.4 % higher',
     });
     const lower = { ...spending, expected: null, changePercent: -5 };
     expect(valuesOf([{}], { spending: lower })).toMatchObject({

@@ -139,8 +139,16 @@ export function isRunning(operationStatus: string | null): boolean {
   return /^(REGISTERED|SENT|IN_PROGRESS)$/i.test(operationStatus ?? '');
 }
 
+export function hasSucceeded(operationStatus: string | null): boolean {
+  return /^SUCCEEDED$/i.test(operationStatus ?? '');
+}
+
+export function hasFailed(operationStatus: string | null): boolean {
+  return /^FAILED$/i.test(operationStatus ?? '');
+}
+
 export function hasEnded(operationStatus: string | null): boolean {
-  return /^(SUCCEEDED|FAILED)$/i.test(operationStatus ?? '');
+  return hasSucceeded(operationStatus) || hasFailed(operationStatus);
 }
 
 export const tokenSchema = lazily(() => z.object({ token: id(), expiry: wireTime() }));

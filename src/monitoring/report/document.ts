@@ -1,5 +1,6 @@
 /** A report in plain parts, before it takes a form. */
 import { HOUR_MS } from '../../base/time.ts';
+import { hasFailed } from '../../clients/cloud/clusters.ts';
 import { counted, firstOf } from '../../kit/text.ts';
 import { METRICS } from '../metrics.ts';
 import { toUsageRecord } from '../usage-record.ts';
@@ -109,7 +110,7 @@ function verdictOf(lines: readonly ReportLine[], { clusters }: Facts): string {
 
 function factsOf(facts: Facts): ReportDocument['facts'] {
   const operations = facts.clusters.flatMap((each) => each.operations ?? []);
-  const failed = operations.filter(({ status }) => status === 'FAILED').length;
+  const failed = operations.filter(({ status }) => hasFailed(status)).length;
   const newest = facts.clusters.flatMap(({ newestBackup }) => newestBackup ?? []);
   const restore = newest.reduce<Date | null>(
     (best, each) => (best && best > each ? best : each),

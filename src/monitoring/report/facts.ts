@@ -3,7 +3,7 @@ import { within } from '../../base/deadline.ts';
 import { concernsAll, isProblem, Problem } from '../../base/problem.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { type ApiKey, listApiKeys } from '../../clients/cloud/api-keys.ts';
-import { type Cluster, hasEnded } from '../../clients/cloud/clusters.ts';
+import { type Cluster, hasEnded, hasFailed } from '../../clients/cloud/clusters.ts';
 import { listOperations, type Operation } from '../../clients/cloud/operations.ts';
 import type { Organization } from '../../clients/cloud/organizations.ts';
 import { listSnapshots, takenAt } from '../../clients/cloud/snapshots.ts';
@@ -57,7 +57,7 @@ const KEEP_MS = 4_000;
 const NAMED = { most: 5 };
 
 export const failedOf = ({ operations }: ClusterFacts): number =>
-  (operations ?? []).filter(({ status }) => status === 'FAILED').length;
+  (operations ?? []).filter(({ status }) => hasFailed(status)).length;
 
 type Where = {
   clusters: readonly Cluster[];
