@@ -10,11 +10,12 @@ const choice = {
 const noInput = { cluster_id: undefined, organization_id: undefined };
 
 test('the worst level of a period is kept, whatever comes after', async () => {
-  const { run } = runOn();
+  const { run, seconds } = runOn();
   const levels = [];
   for (const level of [1, 3, 2, 3]) levels.push(await worstLevel(run, 'c1', level, 60));
   expect(levels).toEqual([1, 3, 3, 3]);
-  expect(await worstLevel(run, 'c2', 1, 60)).toBe(1);
+  expect(await worstLevel(run, 'c2', 1, 90)).toBe(1);
+  expect(seconds).toEqual([60, 60, 90]);
 });
 
 test('all clusters are watched, those of one organization, or just one', async () => {

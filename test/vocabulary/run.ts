@@ -14,19 +14,23 @@ export const clusterWith = (facts: object = {}): Cluster =>
 let accounts = 0;
 
 /**
- * A run on an API that answers by path, which is not found otherwise. A problem among the replies is thrown.
+ * A run on an API that answers by path, which is not found otherwise. A problem among the replies is thrown, a
+ * function is asked each time.
  *
- * @returns `asked` fills with the paths, `queries` with what was asked for there
+ * @returns `asked` fills with the paths, `queries` with what was asked for there, `seconds` with how long
+ * something shall be remembered
  */
 export function runOn(replies: Record<string, unknown> = {}, over: object = {}) {
   const asked: string[] = [];
   const queries: (Query | undefined)[] = [];
+  const seconds: number[] = [];
   const remembered = new Map<string, unknown>();
   accounts += 1;
   const get = async (path: string, query?: Query, begin?: () => (entry: unknown) => unknown) => {
     asked.push(path);
     queries.push(query);
-    const reply = path in replies ? replies[path] : new Problem('not_found', 'it is not there');
+    const known = path in replies ? replies[path] : new Problem('not_found', 'it is not there');
+    const reply = typeof known === 'function' ? known() : known;
     if (reply instanceof Error) throw reply;
     return begin && Array.isArray(reply) ? reply.map(begin()) : reply;
   };
@@ -39,11 +43,14 @@ export function runOn(replies: Record<string, unknown> = {}, over: object = {}) 
     sameStep: () => 'step',
     memory: {
       get: async (key: string) => remembered.get(key) ?? null,
-      set: async (key: string, value: unknown) => void remembered.set(key, value),
+      set: async (key: string, value: unknown, forSeconds: number) => {
+        remembered.set(key, value);
+        seconds.push(forSeconds);
+      },
     },
     account: accountOf('https://cloud.example', { key: `key ${accounts}`, secret: 'secret' }),
     notes: createNotes(),
     ...over,
   } as unknown as Run<unknown>;
-  return { run, asked, queries, remembered };
+  return { run, asked, queries, seconds };
 }

@@ -110,8 +110,8 @@ export async function changeCluster<Own extends object>(
     } catch (error) {
       // Somebody may have been quicker. What they do, or did, may be just what is wanted here.
       if (!isProblem(error, 'busy', 'refused')) throw error;
-      if (isProblem(error, 'busy') && look > 1) throw hangingRefusal(run, cluster);
       if (!error.maybeDone) forgetAsked(run);
+      if (isProblem(error, 'busy') && look > 1) throw hangingRefusal(run, cluster);
       if (!isProblem(error, 'busy')) refused = error;
       cluster = await getCluster(run.cloud, cluster.id);
     }
@@ -146,11 +146,12 @@ function asChosen(run: Run<SafetyInput>, obstacle: Refusal | null): Refusal | nu
 }
 
 function busyRefusal(run: Run<SafetyInput>, cluster: Cluster): Refusal {
-  const running = cluster.health.running_operation ?? cluster.last_async_operation.type;
+  const running =
+    cluster.health.running_operation ?? cluster.last_async_operation.type ?? 'unknown';
   const isOurs = hasAsked(run);
   const why = isOurs
     ? `the reply was lost, and an operation (${running}) runs on cluster ${nameOf(cluster)} that may be this one`
-    : `another operation (${running ?? 'unknown'}) runs on cluster ${nameOf(cluster)}`;
+    : `another operation (${running}) runs on cluster ${nameOf(cluster)}`;
   return run.input.if_busy === 'later'
     ? busy(why, 'Zapier repeats this step by itself until it has ended.')
     : refuse(why, `${isOurs ? '' : 'Nothing was changed. '}Run the step again when it has ended.`);

@@ -20,9 +20,9 @@ const atOnce = { operationType: null, from: 'off', doing: 'switching it on' };
 function askedFor(change: Parameters<typeof noteAsked>[2], told?: object) {
   const operation = { id: 'new', type: 'SCALE', non_sensitive_data: told };
   const other = { id: 'other', type: 'SCALE', non_sensitive_data: { nodes: 9 } };
-  const { run, queries } = runOn({ [OPERATIONS]: [operation, other] });
+  const { run, queries, seconds } = runOn({ [OPERATIONS]: [operation, other] });
   noteAsked(run, after('old'), change);
-  return { run, queries };
+  return { run, queries, seconds };
 }
 
 test('what was not asked for is nobody’s own', async () => {
@@ -97,10 +97,12 @@ test('it is told in the words of when it was asked for', () => {
 });
 
 test('a target is remembered, and what the API tells counts more', async () => {
-  const { run, queries } = askedFor(toFive, { nodes: 6 });
+  const { run, queries, seconds } = askedFor(toFive, { nodes: 6 });
   await rememberTarget(run, 'new', { nodes: 5, plan: 'cr2' });
   expect(await targetOf(run, after('new'))).toEqual({ nodes: 6, plan: 'cr2' });
   expect(queries).toEqual([{ limit: 10 }]);
+  // Two days, longer than any operation.
+  expect(seconds).toEqual([172_800]);
   expect(await targetOf(run, after('unknown'))).toEqual({});
   expect(await targetOf(runOn().run, after(null))).toEqual({});
 });
