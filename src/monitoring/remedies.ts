@@ -48,9 +48,7 @@ export async function failedRemedy(
   const start = new Date(at.getTime() - 2 * DAY_MS).toISOString();
   try {
     const operations = await listOperations(run.cloud, cluster.id, { start });
-    const [failed = null] = operations
-      .filter(isFailedRemedy)
-      .sort((a, b) => Date.parse(b.dc.modified ?? '') - Date.parse(a.dc.modified ?? ''));
+    const failed = operations.find(isFailedRemedy) ?? null;
     if (failed)
       await run.memory.set(remembered, { id: failed.id, type: failed.type }, REMEMBER_SECONDS);
     return failed;

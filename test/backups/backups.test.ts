@@ -156,6 +156,62 @@ describe('Restore Backup', () => {
     ]);
   });
 
+  test.each<[object, string, object]>([
+    [{}, 'all tables', { type: 'tables' }],
+    [{ content: 'all' }, 'everything', { type: 'all' }],
+    [{ content: 'metadata' }, 'all but the tables', { type: 'metadata' }],
+    [
+      { tables: ['DOC.b', 'b', 'doc.a'] },
+      'doc.b, doc.a',
+      { type: 'tables', tables: ['doc.b', 'doc.a'] },
+    ],
+    [
+      { content: 'sections', sections: ['views', 'users', 'views'] },
+      'views, users',
+      { type: 'sections', sections: ['views', 'users'] },
+    ],
+  ])('%j restores %s', async (input, words, sent) => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const cluster_id = cloud.seed.clusters['weather-prod'];
+    const tables = ['doc.a', 'doc.b'];
+    await cloud.control.put('snapshot', { cluster_id, snapshot: 'mine', tables });
+    const restore = { ...prod, backup_id: 'mine', ...input };
+    expect(await zapier.create('restore_backup', restore)).toMatchObject({
+      summary: `Restoring ${words} of backup mine of weather-prod into weather-prod.`,
+      from_value: 'backup mine of weather-prod',
+      to_value: `${words} in weather-prod`,
+      backup_cluster_name: 'weather-prod',
+      backup_table_count: 2,
+    });
+    const bodies = (await cloud.control.requests()).flatMap(({ path, body }) =>
+      path.endsWith('/restore/') ? [body] : [],
+    );
+    expect(bodies).toEqual([{ repository: expect.any(String), snapshot: 'mine', ...sent }]);
+  });
+
+  test.each<[object, string]>([
+    [{ tables: ['orders'] }, 'several tables “orders”: doc.Orders, doc.ORDERS. Name'],
+    [{ tables: ['nothing'] }, 'there is no table “nothing” in the backup'],
+    [{ content: 'all', tables: ['doc.Orders'] }, '“Tables” are named'],
+    [{ content: 'sections' }, '“Sections” and “Content to Restore” do not go together'],
+    [{ sections: ['users'] }, '“Sections” and “Content to Restore” do not go together'],
+  ])('%j is refused before anything is sent', async (input, why) => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    await cloud.control.put('snapshot', {
+      cluster_id: cloud.seed.clusters['weather-prod'],
+      snapshot: 'mine',
+      tables: ['doc.Orders', 'doc.ORDERS'],
+    });
+    const restore = { ...prod, backup_id: 'mine', ...input };
+    await expect(zapier.create('restore_backup', restore)).rejects.toMatchObject({
+      kind: 'halted',
+      message: expect.stringContaining(why),
+    });
+    expect(await cloud.control.changes()).toEqual([]);
+  });
+
   test('sections and settings leave tables alone', async () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);

@@ -15,7 +15,7 @@ const ended = (id: string, minutes: number) => ({
 });
 
 /** More clusters than are asked at once: of each but the last the log lists five operations twice. */
-const logs = Array.from({ length: 13 }, (_, cluster) =>
+const fleet = Array.from({ length: 13 }, (_, cluster) =>
   cluster === 12
     ? [ended('the-last', 55)]
     : Array.from({ length: 5 }, (_one, index) =>
@@ -35,8 +35,11 @@ afterAll(() => {
 /** Answers of the last cluster, which is asked after all others have answered. */
 let lastFails: number | null = null;
 
+let logs: object[][] = fleet;
+
 afterEach(() => {
   lastFails = null;
+  logs = fleet;
 });
 
 function answer({ url }: Asked) {
@@ -86,4 +89,19 @@ test('that it is asked too often is told although the others have answered', asy
 test('while a Zap is switched on, all have to answer', async () => {
   lastFails = 503;
   await expect(poll({ isPopulatingDedupe: true })).rejects.toMatchObject({ kind: 'error' });
+});
+
+test('what ended seven days ago is told, and before that no cluster is asked', async () => {
+  const week = 7 * 24 * 60;
+  logs = [[ended('in time', week)], [ended('too late', week + 1 / 60)]];
+  expect(await poll()).toEqual(['in time']);
+});
+
+test('the newest is first, whichever cluster it is of, and what runs is not told', async () => {
+  const running = { ...ended('running', 1), status: 'IN_PROGRESS' };
+  logs = [
+    [ended('old', 30), ended('older', 40)],
+    [running, ended('new', 20)],
+  ];
+  expect(await poll()).toEqual(['new', 'old', 'older']);
 });

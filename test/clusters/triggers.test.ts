@@ -124,6 +124,42 @@ describe('Cluster Unhealthy', () => {
     expect(await zap.poll()).toEqual([]);
   });
 
+  test('an hour without a report is borne, and not a moment more', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const stale = async (minutes: number) => {
+      const at = Date.parse(await cloud.control.now()) - minutes * 60_000;
+      const last_seen = new Date(at).toISOString().replace('Z', '000');
+      await cloud.control.cluster('weather-prod', { health: { last_seen } });
+      return zapier.poll('cluster_unhealthy', { cluster_id: 'weather-prod' });
+    };
+    expect(await stale(59.9)).toEqual([]);
+    expect(await stale(60.1)).toHaveLength(1);
+  });
+
+  test('the worst is first, and only those statuses that are chosen', async () => {
+    const cloud = await newCloud();
+    const zapier = await openZapier(cloud);
+    const told = async (input: { statuses?: string[] } = {}) =>
+      (await zapier.poll('cluster_unhealthy', input)).map(({ summary, severity }) => [
+        summary,
+        severity,
+      ]);
+    const red = ['red-metrics is RED: some of its data is missing.', 'critical'];
+    const lost = ['lost-contact is UNREACHABLE: CrateDB Cloud gets no answer from it.', 'error'];
+    const yellow = [
+      'yellow-events is YELLOW: all data is there, but some copies are missing.',
+      'warning',
+    ];
+    expect(await told()).toEqual([red, lost, yellow]);
+    await cloud.control.cluster('weather-prod', { health: { status: null as never } });
+    expect(await told()).toEqual([red, lost, yellow]);
+    expect(await told({ statuses: ['UNKNOWN', 'YELLOW'] })).toEqual([
+      yellow,
+      ['weather-prod is in an unknown state.', 'warning'],
+    ]);
+  });
+
   test('a cluster that is being created or resumed is no alarm', async () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);
@@ -166,6 +202,60 @@ describe('Cluster Operation Running Long', () => {
     const patient = zapier.trigger('cluster_operation_running_long', { limit_minutes: 3000 });
     await patient.switchOn();
     expect(await patient.poll()).toEqual([]);
+  });
+});
+
+describe('Cluster Operation Running Long, of several', () => {
+  const KEY = 'cluster_operation_running_long';
+
+  async function stuck(...operations: [cluster: string, type: string, minutes: number][]) {
+    const cloud = await newCloud();
+    for (const [name, type, minutes] of operations) {
+      const at = new Date(Date.parse(await cloud.control.now()) - minutes * 60_000).toISOString();
+      const entity_id = cloud.seed.clusters[name];
+      const dc = { created: at, modified: at };
+      await cloud.control.put('operation', { id: name, entity_id, type, status: 'SENT', dc });
+      await cloud.control.cluster(name, {
+        last_async_operation: name,
+        health: { running_operation: type },
+      });
+    }
+    const zapier = await openZapier(cloud);
+    const told = async (input: { limit_minutes?: number; operation_types?: string[] } = {}) =>
+      (await zapier.poll(KEY, input)).map(({ operation_id }) => operation_id);
+    return { cloud, zapier, told };
+  }
+
+  test('the one that is furthest beyond its limit is first', async () => {
+    const { told } = await stuck(
+      ['weather-prod', 'EXPAND_STORAGE', 80],
+      ['snow-shared', 'SUSPEND', 70],
+      ['red-metrics', 'POLISH', 45],
+    );
+    expect(await told()).toEqual(['snow-shared', 'red-metrics', 'weather-prod']);
+    const types = ['SCALE', 'EXPAND_STORAGE'];
+    expect(await told({ operation_types: types })).toEqual(['weather-prod']);
+    expect(await told({ limit_minutes: 71 })).toEqual(['weather-prod']);
+    expect(await told({ limit_minutes: 69 })).toEqual(['weather-prod', 'snow-shared']);
+  });
+
+  test('it is told although its own words cannot be read', async () => {
+    const { cloud, zapier } = await stuck(['weather-prod', 'SUSPEND', 58]);
+    const route = 'GET /api/v2/clusters/*/operations/';
+    await cloud.control.fault({ route, status: 500 });
+    const poll = () => zapier.poll(KEY, { cluster_id: 'weather-prod' });
+    const plain = {
+      summary: 'Suspend or Resume on weather-prod has been running for 58 minutes, more than 15.',
+      operation_status: 'SENT',
+      message: null,
+      from_value: null,
+      to_value: null,
+      severity: 'warning',
+    };
+    expect(await poll()).toMatchObject([plain]);
+    // An hour is as long as a suspension takes.
+    await cloud.control.advance({ minutes: 3 });
+    expect(await poll()).toMatchObject([{ running_minutes: 61, severity: 'error' }]);
   });
 });
 

@@ -5,7 +5,7 @@ import { readHistory } from '../../src/monitoring/history/read.ts';
 import { readSeries, type SeriesInput } from '../../src/monitoring/history/source.ts';
 import { monthBefore, readTable, tableWord } from '../../src/monitoring/history/table.ts';
 import { windowOf } from '../../src/monitoring/history/window.ts';
-import { dropOlder, slotOf, writeRows } from '../../src/monitoring/history/write.ts';
+import { dropOlder, rowsOf, slotOf, writeRows } from '../../src/monitoring/history/write.ts';
 
 const NOW = new Date('2026-03-02T09:00:30.500Z');
 const AT = Date.UTC(2026, 2, 2, 9);
@@ -143,6 +143,39 @@ describe('writing', () => {
       'doc.cluster_usage of cluster “weather” is not a table that this step made: it said no',
     );
     expect(tried.words()).toEqual(words);
+  });
+
+  test('what else goes wrong is told as it is, and who is known to sleep is not asked', async () => {
+    const full = written('storage_full');
+    await expect(full.done).rejects.toThrow('weather');
+    await expect(full.done).rejects.not.toThrow('is not a table that this step made');
+    const { run, asked } = runWith();
+    const asleep = { ...(CLUSTER as object), suspended: true } as never;
+    await expect(writeRows(run, asleep, TABLE, ROWS)).rejects.toThrow('“weather” is suspended');
+    expect(asked).toEqual([]);
+  });
+
+  test('a row has the numbers of its node, and null for what it did not say', () => {
+    const node = { name: 'data-hot-0', diskUsed: 5, diskSize: null, cpuPercent: 7, shards: 3 };
+    const unsaid = { fullestDisk: null, heapUsed: null, heapMax: null, load: 1, processors: 4 };
+    const measured = { cluster: CLUSTER, usage: [{ ...node, ...unsaid }] } as never;
+    expect(rowsOf(measured, new Date(AT), NOW)).toEqual([
+      {
+        month: '2026-03',
+        time: '2026-03-02T09:00:00.000Z',
+        cluster_id: 'c-1',
+        node: 'data-hot-0',
+        cluster_name: 'weather',
+        measured_at: '2026-03-02T09:00:30.500Z',
+        storage_used_percent: null,
+        storage_used_bytes: 5,
+        storage_size_bytes: null,
+        cpu_percent: 7,
+        heap_used_percent: null,
+        load_per_core: 0.25,
+        shards: 3,
+      },
+    ]);
   });
 
   test('one row that was not taken is an error, with the first reason', async () => {
