@@ -238,6 +238,7 @@ test('days left are those until 85 percent, and none when it shrinks', () => {
   expect(growthOf(line(0.125))).toEqual({ perDay: 3, daysLeft: 4 });
   expect(growthOf(line(-0.125))).toEqual({ perDay: -3, daysLeft: null });
   expect(growthOf(line(1))).toEqual({ perDay: 24, daysLeft: 0 });
+  expect(growthOf(line(0.0333))).toEqual({ perDay: 0.8, daysLeft: 17 });
   expect(growthOf(line(0))).toEqual({ perDay: 0, daysLeft: null });
   expect(growthOf([])).toBeNull();
 });
