@@ -98,6 +98,56 @@ test('a huge context is cut with a count, and 100 of them fit into an answer', (
   expect(JSON.stringify(item).length).toBeLessThan(25_000);
 });
 
+test.each([
+  [{}, 'Ada Example'],
+  [{ name: null }, 'ada@example.com'],
+  [{ name: null, email: null }, 'ada'],
+  [{ name: null, email: null, username: null }, 'u-1'],
+  [{ name: null, email: null, username: null, id: null }, 'CrateDB Cloud'],
+])('who did it, as far as it is known: without %j', (without, who) => {
+  const one = event({});
+  const unnamed = { ...one, action: null, actor: { ...one.actor, ...without } };
+  const where = { id: 'o-1', name: null };
+  expect(toAuditRecord(unnamed, where, nothing)).toMatchObject({
+    summary: `${who} did something in o-1.`,
+    by_service: who === 'CrateDB Cloud',
+    actor_name: 'name' in without ? ('username' in without ? null : 'ada') : 'Ada Example',
+  });
+});
+
+test('an affected user goes by name, else by email, before the cluster and the project', () => {
+  const about = { project_name: 'weather', cluster_name: 'prod', user_email: 'grace@example.com' };
+  const record = toAuditRecord(event(about), place, nothing);
+  expect(record.summary).toBe(
+    'Ada Example did project.create (grace@example.com, prod, weather) in My Organization.',
+  );
+  expect(record.details).toBe(
+    'project_name: weather, cluster_name: prod, user_email: grace@example.com',
+  );
+});
+
+test('details are what has a value, and no longer than a thousand characters', () => {
+  expect(toAuditRecord(event({ a: null, b: 1 }), place, nothing).details).toBe('b: 1');
+  expect(toAuditRecord(event({ a: null }), place, nothing).details).toBe(null);
+  const { details } = toAuditRecord(event({ a: 'x'.repeat(997) }), place, nothing);
+  expect(details).toBe(`a: ${'x'.repeat(997)}`);
+  const { details: cut } = toAuditRecord(event({ a: 'x'.repeat(998) }), place, nothing);
+  expect(cut).toBe(`a: ${'x'.repeat(996)}…`);
+});
+
+test('a character that is written as two is left out whole where a text is cut', () => {
+  const [line] = contextOf(event({ a: `${'x'.repeat(998)}😀😀` })).context;
+  expect(line?.value).toBe(`${'x'.repeat(998)}…`);
+});
+
+test('what is in the context has room for 20,000 characters in all', () => {
+  const nineteen = Array.from({ length: 19 }, (_, n) => [`${n + 10}`, 'x'.repeat(998)]);
+  const { context, context_count } = contextOf(
+    event(Object.fromEntries([...nineteen, ['90', 'x'.repeat(998)], ['91', '']])),
+  );
+  expect([context.length, context_count]).toEqual([20, 21]);
+});
+
 test('what it is about is said in one sentence', () => {
   const about = { user_name: 'Grace Example', project_name: 'weather' };
   expect(toAuditRecord(event(about), place, nothing).summary).toBe(

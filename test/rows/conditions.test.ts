@@ -1,42 +1,21 @@
-import type { Column, Table } from '../../src/clients/sql/columns.ts';
-import { typeNamed } from '../../src/clients/sql/types.ts';
 import { conditionOf } from '../../src/rows/conditions.ts';
 import { hintOf } from '../../src/rows/hints.ts';
 import { orderOf } from '../../src/rows/order.ts';
+import { columnOf, tableOf } from './table-of.ts';
 
-const column = (path: string[], typeName: string, of: Partial<Column> = {}): Column => ({
-  name: path.join('.'),
-  path,
-  type: typeNamed(typeName),
-  typeName,
-  nullable: true,
-  calculation: null,
-  defaultTo: null,
-  inList: false,
-  ...of,
-});
-
-const customer = column(['customer'], 'text');
-const number = column(['number'], 'integer');
-const table: Table = {
-  schema: 'doc',
-  name: 'orders',
-  isView: false,
-  closed: false,
-  columns: [
-    customer,
-    number,
-    column(['paid'], 'boolean'),
-    column(['address'], 'object'),
-    column(['address', 'city'], 'text'),
-    column(['tags'], 'text_array'),
-    column(['items', 'name'], 'text', { inList: true }),
-    column(['ticket'], 'uuid'),
+const table = tableOf(
+  [
+    columnOf('customer', 'text'),
+    columnOf('number', 'integer'),
+    columnOf('paid', 'boolean'),
+    columnOf('address', 'object'),
+    columnOf('address.city', 'text'),
+    columnOf('tags', 'text_array'),
+    columnOf('items.name', 'text', { inList: true }),
+    columnOf('ticket', 'uuid'),
   ],
-  primaryKey: [customer, number],
-  partitionedBy: [],
-  clusteredBy: null,
-};
+  ['customer', 'number'],
+);
 
 type Line = Parameters<typeof conditionOf>[1][number];
 
@@ -112,7 +91,7 @@ describe('an order', () => {
 });
 
 test('a column that is not there is told with six that could be meant', () => {
-  const many = { ...table, columns: 'abcdefgh'.split('').map((name) => column([name], 'text')) };
+  const many = { ...table, columns: 'abcdefgh'.split('').map((name) => columnOf(name, 'text')) };
   expect(() => conditionOf(many, [line('z', 'is_null')])).toThrow(
     expect.objectContaining({ next: 'There are: a, b, c, d, e, f.' }),
   );
@@ -123,10 +102,10 @@ test('a column that is not there is told with six that could be meant', () => {
 });
 
 test('of two names that differ in case, the one just as it is written is meant', () => {
-  const twins = { ...table, columns: [column(['A'], 'text'), column(['a'], 'text')] };
+  const twins = { ...table, columns: [columnOf('A', 'text'), columnOf('a', 'text')] };
   expect(conditionOf(twins, [line('a', 'is_null')]).sql).toBe('"a" IS NULL');
   expect(conditionOf(table, [line('NUMBER', 'is_null')]).sql).toBe('"number" IS NULL');
-  const four = { ...table, columns: [column(['Aa'], 'text'), column(['aA'], 'text')] };
+  const four = { ...table, columns: [columnOf('Aa', 'text'), columnOf('aA', 'text')] };
   expect(() => conditionOf(four, [line('AA', 'is_null')])).toThrow('has no column to compare');
 });
 
@@ -137,5 +116,5 @@ test.each([
   ['object_array', null, 'A JSON list of objects.'],
   ['bigint_array_array', null, 'A JSON list of lists.'],
 ])('the field of a %s with the default %s says: %s', (typeName, defaultTo, hint) => {
-  expect(hintOf(column(['a'], typeName, { defaultTo }))).toBe(hint);
+  expect(hintOf(columnOf('a', typeName, { defaultTo }))).toBe(hint);
 });
