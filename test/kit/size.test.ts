@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { OUTPUT_BYTES } from '../../src/base/limits.ts';
-import { withinSize } from '../../src/kit/size.ts';
+import type { Refusal } from '../../src/kit/errors.ts';
+import type { InputField } from '../../src/kit/fields/read.ts';
+import { isSurelySmall, withinSize } from '../../src/kit/size.ts';
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 const many = <T>(count: number, make: (index: number) => T): T[] =>
@@ -120,4 +122,66 @@ test('whatever there is, what is given fits, with each item and all counts', () 
     }),
     { numRuns: 15, seed: 4 },
   );
+});
+
+test('texts and lists are cut to the roomiest that fits, and no half character is left', () => {
+  const shortened = (count: number, item: object) => {
+    const [first] = withinSize(
+      many(count, (index) => ({ id: index, ...item })),
+      'id',
+    ) as Record<string, unknown>[];
+    return first;
+  };
+  const cut = (count: number, length: number) =>
+    shortened(count, { text: 't'.repeat(length) })?.text;
+  expect(cut(100, 60_000)).toBe(`${'t'.repeat(20_000)}…`);
+  expect(cut(400, 21_000)).toBe(`${'t'.repeat(5_000)}…`);
+  expect(cut(2_000, 6_000)).toBe(`${'t'.repeat(1_000)}…`);
+  expect(cut(10_000, 1_100)).toBe(`${'t'.repeat(200)}…`);
+  expect(cut(50_000, 210)).toBe(`${'t'.repeat(40)}…`);
+  const text = `${'t'.repeat(19_999)}🙂${'t'.repeat(40_000)}`;
+  expect(shortened(100, { inner: { list: [text] } })?.inner).toEqual({
+    list: [`${'t'.repeat(19_999)}…`],
+  });
+  const list = many(600, () => 'x'.repeat(100));
+  expect(shortened(90, { list })?.list).toHaveLength(500);
+  expect(shortened(400, { list })?.list).toHaveLength(100);
+});
+
+test('blank outputs go with what is said twice, and nothing else', () => {
+  const item = { summary: 's', console_url: 'c', admin_ui_url: 'a', zero: 0, no: false };
+  const blank = { text: '', nothing: null, list: [] };
+  const items = many(45_000, (id) => ({ id, ...item, ...blank, name: 'n'.repeat(60) }));
+  const [first] = withinSize(items, 'id');
+  expect(first).toEqual({ id: 0, zero: 0, no: false, name: 'n'.repeat(60) });
+});
+
+test('what makes it fewer is told: dropdowns, or else the first field', () => {
+  const nextFor = (...given: InputField[]) => {
+    try {
+      return withinSize(
+        many(200_000, (id) => ({ id, text: 'x'.repeat(40) })),
+        'id',
+        given,
+      );
+    } catch (error) {
+      return (error as Refusal).next;
+    }
+  };
+  const [cluster, organization] = fields as [InputField, InputField];
+  const name = { key: 'name', label: 'Name' };
+  const project = { key: 'project_id', label: 'Project', dynamic: 'project.id.label' };
+  expect(nextFor()).toBe('Look for fewer at once.');
+  expect(nextFor(name, project)).toBe('Narrow them down with “Project”.');
+  expect(nextFor(name, cluster)).toBe('Narrow them down with “Name”.');
+  expect(nextFor(organization, project)).toBe('Narrow them down with “Organization” or “Project”.');
+});
+
+test('what is surely small need not be written to be measured', () => {
+  expect(isSurelySmall([{ id: 'a', count: 1, list: [null, true] }])).toBe(true);
+  const most = Math.floor(OUTPUT_BYTES / 6);
+  expect(isSurelySmall(['x'.repeat(most - 1)])).toBe(true);
+  expect(isSurelySmall(['x'.repeat(most + 1)])).toBe(false);
+  expect(isSurelySmall(many(most / 5, () => 1))).toBe(false);
+  expect(isSurelySmall(many(100, () => ({ ['k'.repeat(60_000)]: '' })))).toBe(false);
 });

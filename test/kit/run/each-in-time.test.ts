@@ -182,3 +182,38 @@ test('where all is needed and there is no time for all, those without are named'
     '2 of 4 could not be read in time, among them thing c',
   );
 });
+
+test('twelve are asked at once, and none with less than eight seconds left', async () => {
+  const things = [...Array(30).keys()];
+  const begun = { now: 0, most: 0 };
+  const ask = async (thing: number) => {
+    begun.now += 1;
+    begun.most = Math.max(begun.most, begun.now);
+    await new Promise((resolve) => setImmediate(resolve));
+    begun.now -= 1;
+    return thing;
+  };
+  const asked = (left: number) =>
+    eachInTime(runIn({ left: () => left }), things, ask, { nameOf: String });
+  expect((await asked(8_000)).answers).toHaveLength(30);
+  expect(begun.most).toBe(12);
+  await expect(asked(7_999)).rejects.toThrow('30 of 30 could not be read in time');
+});
+
+test('all that are needed are begun until a second is left', async () => {
+  expect(await all(fails({}), () => 1_000)).toHaveLength(4);
+  await expect(all(fails({}), () => 999)).rejects.toThrow('4 of 4 could not be read in time');
+});
+
+test('who is asked late has two seconds all the same, whatever is kept', async () => {
+  let end = (_: string) => {};
+  const slow = (thing: string) =>
+    thing === 'b'
+      ? new Promise<string>((resolve) => {
+          end = resolve;
+        })
+      : Promise.resolve(thing);
+  const asked = each(slow, { keepMs: 9_999, lastStartMs: 0 }, { left: () => 2_000 });
+  setTimeout(() => end('at last'), 5);
+  expect((await asked).answers.map(({ result }) => result)).toEqual(['a', 'at last', 'c', 'd']);
+});

@@ -1,6 +1,7 @@
 import { deadlineIn } from '../../../src/base/deadline.ts';
 import { Problem } from '../../../src/base/problem.ts';
 import { inPool } from '../../../src/kit/run/pool.ts';
+import { inOwnTime } from '../../simulation/own-time.ts';
 
 const things = Array.from({ length: 300 }, (_, index) => index);
 const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
@@ -138,4 +139,53 @@ test('what is refused and has no time to be repeated is an error, and not left o
   await expect(inPool(things.slice(0, 60), work, pool({ deadline }))).rejects.toMatchObject({
     kind: 'throttled',
   });
+});
+
+/** Plays work that is refused the first few times, and tells when each try was made, in seconds. */
+function triesOf(failures: Problem[], ms = 60_000, over: object = {}) {
+  return inOwnTime(async () => {
+    const begun = performance.now();
+    const tries: number[] = [];
+    const work = async () => {
+      tries.push((performance.now() - begun) / 1_000);
+      const failure = failures[tries.length - 1];
+      if (failure) throw failure;
+    };
+    const end = await inPool([0], work, pool({ deadline: deadlineIn(ms), ...over })).then(
+      () => 'done',
+      () => 'refused',
+    );
+    return { tries, end };
+  });
+}
+
+test('it is waited as long as the API says, or a second, and three times at most', async () => {
+  const four = [tooOften(), tooOften(5), tooOften()];
+  expect(await triesOf(four)).toEqual({ tries: [0, 1, 6, 7], end: 'done' });
+  expect(await triesOf([...four, tooOften()])).toEqual({ tries: [0, 1, 6, 7], end: 'refused' });
+});
+
+test.each([
+  ['four seconds', 1_000, 4_000],
+  ['as much as anything that is begun', 6_000, 6_000],
+])('behind a pause there is time for another try: %s', async (_what, lastStartMs, left) => {
+  const refused = (ms: number) => triesOf([tooOften(2)], 2_000 + left + ms, { lastStartMs });
+  expect((await refused(0)).end).toBe('done');
+  expect((await refused(-1)).end).toBe('refused');
+});
+
+test('four are worked on at once at least, and just begun when the time is just enough', async () => {
+  const { seen, work } = working((_, call) => {
+    if (call > 8) return null;
+    setTimeout(() => {
+      seen.slowed = true;
+    }, 500);
+    return tooOften(1);
+  });
+  await inPool(things.slice(0, 60), work, pool({ most: 8 }));
+  expect(seen).toMatchObject({ most: 8, mostLater: 4 });
+  const deadline = { remainingMs: () => 1_000, end: () => {} };
+  const done = async (lastStartMs: number) =>
+    inPool([1], async (thing) => thing, pool({ deadline, lastStartMs }));
+  expect([await done(1_000), await done(1_001)]).toEqual([[1], [undefined]]);
 });
