@@ -62,7 +62,12 @@ function ticksOf(clock: Clock, from: number, to: number, { unit, every }: Step):
   const ticks: Tick[] = [];
   for (const wall of walls) {
     const at = clock.at(wall);
-    if (at !== null && at >= from && at <= to && at > (ticks.at(-1)?.at ?? -1)) {
+    if (
+      at !== null &&
+      at >= from &&
+      at <= to &&
+      at > (ticks.at(-1)?.at ?? Number.NEGATIVE_INFINITY)
+    ) {
       ticks.push({ at, ...labelOf(wall, unit) });
     }
   }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { type Clock, clockIn } from '../../src/charts/clock.ts';
+import { type Clock, clockIn, windowText } from '../../src/charts/clock.ts';
 import metrics from '../../src/charts/font-metrics.json' with { type: 'json' };
+import { namesOf } from '../../src/charts/frame.ts';
 import { cutEnd, cutMiddle, readable, widthOf, wrap } from '../../src/charts/lettering.ts';
 import { inOrder, type Known, pieces, thinned } from '../../src/charts/lines.ts';
 import { lookOf, styleOf } from '../../src/charts/look.ts';
 import { timeTicks } from '../../src/charts/time-axis.ts';
-import { valueText } from '../../src/charts/values.ts';
+import { valueAxis, valueText } from '../../src/charts/values.ts';
 import { fontMetrics } from '../../tools/charts/font-metrics.ts';
 
 test('the widths are those of the font that is shipped', async () => {
@@ -151,4 +152,185 @@ test.each([
   [-5.5, '°C', '-5.5 °C'],
 ])('%s %s reads “%s”', (value, unit, text) => {
   expect(valueText(value, unit)).toBe(text);
+});
+
+describe('marks of time', () => {
+  const marks = (zone: string, from: string, to: string, room = 700) => {
+    const [begin, end] = [Date.parse(from), Date.parse(to)];
+    const place = (at: number) => ((at - begin) / (end - begin)) * room;
+    return timeTicks(clockIn(zone), [begin, end], place, (label) => widthOf(label, 12)).map(
+      ({ label, below }) => (below === null ? label : `${label} ${below}`),
+    );
+  };
+
+  test('hours say the day where one begins, and at the first mark', () => {
+    expect(marks('Europe/Berlin', '2026-03-02T16:30:00Z', '2026-03-03T03:30:00Z')).toEqual([
+      '18:00 2 Mar',
+      '19:00',
+      '20:00',
+      '21:00',
+      '22:00',
+      '23:00',
+      '00:00 3 Mar',
+      '01:00',
+      '02:00',
+      '03:00',
+      '04:00',
+    ]);
+  });
+
+  test('minutes, too, each mark at its time and none outside', () => {
+    expect(marks('UTC', '2026-03-02T09:00:00Z', '2026-03-02T09:10:00Z', 320)).toEqual([
+      '09:00 2 Mar',
+      '09:02',
+      '09:04',
+      '09:06',
+      '09:08',
+      '09:10',
+    ]);
+  });
+
+  test('weeks begin on Monday', () => {
+    expect(marks('UTC', '2026-02-26T12:00:00Z', '2026-03-26T12:00:00Z', 300)).toEqual([
+      '2 Mar',
+      '9 Mar',
+      '16 Mar',
+      '23 Mar',
+    ]);
+  });
+
+  test('days and months say the year where one begins', () => {
+    expect(marks('UTC', '2025-12-30T00:00:00Z', '2026-01-03T00:00:00Z', 300)).toEqual([
+      '30 Dec',
+      '31 Dec',
+      '1 Jan 2026',
+      '2 Jan',
+      '3 Jan',
+    ]);
+    expect(marks('UTC', '2025-10-15T00:00:00Z', '2026-03-15T00:00:00Z', 250)).toEqual([
+      'Nov 2025',
+      'Dec',
+      'Jan 2026',
+      'Feb',
+      'Mar',
+    ]);
+  });
+
+  test('years and centuries have marks as well', () => {
+    expect(marks('UTC', '2020-06-01T00:00:00Z', '2024-06-01T00:00:00Z', 200)).toEqual([
+      'Jan 2021',
+      'Jan 2022',
+      'Jan 2023',
+      'Jan 2024',
+    ]);
+    expect(marks('UTC', '1905-01-01T00:00:00Z', '2015-01-01T00:00:00Z', 100)).toEqual([
+      'Jan 1950',
+      'Jan 2000',
+    ]);
+  });
+
+  test('an hour that clocks skip has no mark, and one that comes twice has one', () => {
+    const spring = marks('Europe/Berlin', '2026-03-28T23:00:00Z', '2026-03-29T04:00:00Z', 300);
+    expect(spring).toEqual(['00:00 29 Mar', '01:00', '03:00', '04:00', '05:00', '06:00']);
+  });
+});
+
+describe('marks of values', () => {
+  const marks = (values: number[], unit: string, limit: number | null = null) => {
+    const { place, ticks } = valueAxis(values, { unit, limit, count: 4 }, [100, 0]);
+    return { labels: ticks.map(({ label }) => label), ends: place.domain() };
+  };
+
+  test.each([
+    ['percentages reach to 100', marks([12, 30], '%'), [0, 100]],
+    ['above that, too', marks([130], '%'), [0, 150]],
+    ['the limit has its place', marks([1], 'GiB', 40), [0, 40]],
+    ['below nothing as well', marks([-20, 10], '°C'), [-20, 10]],
+    ['a limit below all', marks([1], '', -3), [-3, 1]],
+    ['nothing but nothing', marks([0, 0], ''), [0, 1]],
+  ])('%s', (_what, { ends }, expected) => {
+    expect(ends).toEqual(expected);
+  });
+
+  test('only the highest says the unit, and all have the decimals that tell them apart', () => {
+    expect(marks([12], '%').labels).toEqual(['0', '20', '40', '60', '80', '100 %']);
+    expect(marks([0.9], 's').labels).toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1.0 s']);
+    expect(marks([0.02], '').labels).toEqual(['0', '0.005', '0.010', '0.015', '0.020']);
+    expect(marks([2_000_000], '').labels).toEqual(['0', '500K', '1M', '1.5M', '2M']);
+    expect(marks([70_000], '').labels).toEqual(['0', '20,000', '40,000', '60,000', '80,000']);
+  });
+});
+
+test.each([
+  [99_999.6, '', '100,000'],
+  [100_000, '', '100K'],
+  [999.94, '', '999.9'],
+  [1_000.4, '', '1,000'],
+  [9.876, '', '9.88'],
+  [10.06, '', '10.1'],
+  [0.9876, '', '0.99'],
+  [1e-10, '', '0'],
+  [0.5, '%', '0.5 %'],
+  [1.26, '%', '1.3 %'],
+  [1_000.6, '%', '1,001 %'],
+])('%s %s is written “%s”', (value, unit, text) => {
+  expect(valueText(value, unit)).toBe(text);
+});
+
+test('a window says its days, years and times, and both names where the clocks changed', () => {
+  const text = (zone: string, from: string, to: string) =>
+    windowText(clockIn(zone), Date.parse(from), Date.parse(to));
+  expect(text('Europe/Berlin', '2026-11-14T00:00:00Z', '2026-11-27T23:05:00Z')).toBe(
+    '14 Nov 2026, 01:00 – 28 Nov 2026, 00:05 CET',
+  );
+  expect(text('Europe/Berlin', '2026-03-28T00:00:00Z', '2026-03-30T00:00:00Z')).toBe(
+    '28 Mar 2026, 01:00 CET – 30 Mar 2026, 02:00 CEST',
+  );
+  expect(text('UTC', '2026-12-31T23:59:00Z', '2026-12-31T23:59:00Z')).toBe(
+    '31 Dec 2026, 23:59 UTC',
+  );
+});
+
+describe('letters', () => {
+  test('what the font lacks is one question mark a run, or its plain form', () => {
+    expect(readable('ｗｅather')).toEqual({ drawn: 'weather', lost: false });
+    expect(readable('a天気b')).toEqual({ drawn: 'a?b', lost: true });
+    expect(readable('天 気')).toEqual({ drawn: '? ?', lost: true });
+    expect(readable(' a\n\u200b b\u0007 ')).toEqual({ drawn: 'a b', lost: false });
+  });
+
+  test('cutting leaves as much as there is room for', () => {
+    const room = (text: string) => widthOf(text, 12);
+    expect(cutEnd('weather', room('weather'), 12)).toBe('weather');
+    expect(cutEnd('weather', room('weat…'), 12)).toBe('weat…');
+    expect(cutEnd('we ather', room('we …'), 12)).toBe('we…');
+    expect(cutEnd('weather', 0, 12)).toBe('…');
+    expect(cutMiddle('data-hot-1', room('data-hot-1'), 12)).toBe('data-hot-1');
+    expect(cutMiddle('data-hot-1', room('dat…t-1'), 12)).toBe('dat…t-1');
+    expect(cutMiddle('data-hot-1', 0, 12)).toBe('…');
+  });
+
+  test('lines are broken between words, and the last of them is cut', () => {
+    const room = widthOf('one two', 12, 'bold');
+    expect(wrap('one two one two', room, 12, 2, 'bold')).toEqual(['one two', 'one two']);
+    expect(wrap('one two one two six', room, 12, 2, 'bold')).toEqual(['one two', 'one t…']);
+    expect(wrap('one', room, 12, 2, 'bold')).toEqual(['one']);
+  });
+});
+
+test('what is four times further apart than usual is a gap, and just that is none', () => {
+  const at = (...times: number[]) => times.map((time): Known => [time, 1]);
+  expect(pieces(at(0, 1, 2, 6)).map((piece) => piece.length)).toEqual([4]);
+  expect(pieces(at(0, 1, 2, 6.1)).map((piece) => piece.length)).toEqual([3, 1]);
+  expect(pieces(at(0, 10), 5).map((piece) => piece.length)).toEqual([1, 1]);
+  expect(pieces([])).toEqual([]);
+  expect(pieces([[0, null]])).toEqual([]);
+});
+
+test('names with letters that are lacking have their numbers', () => {
+  expect(namesOf([{ name: 'data' }, { name: '天気' }, { name: ' ' }])).toEqual({
+    drawn: ['data', '#2 ?', '#3'],
+    lost: true,
+  });
+  expect(namesOf([{ name: 'data' }])).toEqual({ drawn: ['data'], lost: false });
 });

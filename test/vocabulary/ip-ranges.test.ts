@@ -43,7 +43,9 @@ describe('reading a range', () => {
   test('covering goes by what a range means', () => {
     const range = (text: string) => readRange(text);
     expect(covers(range('10.0.0.0/8'), range('10.1.2.0/24'))).toBe(true);
+    expect(covers(range('10.1.2.0/24'), range('10.1.2.0/24'))).toBe(true);
     expect(covers(range('10.1.2.0/24'), range('10.0.0.0/8'))).toBe(false);
+    expect(covers(range('10.0.0.0/8'), range('10.0.0.0/7'))).toBe(false);
     expect(covers(range('10.1.2.0/24'), range('10.1.3.0/24'))).toBe(false);
     expect(covers(range('2001:db8::/32'), range('2001:db8:1::/48'))).toBe(true);
     expect(covers(range('::/0'), range('10.1.2.0/24'))).toBe(false);
@@ -57,6 +59,8 @@ describe('reading a range', () => {
     [['::/1', '8000::/1', '10.0.0.0/8'], true],
     [['0.0.0.0/1', '128.0.0.0/2'], false],
     [['0.0.0.0/1', '8000::/1'], false],
+    [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/2'], true],
+    [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3', '224.0.0.0/4', '240.0.0.0/5'], false],
     [['::/1'], true],
     [['2000::/4', '3000::/4'], true],
     [['2000::/4', '3800::/5', 'fc00::/7'], false],

@@ -136,6 +136,20 @@ describe('figures in different units', () => {
   });
 });
 
+test.each([
+  [{ cost: 1, credits: 0, total: 1.014 }, true],
+  [{ cost: 1, credits: 0, total: 1.016 }, false],
+  [{ cost: 1_000, credits: 0, total: 1_004.9 }, true],
+  [{ cost: 1_000, credits: 0, total: 1_006 }, false],
+  [{ cost: 10, credits: -4, total: 6 }, true],
+  [{ cost: 10, credits: 40, total: 0 }, true],
+  [{ cost: 10, credits: 4, total: 14 }, true],
+  [{ cost: 10, total: 10 }, true],
+])('a line of %j fits together: %p', (line, fits) => {
+  const { remarks } = toSpending(consumption([line], {}), halfway);
+  expect(/total is not its cost less credits/.test(remarks.join())).toBe(!fits);
+});
+
 describe('what is missing', () => {
   test('an empty answer is unknown, not nothing', () => {
     expect(toSpending(consumption([], {}), halfway)).toMatchObject({

@@ -141,8 +141,9 @@ describe('what is done at once', () => {
   const after = clusterWith({ health: { status: 'GREEN' } });
 
   test('is told as it is now, without an operation', async () => {
-    const { given } = await play({ change: atOnce, replies: [after] });
+    const { given, looked } = await play({ change: atOnce, replies: [after] });
     expect(given).toMatchObject({ told_of: 'GREEN', operation_id: null, operation_type: null });
+    expect(looked).toBe(0);
   });
 
   test('waits for a running operation only where the API does', async () => {
@@ -205,7 +206,11 @@ describe('a cluster on which an operation runs', () => {
 
   test('is changed where the operation has hung for longer than any takes', async () => {
     const hung = withOperation('o', 'UPGRADE', 'IN_PROGRESS', '2026-02-20T09:00:00Z');
-    expect((await play({ looks: [hung] })).given).toMatchObject({ changed: true });
+    const over = { ...hung, health: { ...hung.health, running_operation: 'UPGRADE' } };
+    expect((await play({ looks: [over] })).given).toMatchObject({
+      changed: true,
+      running_operation: 'SCALE',
+    });
     const no = await play({ looks: [hung], replies: [busyProblem] });
     expect(no.given).toMatchObject({
       kind: 'refused',

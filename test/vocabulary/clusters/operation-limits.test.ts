@@ -17,6 +17,8 @@ test('what takes long depends on the kind and on the number of nodes', () => {
   expect(longMinutes('UPGRADE', 50)).toBe(260);
   expect(longMinutes('UPGRADE', null)).toBe(15);
   expect(longMinutes('SCALE', 3)).toBe(60);
+  expect(longMinutes('CHANGE_COMPUTE', 3)).toBe(40);
+  expect(longMinutes('CREATE', 3)).toBe(60);
   expect(longMinutes('EXPAND_STORAGE', 9)).toBe(60);
   expect(longMinutes('RESTORE_SNAPSHOT', 3)).toBe(1_440);
   expect(longMinutes('constructor', 3)).toBe(15);

@@ -92,6 +92,7 @@ test('while an operation runs a cluster may be away, but what it says counts', a
   expect(await reasonOf(busy, bySql('no_answer'))).toBe('changing');
   expect(await reasonOf(busy, bySql('unavailable'))).toBe('changing');
   expect(await reasonOf(busy, bySql('forbidden'))).toBe('not_allowed');
+  expect(await reasonOf(busy, new Problem('unavailable', 'no token'))).toBe('changing');
 });
 
 test('what is no property of the cluster is thrown on', async () => {
