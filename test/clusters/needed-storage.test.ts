@@ -41,7 +41,8 @@ function need(percent: number, world: World) {
       entity_id: 'c',
       feedback_data: null,
       non_sensitive_data: {},
-      dc: { created: at, modified: at },
+      // It begins long before it ends.
+      dc: { created: '2026-03-01T00:00:00.000Z', modified: at },
     };
   };
   const operations = [
@@ -106,8 +107,8 @@ test.each<[string, number, World, object]>([
   [
     'of a number of disks that is not told',
     50,
-    { disks: null, nodes: [{ used: 40, size: 64 }] },
-    bytes(80),
+    { disks: null, nodes: [{ used: 80, size: 128 }] },
+    bytes(164),
   ],
 ])('a node %s', async (_what, percent, world, needed) => {
   expect(await need(percent, world)).toEqual(needed);
@@ -118,6 +119,19 @@ describe('while a disk has not followed what was bought', () => {
 
   test.each<[string, number, World, object]>([
     ['what is enough is waited for', 80, late(90), { kind: 'on its way', isEnough: true }],
+    ['what is just enough, too', 80, late(99.6), { kind: 'on its way', isEnough: true }],
+    [
+      'a little less than the disk has is late',
+      80,
+      { provisioned: 115, nodes: [{ used: 85, size: 100 }] },
+      { kind: 'on its way', isEnough: true },
+    ],
+    [
+      'two disks are late together',
+      80,
+      { disks: 2, nodes: [{ used: 90, size: 100 }] },
+      { kind: 'on its way', isEnough: true },
+    ],
     ['what is nearly so is, too', 70, late(99), { kind: 'on its way', isEnough: false }],
     ['only much more is bought', 60, late(99), bytes(170)],
     [

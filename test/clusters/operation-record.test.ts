@@ -102,6 +102,8 @@ test.each<[Record<string, unknown>, string | null, string | null]>([
   [{ target_schedule: '55 * * * *', other: 1 }, null, '55 * * * *'],
   // A size or a number of nodes says more than what else there is.
   [{ target_anything: 1, target_num_nodes: 2 }, null, '2 nodes'],
+  [{ target_version: '6.2.2', target_num_nodes: 2 }, null, '2 nodes'],
+  [{ target_one: 1, target_other: 2 }, null, '1'],
   [{ current_version: '6.2.1', target_anything: 1 }, '6.2.1', null],
   [{ current_thing: '', target_thing: { built: true } }, null, null],
   [{ other: 'x' }, null, null],

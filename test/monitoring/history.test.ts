@@ -60,6 +60,11 @@ describe('the window', () => {
       '2026-02-28T23:00:00.000Z',
       '2026-03-01T23:00:00.000Z',
     ],
+    [
+      { window: 'yesterday', to_time: '2026-03-02T05:00:00Z' },
+      '2026-03-01T00:00:00.000Z',
+      '2026-03-02T05:00:00.000Z',
+    ],
   ])('%j', (input, from, to) => {
     expect(iso(input)).toEqual([from, to]);
   });
@@ -67,6 +72,8 @@ describe('the window', () => {
   test.each<[object, string]>([
     [{ time_zone: 'Mars' }, '“Mars” is not a time zone'],
     [{ window: 'soon' }, '“Time Window” cannot be “soon”'],
+    [{ time_zone: 'z'.repeat(50) }, `“${'z'.repeat(40)}”`],
+    [{ window: 'w'.repeat(50) }, `“${'w'.repeat(40)}”`],
     [{ from_time: '2026-03-02T09:00:00Z' }, 'the time window ends before it begins'],
     [{ from_time: '2026-03-03T00:00:00Z' }, 'the time window ends before it begins'],
   ])('%j is refused', (input, why) => {
@@ -232,6 +239,7 @@ describe('reading', () => {
       ['c-1', ...MONTHS],
     ]);
     expect(asked[0]?.sql).toContain("DATE_BIN('3600 seconds'::INTERVAL");
+    expect(asked[0]?.sql).toMatch(/ORDER BY 2 DESC, 1 DESC LIMIT 5001$/);
     expect(asked[0]?.sql).not.toContain('"node" =');
   });
 
