@@ -62,6 +62,20 @@ describe('a request', () => {
   test('goes to the API’s own host only', async () => {
     await expect(client().get('//evil.example/')).rejects.toThrow();
     await expect(client().get('/\\evil.example/')).rejects.toThrow();
+    // An address that is more than an origin says of no address where it leads.
+    const send = () => Promise.reject(new Error('sent'));
+    const credentials = { key: 'crate_key', secret: 'shh' };
+    const other = { send, origin: `${ORIGIN}/`, credentials, userAgent: 'test/1' };
+    const cloud = createCloudClient({ ...other, deadline: deadlineIn(20_000) });
+    await expect(cloud.get('/a/')).rejects.toThrow('for the API host only');
+  });
+
+  test('that is refused says with what status', async () => {
+    nock(ORIGIN).get('/api/v2/a/').reply(400, '{}');
+    expect(await problemOf(client().get('/a/'))).toMatchObject({
+      kind: 'refused',
+      message: 'CrateDB Cloud refused it (400)',
+    });
   });
 });
 
