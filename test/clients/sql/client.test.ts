@@ -448,6 +448,8 @@ test.each([
   [413, '', 'refused'],
   [425, '', 'unavailable'],
   [429, 'slow down', 'throttled'],
+  [500, 'out of memory', 'failed'],
+  [501, 'not implemented', 'unavailable'],
   [502, '<html>', 'unavailable'],
   [503, 'busy', 'unavailable'],
 ] as const)('status %i with %s is %s', (status, text, kind) => {

@@ -46,3 +46,20 @@ test('a failure is not kept', async () => {
   await expect(session.token()).rejects.toThrow('API down');
   expect(await session.token()).toBe('t2');
 });
+
+test.each([
+  ['a minute before its end', 60_000, 't1'],
+  ['a little later', 59_999, 't2'],
+])('a token is used until %s', async (_when, ms, expected) => {
+  const { session } = sessionWith(new Date(NOW.getTime() + ms));
+  // A fresh one is used whatever it says of its end.
+  expect(await session.token()).toBe('t1');
+  expect(await session.token()).toBe(expected);
+});
+
+test('a token that nobody uses any more is not dropped for having been refused', async () => {
+  const { session, fetched } = sessionWith();
+  await session.token();
+  await session.renewed('t1');
+  expect([await session.renewed('t0'), fetched()]).toEqual(['t2', 2]);
+});

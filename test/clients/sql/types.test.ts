@@ -1,6 +1,7 @@
 import {
   isComparable,
   isOrderable,
+  isRanked,
   isTimestamp,
   typeNamed,
 } from '../../../src/clients/sql/types.ts';
@@ -16,6 +17,8 @@ test.each([
   ['numeric(18,4)', { scalar: 'numeric', depth: 0, length: 18 }],
   ['float_vector(3)', { scalar: 'float_vector', depth: 0, length: 3 }],
   ['bit(4)', { scalar: 'bit', depth: 0, length: 4 }],
+  ['char', { scalar: 'byte', depth: 0, length: null }],
+  ['varchar_array', { scalar: 'text', depth: 1, length: null }],
   ['hyperlog', { scalar: 'other', depth: 0, length: null }],
   ['constructor', { scalar: 'other', depth: 0, length: null }],
 ])('%s', (name, type) => {
@@ -36,4 +39,11 @@ test.each([
     compared,
     time,
   ]);
+});
+
+test('bits and UUIDs are compared and sorted, and yet none of theirs is less than another', () => {
+  const ranked = ['integer', 'text', 'bit(4)', 'uuid', 'geo_point', 'integer_array'].filter(
+    (name) => isRanked(typeNamed(name)),
+  );
+  expect(ranked).toEqual(['integer', 'text']);
 });

@@ -52,6 +52,18 @@ describe('values by type', () => {
     ['text that looks like a number', '12', 4, '12'],
     ['an impossible timestamp', 'x', 11, 'x'],
     ['no type', 5, undefined, 5],
+    ['nothing', undefined, 11, null],
+    ['a small bigint as text', '12', 10, 12],
+    ['a list where none is meant', [1, 2], 9, [1, 2]],
+    ['no list where one is meant', 5, [100, 11], 5],
+    ['a list of another kind', [0], [101, 11], [0]],
+    ['arrays of arrays', [[0], null], [100, [100, 24]], [['1970-01-01'], null]],
+    ['a NUMERIC with an exponent', '1E-10', 22, '0.0000000001'],
+    ['a time west of Greenwich', [0, -19_800], 20, '00:00:00.000-05:30'],
+    ['a time that is none', [1], 20, [1]],
+    ['a time beyond all', [Number.MAX_VALUE, 0], 20, [Number.MAX_VALUE, 0]],
+    ['a time as text', '09:00', 20, '09:00'],
+    ['bits that are none', 5, 25, 5],
   ];
   test.each(cases)('%s', (_name, value, type, expected) => {
     expect(fromCrate(value, type)).toEqual(expected);
