@@ -292,6 +292,13 @@ test('a window says its days, years and times, and both names where the clocks c
 });
 
 describe('letters', () => {
+  test('one that the font lacks is as wide as a letter can be, one after the other', () => {
+    expect(widthOf('天気', 12)).toBe(24);
+    expect(widthOf('', 12)).toBe(0);
+    expect(widthOf('weather', 24)).toBeCloseTo(2 * widthOf('weather', 12));
+    expect(widthOf('weather', 12, 'bold')).toBeGreaterThan(widthOf('weather', 12));
+  });
+
   test('what the font lacks is one question mark a run, or its plain form', () => {
     expect(readable('ｗｅather')).toEqual({ drawn: 'weather', lost: false });
     expect(readable('a天気b')).toEqual({ drawn: 'a?b', lost: true });

@@ -334,3 +334,8 @@ test('a list that is blank has its default, or is refused where it is required',
   expect(read({})).toEqual([]);
   expect(() => read({ required: true }, ',')).toThrow('“A” is empty');
 });
+
+test('a text of the form is no input, whatever is sent for it', () => {
+  const copy = { key: 'warning', label: 'Warning', type: 'copy' } as const;
+  expect(Object.keys(readInput([copy], { warning: 'x' }))).toEqual([]);
+});
