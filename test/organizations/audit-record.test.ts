@@ -66,6 +66,13 @@ test('names come from the context, and else from looking up', () => {
     user_email: 'grace@example.com',
     user_name: 'Grace Example',
   });
+  const other = { cluster_id: 'c-1', user_id: 'u-2', user_email: 'told@example.com' };
+  expect(toAuditRecord(event({ ...other, user_name: 'told' }), place, lookup)).toMatchObject({
+    cluster_name: 'looked up',
+    user_email: 'told@example.com',
+    user_name: 'told',
+    project_name: null,
+  });
 });
 
 test('what no user did, the service did', () => {
@@ -143,7 +150,7 @@ test('a character that is written as two is left out whole where a text is cut',
 test('what is in the context has room for 20,000 characters in all', () => {
   const nineteen = Array.from({ length: 19 }, (_, n) => [`${n + 10}`, 'x'.repeat(998)]);
   const { context, context_count } = contextOf(
-    event(Object.fromEntries([...nineteen, ['90', 'x'.repeat(998)], ['91', '']])),
+    event(Object.fromEntries([...nineteen, ['90', 'x'.repeat(998)], ['z', '']])),
   );
   expect([context.length, context_count]).toEqual([20, 21]);
 });

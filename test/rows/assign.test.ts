@@ -53,6 +53,16 @@ describe('what is written', () => {
         { column: op, value: 1 },
       ]),
     ).toEqual([{ path: ['o'], value: { p: 1 } }]);
+    const [all, deep] = [columnOf('o.all', 'object'), columnOf('o.all.p', 'integer')];
+    const within = [
+      { column: deep, value: 1 },
+      { column: op, value: 2 },
+      { column: all, value: {} },
+    ];
+    expect(merged(within)).toEqual([
+      { path: ['o', 'p'], value: 2 },
+      { path: ['o', 'all'], value: { p: 1 } },
+    ]);
     const parts = merged([
       { column: oq, value: 'x' },
       { column: op, value: 1 },

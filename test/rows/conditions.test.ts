@@ -95,6 +95,10 @@ test('a column that is not there is told with six that could be meant', () => {
   expect(() => conditionOf(many, [line('z', 'is_null')])).toThrow(
     expect.objectContaining({ next: 'There are: a, b, c, d, e, f.' }),
   );
+  const one = { ...table, columns: [columnOf('a', 'text')] };
+  expect(() => conditionOf(one, [line('z', 'is_null')])).toThrow(
+    expect.objectContaining({ next: 'There are: a.' }),
+  );
   const none = { ...table, columns: [] };
   expect(() => conditionOf(none, [line('z', 'is_null')])).toThrow(
     expect.objectContaining({ next: 'There is none.' }),
