@@ -116,7 +116,7 @@ function byUrgency(one: Line, other: Line): number {
 
 function summaryOf(measured: number, unmeasured: number, fullest: Line | undefined): string {
   const worst = fullest
-    ? `; the fullest is ${fullest.cluster_name} with ${fullest.storage_used_percent} %`
+    ? `; the fullest is ${fullest.cluster_name ?? fullest.cluster_id} with ${fullest.storage_used_percent} %`
     : '';
   return `${counted(measured, 'cluster')} measured${worst}. ${unmeasured} could not be measured.`;
 }

@@ -250,6 +250,9 @@ test('levels are the limits, and beyond them what is a band worse', () => {
   expect(levelsOf('cpu_percent', 'below', [4, 10])).toEqual([10, 4, 2, 1, 0.5]);
   expect(levelsOf('load_per_core', 'below', [0])).toEqual([0]);
   expect(levelsOf('load_per_core', 'above', [0])).toEqual([0]);
+  expect(levelsOf('load_per_core', 'above', [0.5])).toEqual([0.5, 1, 2, 4]);
+  expect(levelsOf('load_per_core', 'below', [0.8])).toEqual([0.8, 0.4, 0.2, 0.1]);
+  expect(levelsOf('cpu_percent', 'above', [0])).toEqual([0, 85, 90, 95]);
   expect(levelsOf('heap_used_percent', 'above', [90, 90])).toEqual([90, 95]);
   expect(levelsOf('storage_used_percent', 'above', [70])).toEqual([70, 85, 90, 95]);
   expect(levelsOf('shards', 'above', [1200, 1300])).toEqual([1200, 1300]);

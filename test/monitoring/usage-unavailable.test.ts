@@ -112,3 +112,25 @@ describe('the reason is what was answered, and an allowlist only where nothing w
     expect(await told()).toEqual(['no_answer']);
   });
 });
+
+test('of many clusters, one none of whose nodes answers is not measured', async () => {
+  const cloud = await newCloud();
+  const zapier = await openZapier(cloud);
+  const mute = { silent: 'nulls' } as const;
+  await cloud.control.cluster('weather-prod', { usage: { nodes: [mute, mute, mute] } });
+  await cloud.control.cluster('snow-shared', { usage: { used_percent: 61 } });
+  const many = async (...cluster_ids: string[]) =>
+    ((await zapier.search('find_cluster_usages', { cluster_ids })) as object[])[0];
+  expect(await many('weather-prod')).toMatchObject({
+    summary: '0 clusters measured. 1 could not be measured.',
+    fullest_cluster_name: null,
+    highest_storage_used_percent: null,
+  });
+  expect(await many('weather-prod', 'snow-shared', 'winter-lab')).toMatchObject({
+    summary: '1 cluster measured; the fullest is snow-shared with 61 %. 2 could not be measured.',
+    count: 3,
+    measured_count: 1,
+    unmeasured_count: 2,
+    cut: false,
+  });
+});
