@@ -223,9 +223,9 @@ describe('marks of time', () => {
       'Jan 2023',
       'Jan 2024',
     ]);
-    expect(marks('UTC', '1905-01-01T00:00:00Z', '2015-01-01T00:00:00Z', 100)).toEqual([
-      'Jan 1950',
+    expect(marks('UTC', '1985-01-01T00:00:00Z', '2095-01-01T00:00:00Z', 100)).toEqual([
       'Jan 2000',
+      'Jan 2050',
     ]);
   });
 

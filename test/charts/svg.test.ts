@@ -253,3 +253,45 @@ function luminance(color: string): number {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+describe('bars', () => {
+  const { colors } = lookOf(LINE);
+  const barsOf = (values: (number | null)[], limit: number | null = null, unit = 'GiB') => {
+    const bars = values.map((value, index) => ({ name: `node ${index}`, value }));
+    const svg = barChart({ ...LINE, kind: 'bars', limit, unit, bars });
+    const rects = [
+      ...svg.matchAll(/<rect x="([\d.-]+)"[^>]* width="([\d.]+)"[^>]* fill="([^"]+)"/g),
+    ];
+    return {
+      bars: rects.map(([, x, width, fill]) => ({ x: Number(x), width: Number(width), fill })),
+      texts: textsOf(svg),
+    };
+  };
+
+  test('are as long as their values, from nothing to both sides', () => {
+    const [two = { x: 0, width: 0 }, four, less] = barsOf([20, 40, -20]).bars;
+    expect(four?.x).toBe(two.x);
+    expect(four?.width).toBeCloseTo(2 * two.width);
+    expect(less?.width).toBeCloseTo(two.width);
+    expect(less?.x).toBeCloseTo(two.x - two.width);
+  });
+
+  test('that reach the limit have its color, and one of nothing can be seen', () => {
+    const { bars } = barsOf([84.9, 85, 0], 85, '%');
+    expect(bars.map(({ fill }) => fill)).toEqual([
+      colors.series[0],
+      colors.limit,
+      colors.series[0],
+    ]);
+    expect(bars[2]?.width).toBe(1);
+  });
+
+  test('beyond what there is room for are counted', () => {
+    const many = (count: number) => barsOf(Array.from({ length: count }, () => 1));
+    const most = many(200).bars.length;
+    const note = (count: number) => many(count).texts.find((text) => /not drawn/.test(text));
+    expect(note(most)).toBeUndefined();
+    expect(note(most + 1)).toBe('1 more is not drawn.');
+    expect(note(most + 2)).toBe('2 more are not drawn.');
+  });
+});

@@ -178,7 +178,7 @@ function dateOf(text: string, { startOf, monthAt }: Calendar): Span | null {
   const name = worded?.[2] ?? '';
   const found = MONTHS.findIndex((month) => name.length >= 3 && month.startsWith(name));
   const year = Number(iso?.[1] ?? worded?.[4] ?? Number.NaN);
-  // Of a name that is none there is no month 0 either.
+  // A name of no month is month 0, which there is not.
   const month = iso ? iso[2] : worded ? String(found + 1) : undefined;
   const day = iso ? iso[3] : (worded?.[1] ?? worded?.[3]);
   if (!(year >= 1970 && year <= 9998)) return null;
