@@ -114,3 +114,37 @@ test('one cluster that cannot be asked hides none of the others', async () => {
   await cloud.control.fault({ route: of('*'), status: 500 });
   await expect(zapier.poll('backup_overdue', {})).rejects.toMatchObject({ kind: 'error' });
 });
+
+test('of many the longest is first, then who sleeps, then who cannot be judged', async () => {
+  const find = async (input: { suspended_clusters?: string } = {}) => {
+    const [found] = (await zapier.search('find_overdue_backups', input)) as {
+      summary: string;
+      results: { cluster_name: string; state: string }[];
+    }[];
+    return [
+      found?.summary,
+      ...(found?.results ?? []).map(({ cluster_name, state }) => `${cluster_name}: ${state}`),
+    ];
+  };
+  expect(await zapier.search('find_overdue_backups', {})).toEqual([]);
+  await cloud.control.cluster('red-metrics', { backups_stopped: true });
+  await cloud.control.advance({ hours: 20 });
+  await starve(30, '33 * * * *');
+  const red = 'red-metrics: Overdue';
+  const prod = `${PROD}: Overdue`;
+  expect(await find()).toEqual([
+    expect.stringMatching(
+      /^2 clusters have no backup in time; red-metrics has had no backup for 5\d(\.\d)? hours\.$/,
+    ),
+    red,
+    prod,
+  ]);
+  const route = `GET /api/v2/clusters/${cloud.seed.clusters[PROD]}/snapshots/`;
+  await cloud.control.fault({ route, status: 500 });
+  expect(await find({ suspended_clusters: 'include' })).toEqual([
+    expect.stringMatching(/^red-metrics has had no backup for .* hours\. 1 could not be judged\.$/),
+    red,
+    'winter-lab: Suspended: no backups are made',
+    `${PROD}: Not known`,
+  ]);
+});
