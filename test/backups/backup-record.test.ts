@@ -32,7 +32,7 @@ test('a backup is kept for 14 days, and past them from the next moment on', () =
   expect(recordOf('2026-03-02T08:39:13.450Z').past_retention).toBe(true);
   expect(recordOf('2026-03-16T08:18:13.451Z').age_hours).toBe(0.4);
   const named = toBackupRecord(snapshotOf(null), { id: 'c-1', name: 'weather' }, NOW);
-  expect(named.summary).toBe('Backup 20260302083913 of weather, holds 1 table.');
+  expect(named.summary).toBe('Backup 20260302083913 of weather holds 1 table.');
 });
 
 test('nothing is derived from a time that is not told, and no age is below 0', () => {
