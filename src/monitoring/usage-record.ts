@@ -42,7 +42,7 @@ const OTHER_NODES: readonly Partial<RecordOf<typeof nodeUsage>>[] = [
 /** Of the cluster as a whole. */
 export const usageTotals = {
   storage_used_percent: number('Storage Used (%, Fullest Node)', 82.4),
-  storage_free_gib_least: number('Storage Free (GiB, Fullest Node)', 11),
+  storage_free_gib_least: number('Storage Free (GiB, Least Free Node)', 11),
   storage_used_gib: number('Storage Used (GiB, All Nodes)', 150.2),
   storage_free_gib: number('Storage Free (GiB, All Nodes)', 37.6),
   storage_size_gib: number('Storage Size (GiB, All Nodes)', 187.8),

@@ -117,6 +117,17 @@ test('in a sentence: how full it is, where, and of what nothing is known', () =>
   );
 });
 
+test('a disk that has not grown yet has less left, though another node is fuller', () => {
+  const late = node('data-hot-1', 80, {
+    diskSize: 20 * GIB,
+    diskAvailable: 4 * GIB,
+    fullestDisk: { size: 20 * GIB, used: 16 * GIB, available: 4 * GIB },
+  });
+  expect(storageSummary({ id: 'c-1', name: null }, recordOf([node('data-hot-0', 90), late]))).toBe(
+    'c-1 is 90 % full on data-hot-0, and a node has 4 GiB free.',
+  );
+});
+
 test('of nodes that are as full, the first is named', () => {
   expect(recordOf([node('data-hot-0', 50), node('data-hot-1', 50)])).toMatchObject({
     fullest_node: 'data-hot-0',

@@ -19,7 +19,7 @@ export const clusterLine = {
   measured: flag('Measured', true),
   message: text('Reason It Was Not Measured', ''),
   storage_used_percent: number('Storage Used (%, Fullest Node)', 82.4),
-  storage_free_gib_least: number('Storage Free (GiB, Fullest Node)', 11),
+  storage_free_gib_least: number('Storage Free (GiB, Least Free Node)', 11),
   cpu_percent: number('CPU (%, Busiest Node)', 37),
   growth_percent_per_day: number('Growth (% a Day)', 0.4),
   days_left: integer('Days Until 85 %', 6),
