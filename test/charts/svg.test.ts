@@ -212,15 +212,17 @@ test('whatever is drawn, no texts touch, and everything written is a number', ()
     name: fc.string({ unit: 'grapheme', maxLength: 60 }),
     points: fc.oneof(fc.array(point, { maxLength: 30 }), fc.array(near, { maxLength: 30 })),
   });
+  const words = fc.stringMatching(/^([a-z]{1,12} ){1,16}$/);
   const chart = fc.record({
     kind: fc.constant('lines' as const),
-    title: fc.string({ unit: 'grapheme', maxLength: 120 }),
+    title: fc.oneof(words, fc.string({ unit: 'grapheme', maxLength: 120 })),
     unit: fc.constantFrom('', '%', 'GiB'),
     limit: fc.oneof(fc.constant(null), fc.double({ min: -1e6, max: 1e6, noNaN: true })),
     theme: fc.constantFrom('light' as const, 'dark' as const),
     size: fc.constantFrom('small' as const, 'large' as const),
     zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
-    series: fc.array(series, { maxLength: 12 }),
+    // The last value of a single line stands beside the title.
+    series: fc.oneof(fc.array(series, { maxLength: 1 }), fc.array(series, { maxLength: 12 })),
   });
   fc.assert(
     fc.property(chart, (drawn) => {

@@ -118,6 +118,14 @@ describe('spending of several organizations', () => {
     expect(togetherOf([spent({ expected: null })], 1)).toMatchObject({ changePercent: null });
   });
 
+  test('nothing is compared with a month that cost nothing', () => {
+    const free = { amount: 0, from: '2026-02-01', to: '2026-03-01' };
+    expect(togetherOf([spent({ lastMonth: free })], 1)).toMatchObject({
+      lastMonth: free,
+      changePercent: null,
+    });
+  });
+
   test('figures that may still be those of last month are not taken', () => {
     const early = spent({ isThisMonths: false });
     expect(togetherOf([early], 1)).toBeNull();

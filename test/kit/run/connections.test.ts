@@ -1,7 +1,8 @@
 /** The transport over real sockets, through core's own client for requests. */
 
 import { execFile } from 'node:child_process';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,6 +11,7 @@ import fc from 'fast-check';
 import type { ZObject } from 'zapier-platform-core';
 import { IDLE_SOCKETS, REFUSAL_BYTES, REPLY_BYTES, SOCKETS } from '../../../src/base/limits.ts';
 import type { HttpRequest } from '../../../src/base/transport.ts';
+import { keptAgents } from '../../../src/kit/run/connections.ts';
 import { zapierTransport } from '../../../src/kit/run/transport.ts';
 import { LOOPBACK_PEM } from '../../../tools/bench/tape.ts';
 import { z } from './requests.ts';
@@ -184,7 +186,23 @@ test.each(['kept', 'run', 'own'] as const)(
   },
 );
 
-test('of many hosts only so many connections wait, the latest', async () => {
+test('of many hosts never more connections wait', async () => {
+  const { http: agent } = keptAgents();
+  const waiting = () =>
+    Object.values(agent.freeSockets)
+      .flatMap((sockets) => sockets ?? [])
+      .filter(({ destroyed }) => !destroyed).length;
+  for (let host = 1; host <= IDLE_SOCKETS + 6; host += 1) {
+    const { url } = await serve((_, reply) => reply.end('ok'));
+    const freed = once(agent, 'free');
+    get(url, { agent }, (reply) => reply.resume());
+    await freed;
+    expect(waiting()).toBe(Math.min(host, IDLE_SOCKETS));
+  }
+  agent.destroy();
+});
+
+test('of many hosts the latest connections wait', async () => {
   const hosts = [];
   for (let host = 0; host < IDLE_SOCKETS + 6; host += 1) {
     hosts.push(await serve((_, reply) => reply.end('ok')));
