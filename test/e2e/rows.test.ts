@@ -119,6 +119,17 @@ test('of many rows three bad ones are told with their reasons, and the others ar
   expect(
     await zapier.search('find_row', { ...CLUSTER, table: 'doc.stock', column_id: '100' }),
   ).toEqual([]);
+  const refused = zapier.create('create_rows', {
+    ...CLUSTER,
+    table: 'doc.stock',
+    rows_json: JSON.stringify([201, 2, 3].map((id) => ({ id, name: 'c' }))),
+    if_rows_fail: 'stop',
+  });
+  await expect(refused).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /1 of 3 rows were written to doc\.stock; 2 failed; row 2: .*same primary key/,
+    ),
+  });
 });
 
 test('rows come as line items of a form, too', async () => {

@@ -1,15 +1,16 @@
 import nock from 'nock';
 import { deadlineIn } from '../../../src/base/deadline.ts';
 import { Problem, type ProblemKind } from '../../../src/base/problem.ts';
+import type { HttpRequest, SendHttp } from '../../../src/base/transport.ts';
 import { createCloudClient, path } from '../../../src/clients/cloud/client.ts';
 import { sendByFetch } from './send.ts';
 
 const ORIGIN = 'https://console.cratedb.cloud';
 const ME = '/api/v2/users/me/';
 
-const client = (deadline = deadlineIn(20_000), anyTime = false) =>
+const client = (deadline = deadlineIn(20_000), anyTime = false, send: SendHttp = sendByFetch) =>
   createCloudClient({
-    send: sendByFetch,
+    send,
     origin: ORIGIN,
     credentials: { key: 'crate_key', secret: 'shh' },
     userAgent: 'test/1',
@@ -46,6 +47,21 @@ describe('a request', () => {
       left_out: undefined,
     });
     expect(await reply).toEqual([{ id: 'a' }]);
+  });
+
+  test('goes over the connection that is kept, and what follows a failure or changes something over its own', async () => {
+    const connections: HttpRequest['connection'][] = [];
+    const watched = client(deadlineIn(20_000), false, (request) => {
+      connections.push(request.connection);
+      return sendByFetch(request);
+    });
+    nock(ORIGIN).get('/api/v2/a/').reply(503).get('/api/v2/a/').reply(200, []);
+    nock(ORIGIN).head('/api/v2/b/').reply(503).head('/api/v2/b/').reply(200);
+    nock(ORIGIN).post('/api/v2/c/').reply(200, {});
+    await watched.get('/a/');
+    await watched.exists('/b/');
+    await watched.change('POST', '/c/', {});
+    expect(connections).toEqual(['kept', 'own', 'kept', 'own', 'own']);
   });
 
   test('takes 204 as nothing', async () => {
