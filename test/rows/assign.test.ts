@@ -128,6 +128,12 @@ describe('what is written', () => {
     const byMonth = tableOf(columns, ['id', 'month']);
     expect(columns.filter(fixedFinder(byMonth))).toEqual([id, at, month]);
   });
+
+  test.each(["o['p']", 'o.p'])('what rows are kept by may be written as %s', (clusteredBy) => {
+    const part = { ...op, name: "o['p']" };
+    const kept = tableOf([id, o, part, oq], ['id'], { clusteredBy });
+    expect(kept.columns.filter(fixedFinder(kept))).toEqual([id, o, part]);
+  });
 });
 
 describe('a calculated part of a key', () => {
