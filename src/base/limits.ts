@@ -1,4 +1,5 @@
 /** Every bound on what others send and on what we give, with its reason. */
+import { DAY_MS } from './time.ts';
 
 /** Zapier ends a step after 30 seconds without a word; one that ends by itself can say what it waited for. */
 export const STEP_MS = 25_000;
@@ -31,7 +32,7 @@ export const NESTING = 50;
 export const RETRY_AFTER_SECONDS = { least: 1, most: 3_600 } as const;
 
 /** How far the server's clock may be from this machine's: further away, one of them is broken. */
-export const CLOCK_SKEW_MS = 86_400_000;
+export const CLOCK_SKEW_MS = DAY_MS;
 
 /** Connections to one host at once: the API is never asked for more side by side. */
 export const SOCKETS = 64;

@@ -8,6 +8,8 @@ import { DAY_MS } from '../base/time.ts';
 /** How often an alert that lasts is told. */
 export type Period = 'day' | 'hour';
 
+export const PERIOD_SECONDS: Readonly<Record<Period, number>> = { day: 86_400, hour: 3_600 };
+
 /** The UTC day (`2026-03-02`) or hour (`2026-03-02T09`) of a time. */
 export function periodOf(at: Date, period: Period): string {
   return at.toISOString().slice(0, period === 'day' ? 10 : 13);

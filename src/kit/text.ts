@@ -67,7 +67,8 @@ export function counted(count: number, noun: string): string {
 }
 
 /**
- * "weather-prod, winter-lab and 3 more": the first names, and how many there are besides.
+ * "weather-prod, winter-lab and 3 more": the first names, and how many there are besides. For summaries; an
+ * error has room for as many as `listed` in choose.ts takes.
  *
  * @param limits `most`: so many are named; `count`: how many there are, where not all names are given
  */

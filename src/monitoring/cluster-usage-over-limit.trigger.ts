@@ -1,7 +1,7 @@
 import type { Cluster } from '../clients/cloud/clusters.ts';
 import { refuse } from '../kit/errors.ts';
 import type { InputOf } from '../kit/fields/read.ts';
-import { identity, periodOf } from '../kit/identity.ts';
+import { identity, PERIOD_SECONDS, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
@@ -23,8 +23,6 @@ import { METRIC_CHOICES, METRICS, type Metric, withUnit } from './metrics.ts';
 import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
 import { sampleNodes, toUsageRecord, usageRecord } from './usage-record.ts';
 import { measuredOnly } from './watched-usage.ts';
-
-const SECONDS = { day: 86_400, hour: 3_600 } as const;
 
 const SIDES = { above: 'At the Limit or Above', below: 'At the Limit or Below' } as const;
 
@@ -154,7 +152,7 @@ async function toAlert(run: Run<Input>, over: Over, levels: number[], context: C
   const { at, names, failed } = context;
   const period = periodOf(at, repeat);
   const seen = identity('usage', cluster.id, metric, side, levels.join('_'), period);
-  const level = await worstLevel(run, seen, over.level, SECONDS[repeat]);
+  const level = await worstLevel(run, seen, over.level, PERIOD_SECONDS[repeat]);
   const limit = levels[level] ?? 0;
   const limitNow = levels[over.level] ?? 0;
   const given = levelGiven(limits, limitNow, side);

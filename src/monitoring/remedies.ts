@@ -48,7 +48,10 @@ export async function failedRemedy(
   const start = new Date(at.getTime() - 2 * DAY_MS).toISOString();
   try {
     const operations = await listOperations(run.cloud, cluster.id, { start });
-    const failed = operations.find(isFailedRemedy) ?? null;
+    // By their ends: one that hangs may fail after another that was begun later.
+    const [failed = null] = operations
+      .filter(isFailedRemedy)
+      .sort((a, b) => Date.parse(b.dc.modified ?? '') - Date.parse(a.dc.modified ?? ''));
     if (failed)
       await run.memory.set(remembered, { id: failed.id, type: failed.type }, REMEMBER_SECONDS);
     return failed;

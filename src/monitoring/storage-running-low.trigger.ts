@@ -1,5 +1,5 @@
 import type { Cluster } from '../clients/cloud/clusters.ts';
-import { identity, type Period, periodOf } from '../kit/identity.ts';
+import { identity, PERIOD_SECONDS, type Period, periodOf } from '../kit/identity.ts';
 import { number, text, time } from '../kit/record/static.ts';
 import type { Run } from '../kit/run/run.ts';
 import { defineTrigger } from '../kit/trigger.ts';
@@ -21,8 +21,6 @@ import { failedRemedyRecord, toFailedRemedyRecord } from './remedies.ts';
 import { toUsageRecord, type UsageRecord, usageRecord } from './usage-record.ts';
 import { storageSummary } from './usage-summary.ts';
 import { measuredOnly } from './watched-usage.ts';
-
-const SECONDS = { day: 86_400, hour: 3_600 } as const;
 
 export const storageRunningLow = defineTrigger({
   kind: 'alert',
@@ -114,7 +112,7 @@ async function toAlerts(run: Run<Limits>, low: Low, { at, names, failed }: Conte
   const level = BANDS.indexOf(bandOf(usage.storage_used_percent ?? 0, starts));
   const seen = identity('storage', cluster.id, limit, period);
   const worst = passed.includes('percent')
-    ? await worstLevel(run, seen, level, SECONDS[repeat])
+    ? await worstLevel(run, seen, level, PERIOD_SECONDS[repeat])
     : level;
   return passed.map((which) => {
     const band = BANDS[which === 'percent' ? worst : level] ?? 'limit';

@@ -129,8 +129,8 @@ function theOnly({ type }: Column, value: unknown): unknown {
   const isVector = type.scalar === 'float_vector';
   if (type.depth === 0 && !isVector) return value[0];
   const least = type.depth + (isVector || type.scalar === 'geo_point' ? 1 : 0);
-  const isValue = ['text', 'character', 'other'].includes(type.scalar) && isJsonList(value[0]);
-  return !isValue && levelsOf(value[0]) >= least ? value[0] : value;
+  const mayBeText = ['text', 'character', 'other'].includes(type.scalar) && isJsonList(value[0]);
+  return !mayBeText && levelsOf(value[0]) >= least ? value[0] : value;
 }
 
 function isJsonList(value: unknown): boolean {

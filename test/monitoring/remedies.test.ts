@@ -4,7 +4,14 @@ import { failedRemedy } from '../../src/monitoring/remedies.ts';
 
 const AT = new Date('2026-03-02T09:30:00Z');
 
-type Told = { id: string; type: string | null; status: string | null; at: string | null };
+/** An operation that ended then, and began then as well unless something else is said. */
+type Told = {
+  id: string;
+  type: string | null;
+  status: string | null;
+  at: string | null;
+  begun?: string;
+};
 
 const toldOf = (id: string, type: string | null, at: string | null, status = 'FAILED'): Told => ({
   id,
@@ -13,14 +20,14 @@ const toldOf = (id: string, type: string | null, at: string | null, status = 'FA
   at,
 });
 
-const operationOf = ({ id, type, status, at }: Told) => ({
+const operationOf = ({ id, type, status, at, begun }: Told) => ({
   id,
   type,
   status,
   entity_id: 'c-1',
   feedback_data: null,
   non_sensitive_data: {},
-  dc: { created: at, modified: at },
+  dc: { created: begun ?? at, modified: at },
 });
 
 /** A cluster by what it says of its last operation, and what its list of operations gives or meets. */
@@ -84,6 +91,14 @@ test('the latest counts, whatever came after it, by the period of the alert', as
   expect(await failed()).toEqual({ id: 'o-1', type: 'EXPAND_STORAGE' });
   expect(await failed('hour')).toEqual({ id: 'o-1', type: 'EXPAND_STORAGE' });
   expect(asked).toEqual([{ start: '2026-02-28T09:30:00Z' }, { start: '2026-02-28T09:30:00Z' }]);
+});
+
+test('one that hung counts by its end, though another was begun later', async () => {
+  const hung = {
+    ...toldOf('o-4', 'SCALE', '2026-03-02T09:25:00.000Z'),
+    begun: '2026-03-02T05:00:00.000Z',
+  };
+  expect(await worldOf(hung, [EXPANSION, hung]).failed()).toEqual({ id: 'o-4', type: 'SCALE' });
 });
 
 test('an hour ago is another hour, and the same day', async () => {

@@ -48,24 +48,25 @@ export function toDocument(facts: Facts, title: string): ReportDocument {
 const day = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
 
 function toLine(facts: ClusterFacts, now: Date): ReportLine {
-  const { cluster, counted, growth } = facts;
+  const { cluster, growth } = facts;
+  const { measured, message } = facts.counted;
   const status = cluster.health.status ?? 'UNKNOWN';
-  const usage = counted.measured && toUsageRecord(counted.measured);
+  const usage = measured && toUsageRecord(measured);
   const percent = usage?.storage_used_percent ?? null;
   const failed = failedOf(facts);
   const backup = backupWord(facts, now);
   const details = [
-    ...(counted.measured ? [] : [counted.message]),
+    ...(measured ? [] : [message]),
     ...(usage?.storage_free_gib_least == null ? [] : [`${usage.storage_free_gib_least} GiB free`]),
     ...(usage?.cpu_percent == null ? [] : [`${METRICS.cpu_percent.name} ${usage.cpu_percent} %`]),
     ...(usage?.silent_nodes == null ? [] : [`nothing known of ${usage.silent_nodes}`]),
     ...(growth ? [growthWord(growth)] : []),
-    ...(failed > 0 ? [`${failed} failed ${failed === 1 ? 'operation' : 'operations'}`] : []),
+    ...(failed > 0 ? [counted(failed, 'failed operation')] : []),
     ...(backup === null ? [] : [backup]),
   ];
   const isAsleep = status === 'SUSPENDED' || cluster.suspended === true;
   const isWell =
-    isAsleep || (status === 'GREEN' && counted.measured !== null && usage?.silent_nodes == null);
+    isAsleep || (status === 'GREEN' && measured !== null && usage?.silent_nodes == null);
   return {
     name: cluster.name ?? cluster.id,
     status: isAsleep ? 'SUSPENDED' : status,
@@ -95,7 +96,7 @@ function worstFirst(one: ReportLine, other: ReportLine): number {
 
 function verdictOf(lines: readonly ReportLine[], { clusters }: Facts): string {
   const bad = lines.filter(({ isBad }) => isBad);
-  const unknown = clusters.filter(({ counted }) => counted.measured === null).length;
+  const unknown = clusters.filter((each) => each.counted.measured === null).length;
   const first =
     bad.length === 0
       ? lines.length === 1
